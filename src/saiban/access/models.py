@@ -1,0 +1,96 @@
+"""Users, postings and the access log."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField, DateRangeField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from saiban.directory.models import Organisation, Place
+
+
+class Role(models.TextChoices):
+    """What a posting lets its holder do; the acts of each role are in `saiban.access.rules`."""
+
+    STEWARD = "steward", _("registry steward")
+    CLERK = "clerk", _("agency clerk")
+    SCHEME_OFFICER = "scheme_officer", _("scheme officer")
+    DESK_OFFICER = "desk_officer", _("desk officer")
+    INSPECTOR = "inspector", _("inspector")
+    ANALYST = "analyst", _("analyst")
+    AUDITOR = "auditor", _("auditor")
+    ADMINISTRATOR = "administrator", _("administrator (no sight of content)")
+
+
+class Purpose(models.TextChoices):
+    """Why somebody looks at a person's record; written on the log with every look."""
+
+    STEWARDSHIP = "stewardship", _("keeping the registry right")
+    CASE_HANDLING = "case_handling", _("serving the person")
+    INSPECTION = "inspection", _("inspecting an employer's duties")
+    STATISTICS = "statistics", _("statistics and research")
+    AUDIT = "audit", _("audit and oversight")
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None = None, **fields: object) -> User:
+        """Create a user with a hashed password."""
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. What they may do comes from postings, never from flags on the user."""
+
+    username = models.CharField(_("user name"), max_length=60, unique=True)
+    full_name = models.CharField(_("full name"), max_length=200)
+    is_active = models.BooleanField(_("active"), default=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["full_name"]
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("user")
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class Posting(models.Model):
+    """A user's role in an organisation, for a place and a period."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="postings", verbose_name=_("user"))
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("place"))
+    valid = DateRangeField(_("valid"))
+
+    class Meta:
+        verbose_name = _("posting")
+
+
+class AccessLog(models.Model):
+    """One row for each look at, or act on, people's records. Append-only: triggers refuse update and delete.
+
+    What chains and seals the rows is kept in a table of its own, so that a row is never touched again.
+    """
+
+    at = models.DateTimeField(db_default=models.functions.Now())
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    posting = models.ForeignKey(Posting, models.PROTECT, null=True, related_name="+")
+    on_behalf_of = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    act = models.CharField(max_length=40)  # view, search, unmask, export, publish, decide, sign_in...
+    purpose = models.CharField(max_length=20, choices=Purpose, blank=True)
+    agreement = models.CharField(max_length=60, blank=True)  # code of the sharing agreement that allowed it
+    subject_kind = models.CharField(max_length=20)  # person, household, employer, extract, run...
+    subjects = ArrayField(models.BigIntegerField(), default=list)  # internal keys of those seen
+    fields = ArrayField(models.CharField(max_length=40), default=list)
+    results = models.PositiveIntegerField(default=0)
+    request = models.CharField(max_length=36, blank=True)  # the request or job that caused it
+
+    class Meta:
+        verbose_name = _("access log")

@@ -1,0 +1,110 @@
+"""Organisations, places, schemes and data sources. Keys are the codes that mappings, files and pages use."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class Named(models.Model):
+    """Something with a code and a name in English and Urdu."""
+
+    code = models.CharField(_("code"), max_length=40, primary_key=True)
+    name_en = models.CharField(_("name in English"), max_length=200)
+    name_ur = models.CharField(_("name in Urdu"), max_length=200)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name_ur if get_language() == "ur" else self.name_en
+
+
+class Organisation(Named):
+    """A body that runs schemes, offices or the registry itself."""
+
+    class Meta:
+        verbose_name = _("organisation")
+        ordering = ["code"]
+
+
+class Place(Named):
+    """A province, district or tehsil, with the dates between which it exists under this name and border."""
+
+    class Level(models.TextChoices):
+        PROVINCE = "province", _("province")
+        DISTRICT = "district", _("district")
+        TEHSIL = "tehsil", _("tehsil")
+
+    level = models.CharField(_("level"), max_length=10, choices=Level)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+    )
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    population = models.PositiveIntegerField(_("population (census 2023)"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("place")
+        ordering = ["code"]
+
+
+class Scheme(Named):
+    """The identity of a social protection scheme; its rules live in the scheme book."""
+
+    class Kind(models.TextChoices):
+        CONTRIBUTORY = "contributory", _("contributory")
+        TAX_FINANCED = "tax_financed", _("tax-financed")
+        GOVERNMENT_PENSION = "government_pension", _("government pension")
+        SURVEY = "survey", _("survey (no benefit)")
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="schemes", verbose_name=_("organisation")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+
+    class Meta:
+        verbose_name = _("scheme")
+        ordering = ["code"]
+
+
+class SchemeCombination(models.Model):
+    """Whether one person may lawfully be in two schemes at once, by the schemes' own rules."""
+
+    class Ruling(models.TextChoices):
+        PERMITTED = "permitted", _("permitted")
+        FORBIDDEN = "forbidden", _("forbidden")
+        UNSETTLED = "unsettled", _("not settled")
+
+    first = models.ForeignKey(Scheme, models.PROTECT, related_name="+")
+    second = models.ForeignKey(Scheme, models.PROTECT, related_name="+")
+    ruling = models.CharField(_("ruling"), max_length=10, choices=Ruling)
+    reason_en = models.TextField(_("reason in English"))
+    reason_ur = models.TextField(_("reason in Urdu"))
+    source = models.TextField(_("source"))
+
+    class Meta:
+        verbose_name = _("scheme combination")
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="combination_once"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="combination_ordered"),
+        ]
+
+
+class DataSource(Named):
+    """A kind of file that an organisation sends: one mapping, many extracts."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="sources", verbose_name=_("organisation")
+    )
+    scheme = models.ForeignKey(
+        Scheme, models.PROTECT, null=True, blank=True, related_name="sources", verbose_name=_("scheme")
+    )
+
+    class Meta:
+        verbose_name = _("source")
+        ordering = ["code"]

@@ -1,0 +1,51 @@
+"""Households, the families inside them, and who lives where."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import DateRangeField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from saiban.directory.models import Place
+from saiban.registry.models.people import Person
+from saiban.registry.models.publication import Numbered, SourceRecord, Versioned
+
+
+class Household(Numbered):
+    """People who live and eat together, as surveys and rosters report them."""
+
+    head = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("head"))
+    district = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+", verbose_name=_("district"))
+    tehsil = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+", verbose_name=_("tehsil"))
+    size = models.PositiveIntegerField(_("members"), null=True)
+    pmt_score = models.DecimalField(_("proxy means test score"), max_digits=7, decimal_places=2, null=True)
+    survey_date = models.DateField(_("date of survey"), null=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+
+    class Meta:
+        verbose_name = _("household")
+
+
+class Family(Numbered):
+    """An ever-married woman with her husband and their unmarried children: the unit that Kafaalat pays."""
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="families")
+    woman = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    husband = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("family")
+
+
+class HouseholdMember(Versioned):
+    """A person's place in a household, with the dates at which sources saw it."""
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="members")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    family = models.ForeignKey(Family, models.PROTECT, null=True, related_name="members")
+    relation = models.CharField(_("relation to head"), max_length=20, blank=True)
+    valid = DateRangeField(_("seen"))
+    record = models.ForeignKey(SourceRecord, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta(Versioned.Meta):
+        verbose_name = _("household member")

@@ -1,0 +1,109 @@
+"""Publications (the versions of the registry), the records behind every value, and merges and splits."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from saiban.directory.models import DataSource
+
+
+class Publication(models.Model):
+    """One published version of the registry; this row is the commit point of a run."""
+
+    inputs = models.CharField(max_length=64)  # digest of everything that went in
+    published_at = models.DateTimeField(db_default=models.functions.Now())
+    figures = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("publication")
+
+
+class Numbered(models.Model):
+    """Something with a registry number that survives every run; `id` is the counter behind the number."""
+
+    id = models.BigIntegerField(primary_key=True)
+    number = models.CharField(_("registry number"), max_length=12, unique=True)
+    row_digest = models.UUIDField()
+    run_added = models.ForeignKey(Publication, models.PROTECT, related_name="+", db_index=False)
+    run_changed = models.ForeignKey(Publication, models.PROTECT, related_name="+", db_index=False)
+    run_ended = models.ForeignKey(Publication, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        abstract = True
+
+
+class Versioned(models.Model):
+    """A published fact: live while `run_ended` is null; a changed fact is a new row, an unchanged one is not touched.
+
+    `row_digest` is the MD5 of every column but these three and `id`; it is unique among live rows.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    row_digest = models.UUIDField()
+    run_added = models.ForeignKey(Publication, models.PROTECT, related_name="+", db_index=False)
+    run_ended = models.ForeignKey(Publication, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(
+                fields=["row_digest"], condition=models.Q(run_ended__isnull=True), name="%(class)s_live_once"
+            )
+        ]
+
+
+class SourceRecord(models.Model):
+    """One accepted row of an extract: what a source said on a day, and to whom it was linked.
+
+    `said` holds the standard values of the row but identity numbers, phones and accounts, which stand encrypted in
+    `Identifier` with the same record.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    record = models.CharField(max_length=120, unique=True)
+    source = models.ForeignKey(DataSource, models.PROTECT, related_name="+")
+    extract = models.CharField(max_length=16)
+    row = models.BigIntegerField()
+    as_of = models.DateField(null=True)
+    unit = models.CharField(max_length=10)
+    said = models.JSONField()
+    person = models.ForeignKey("registry.Person", models.PROTECT, null=True, related_name="records")
+    household = models.ForeignKey("registry.Household", models.PROTECT, null=True, related_name="records")
+    employer = models.ForeignKey("registry.Employer", models.PROTECT, null=True, related_name="records")
+    row_digest = models.UUIDField()
+    run_added = models.ForeignKey(Publication, models.PROTECT, related_name="+", db_index=False)
+    run_changed = models.ForeignKey(Publication, models.PROTECT, related_name="+", db_index=False)
+    run_ended = models.ForeignKey(Publication, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        verbose_name = _("source record")
+
+
+class RegistryEvent(models.Model):
+    """A merge or a split of numbers, by a run or by the undoing of an earlier event.
+
+    `before` and `after` map each number's key to the records that it held, so that the event can be undone.
+    """
+
+    class Kind(models.TextChoices):
+        MERGE = "merge", _("merge")
+        SPLIT = "split", _("split")
+
+    class Subject(models.TextChoices):
+        PERSON = "person", _("person")
+        HOUSEHOLD = "household", _("household")
+        EMPLOYER = "employer", _("employer")
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="events")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    subject = models.CharField(_("subject"), max_length=10, choices=Subject)
+    survivor = models.BigIntegerField()
+    others = ArrayField(models.BigIntegerField())
+    before = models.JSONField()
+    after = models.JSONField()
+    reason = models.TextField()
+
+    class Meta:
+        verbose_name = _("merge or split")
