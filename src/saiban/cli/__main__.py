@@ -1,0 +1,3 @@
+from saiban.cli import main
+
+main()
