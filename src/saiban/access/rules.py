@@ -1,0 +1,79 @@
+"""Which acts each role may do, and for which purposes: pure tables, no database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from saiban.access.models import Purpose, Role
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that a page or an API lets people do.
+
+    `reads_people`: it shows records of people, so it needs a purpose and is written on the log.
+    """
+
+    code: str
+    roles: frozenset[Role]
+    reads_people: bool = False
+
+
+_CONTENT = frozenset(
+    {Role.STEWARD, Role.CLERK, Role.SCHEME_OFFICER, Role.DESK_OFFICER, Role.INSPECTOR, Role.ANALYST, Role.AUDITOR}
+)
+_READERS_OF_PEOPLE = frozenset(
+    {Role.STEWARD, Role.CLERK, Role.SCHEME_OFFICER, Role.DESK_OFFICER, Role.INSPECTOR, Role.AUDITOR}
+)
+_FILES = frozenset({Role.STEWARD, Role.CLERK, Role.SCHEME_OFFICER})
+
+ACTS: dict[str, Act] = {
+    act.code: act
+    for act in (
+        Act("directory.view", frozenset(Role)),
+        Act("registry.home", frozenset(Role)),
+        Act("registry.find", _READERS_OF_PEOPLE, reads_people=True),
+        Act("registry.person", _READERS_OF_PEOPLE, reads_people=True),
+        Act("registry.household", _READERS_OF_PEOPLE - {Role.INSPECTOR}, reads_people=True),
+        Act("registry.employer", _READERS_OF_PEOPLE, reads_people=True),
+        Act("registry.unmask", frozenset({Role.STEWARD, Role.SCHEME_OFFICER, Role.DESK_OFFICER}), reads_people=True),
+        Act("registry.overlap", frozenset({Role.STEWARD, Role.ANALYST, Role.AUDITOR})),
+        Act("registry.overlap_people", frozenset({Role.STEWARD, Role.AUDITOR}), reads_people=True),
+        Act("registry.map", _CONTENT),
+        Act("consolidation.extracts", _FILES | {Role.AUDITOR}),
+        Act("consolidation.load", _FILES),
+        Act("consolidation.map_columns", _FILES),
+        Act("consolidation.quarantine", _FILES, reads_people=True),
+        Act("consolidation.run", frozenset({Role.STEWARD})),
+        Act("consolidation.review", frozenset({Role.STEWARD}), reads_people=True),
+        Act("access.log", frozenset({Role.AUDITOR})),
+        Act("access.postings", frozenset({Role.ADMINISTRATOR})),
+    )
+}
+
+PURPOSES: dict[Role, tuple[Purpose, ...]] = {
+    Role.STEWARD: (Purpose.STEWARDSHIP, Purpose.CASE_HANDLING),
+    Role.CLERK: (Purpose.STEWARDSHIP, Purpose.CASE_HANDLING),
+    Role.SCHEME_OFFICER: (Purpose.CASE_HANDLING, Purpose.STEWARDSHIP),
+    Role.DESK_OFFICER: (Purpose.CASE_HANDLING,),
+    Role.INSPECTOR: (Purpose.INSPECTION,),
+    Role.ANALYST: (Purpose.STATISTICS,),
+    Role.AUDITOR: (Purpose.AUDIT,),
+    Role.ADMINISTRATOR: (),
+}
+
+ROLES_OF_ALL_SOURCES = frozenset({Role.STEWARD, Role.AUDITOR})
+"""These see what every organisation's sources say; the others only what their own organisation's sources say."""
+
+
+def may(role: Role, act: str) -> bool:
+    """Say whether the role may do the act.
+
+    Raises KeyError for an act that does not stand in `ACTS`: a misspelt act must not pass or fail quietly.
+    """
+    return role in ACTS[act].roles
+
+
+def reads_people(act: str) -> bool:
+    """Say whether the act shows records of people (KeyError for an unknown act)."""
+    return ACTS[act].reads_people

@@ -1,0 +1,100 @@
+"""The viewer: who looks, from which posting, for which purpose. Every query that reads for a page or an API takes one."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from saiban.access import rules
+from saiban.access.models import Posting, Purpose, Role, User
+from saiban.directory.models import Organisation, Place
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+POSTING_KEY = "posting"
+PURPOSE_KEY = "purpose"
+_REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,36}")
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A signed-in user in one posting. `purpose` is None until chosen; `request_id` goes on the log."""
+
+    user: User
+    posting: Posting | None
+    purpose: Purpose | None = None
+    request_id: str = ""
+
+    @property
+    def organisation(self) -> Organisation | None:
+        """The organisation that the viewer acts for."""
+        return self.posting.organisation if self.posting else None
+
+    @property
+    def role(self) -> Role | None:
+        """The role of the posting."""
+        return Role(self.posting.role) if self.posting else None
+
+    @property
+    def place(self) -> Place | None:
+        """The place to which the posting is limited (None: the whole country)."""
+        return self.posting.place if self.posting else None
+
+    @property
+    def district(self) -> str | None:
+        """The code of the district to which sight is limited (None: the whole country); postings name only districts."""
+        return self.posting.place_id if self.posting else None
+
+    @property
+    def sees_all_sources(self) -> bool:
+        """True when what every organisation's sources say may be seen; else only the own organisation's."""
+        return self.role in rules.ROLES_OF_ALL_SOURCES
+
+    @property
+    def purposes(self) -> tuple[Purpose, ...]:
+        """The purposes that may be chosen in this posting."""
+        return rules.PURPOSES[self.role] if self.role else ()
+
+    def may(self, act: str) -> bool:
+        """Say whether the posting allows the act (without a posting nothing is allowed)."""
+        return self.role is not None and rules.may(self.role, act)
+
+
+def postings_today(user: User) -> QuerySet[Posting]:
+    """The user's postings that are valid today, each with its organisation and place."""
+    today = timezone.localdate()
+    postings = Posting.objects.filter(user=user, valid__contains=today)
+    return postings.select_related("organisation", "place").order_by("id")
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """The viewer of a request by a signed-in user.
+
+    The posting is the one chosen in the session, or the only one that the user has. A posting that has ended is as
+    good as none, so an officer who was transferred loses sight on that day, not at the next sign-in.
+    """
+    chosen = request.session.get(POSTING_KEY)
+    postings = list(postings_today(request.user))
+    if len(postings) == 1:
+        posting = postings[0]
+    else:
+        posting = next((one for one in postings if one.pk == chosen), None)
+    viewer = Viewer(request.user, posting, request_id=request_id(request))
+    wanted = request.session.get(PURPOSE_KEY)
+    purpose = next((one for one in viewer.purposes if one.value == wanted), None)
+    return Viewer(request.user, posting, purpose, viewer.request_id)
+
+
+def request_id(request: HttpRequest) -> str:
+    """The id under which this request stands in logs: set by the middleware, else made here once."""
+    known = getattr(request, "id", "") or getattr(request, "request_id", "")
+    if not _REQUEST_ID.fullmatch(str(known)):
+        known = str(uuid.uuid4())
+        request.request_id = known
+    return str(known)
