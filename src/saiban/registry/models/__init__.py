@@ -3,6 +3,7 @@
 from saiban.registry.models.employers import Contribution, Employer, EmployerIdentifier, Employment
 from saiban.registry.models.facts import Address, BenefitPaid, DistrictFigure, Enrolment, Overlap
 from saiban.registry.models.households import Family, Household, HouseholdMember
+from saiban.registry.models.names import NameToken
 from saiban.registry.models.people import Identifier, Person
 from saiban.registry.models.publication import Publication, RegistryEvent, SourceRecord
 
@@ -19,6 +20,7 @@ __all__ = [
     "Household",
     "HouseholdMember",
     "Identifier",
+    "NameToken",
     "Overlap",
     "Person",
     "Publication",
