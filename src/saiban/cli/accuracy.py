@@ -1,0 +1,57 @@
+"""How well a run's linkage did, against the truth that the synthetic country keeps beside its extracts."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+if TYPE_CHECKING:
+    from saiban.consolidation.pipeline import Consolidation
+
+
+def measure(country: Path, done: Consolidation) -> dict[str, Any]:
+    """Return precision, recall, F1 and B-cubed of the published people, and the same for linking by equal CNIC alone."""
+    from saiban.consolidation.pipeline import lake
+    from saiban.engine.duck import connect
+    from saiban.linkage import evaluate, exact_identity_baseline
+
+    assert done.publication is not None
+    store = lake()
+    records = store.folder("records", done.publication.inputs) / "records.parquet"
+    persons = store.folder("links", done.publication.inputs) / "persons.parquet"
+    scratch = Path(tempfile.mkdtemp(prefix="saiban-"))
+    try:
+        with connect(spill=scratch / "spill") as connection:
+            extracts = scratch / "extracts.parquet"
+            pq.write_table(
+                pa.table(
+                    {
+                        "extract": [extract.sha256[:16] for extract in done.extracts],
+                        "source": [extract.source_id for extract in done.extracts],
+                        "file": [extract.file_name for extract in done.extracts],
+                    }
+                ),
+                extracts,
+            )
+            truth = scratch / "truth.parquet"
+            connection.execute(
+                f"""COPY (
+                    SELECT r.record, t.person AS truth
+                    FROM read_parquet('{records}') r
+                    JOIN read_parquet('{extracts}') e USING (extract, source)
+                    JOIN read_parquet('{country}/truth/*.parquet', union_by_name = true) t
+                      ON t.source = r.source AND t.row = r.row AND (t.file IS NULL OR t.file = e.file)
+                    WHERE r.unit = 'person' AND t.person IS NOT NULL
+                ) TO '{truth}' (FORMAT parquet)"""
+            )
+            ours = evaluate(connection, persons, [truth]).as_dict()
+            exact_identity_baseline(connection, [records], scratch / "exact.parquet")
+            exact = evaluate(connection, scratch / "exact.parquet", [truth]).as_dict()
+    finally:
+        shutil.rmtree(scratch)
+    return ours | {"exact_cnic": exact}

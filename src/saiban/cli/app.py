@@ -1,0 +1,49 @@
+"""The commands of `saiban`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+import saiban
+from saiban.cli import country, develop, files, registry
+
+app = typer.Typer(
+    name="saiban",
+    help="A national social protection information system: many schemes' files in, one registry out.",
+    epilog="Begin with: saiban demo",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"saiban {saiban.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version.")
+    ] = False,
+) -> None:
+    """A national social protection information system: many schemes' files in, one registry out."""
+
+
+app.command("demo", rich_help_panel="Start here")(country.demo)
+app.command("serve", rich_help_panel="Start here")(registry.serve)
+app.command("consolidate", rich_help_panel="The registry")(registry.consolidate)
+app.command("backup", rich_help_panel="The registry")(registry.backup)
+app.command("restore", rich_help_panel="The registry")(registry.restore)
+app.command("synth", rich_help_panel="Files")(country.synth)
+app.command("link", rich_help_panel="Files")(files.link)
+app.add_typer(files.intake, name="intake", rich_help_panel="Files")
+app.command(
+    "test", rich_help_panel="Development", context_settings={"allow_extra_args": True, "ignore_unknown_options": True}
+)(develop.test)
+app.command("check", rich_help_panel="Development")(develop.check)
+app.command("messages", rich_help_panel="Development")(develop.messages)

@@ -1,0 +1,99 @@
+"""Commands on files alone: draft a mapping, read an extract, link without a registry."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from saiban.cli.report import console, figures, table
+from saiban.cli.runtime import errors_in_one_line
+
+intake = typer.Typer(help="Describe a new file, or read one with its mapping.", no_args_is_help=True)
+Json = Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object on the last line.")]
+File = Annotated[Path, typer.Argument(help="The agency's file.", exists=True, dir_okay=False)]
+MappingFile = Annotated[Path, typer.Option(help="Its mapping (docs/mappings.md).", exists=True, dir_okay=False)]
+
+
+@intake.command()
+def describe(file: File) -> None:
+    """Draft a mapping from a file and print it, to be read through and saved as YAML."""
+    from saiban.intake.describe import describe as look
+    from saiban.intake.describe import draft_yaml
+
+    with errors_in_one_line():
+        typer.echo(draft_yaml(look(file)), nl=False)
+
+
+@intake.command()
+def take(
+    file: File,
+    mapping: MappingFile,
+    out: Annotated[Path, typer.Argument(help="Folder for standard rows, quarantine and manifest.")],
+    as_json: Json = False,
+) -> None:
+    """Read one extract into standard rows and a quarantine, without a registry."""
+    from saiban.intake.extract import take as read
+    from saiban.intake.mapping_yaml import load_mapping
+
+    with errors_in_one_line():
+        out.mkdir(parents=True, exist_ok=True)
+        manifest = read(file, load_mapping(mapping), out, today=_today())
+    table("Quarantine", ["reason", "rows"], sorted(manifest.reasons.items()))
+    figures(manifest.as_dict(), as_json=as_json)
+
+
+def link(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="One or more files.", exists=True, dir_okay=False)
+    ],
+    mapping: MappingFile,
+    truth: Annotated[
+        str | None, typer.Option(help="A column of truth, as named under `derive` in the mapping.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Keep clusters, pairs and model in this folder.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Link the rows of any files, and measure the result against a column of truth."""
+    from saiban.engine.duck import connect
+    from saiban.intake.extract import take as read
+    from saiban.intake.mapping_yaml import load_mapping
+    from saiban.intake.truth import write_truth
+    from saiban.linkage import evaluate, link_persons
+
+    with errors_in_one_line(), tempfile.TemporaryDirectory() as scratch:
+        meaning = load_mapping(mapping)
+        folders = []
+        for number, path in enumerate(paths):
+            folders.append(Path(scratch) / f"{number}")
+            folders[-1].mkdir()
+            with console.status(f"Reading {path.name} ..."):
+                read(path, meaning, folders[-1], today=_today())
+        records = [folder / "records.parquet" for folder in folders]
+        linked = Path(scratch) / "linked"
+        linked.mkdir()
+        answer: dict[str, Any] = {}
+        with console.status("Linking ..."), connect(spill=Path(scratch) / "spill") as connection:
+            report = link_persons(connection, records, linked)
+            answer |= report.as_dict()
+            if truth is not None:
+                known = [write_truth(folder, meaning, truth) for folder in folders]
+                answer |= evaluate(connection, linked / "persons.parquet", known).as_dict()
+        if out is not None:
+            shutil.copytree(linked, out, dirs_exist_ok=True)
+    table(
+        "Linkage",
+        ["", "value"],
+        [(name, value) for name, value in answer.items() if not isinstance(value, dict | list)],
+    )
+    figures(answer, as_json=as_json)
+
+
+def _today() -> date:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).date()

@@ -1,0 +1,146 @@
+"""Commands on the registry: consolidate, serve, back up and restore."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.status import Status
+
+from saiban.cli.report import console, figures, table
+from saiban.cli.runtime import errors_in_one_line, start
+
+if TYPE_CHECKING:
+    from saiban.consolidation.models import Extract
+    from saiban.consolidation.pipeline import Consolidation
+
+Json = Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object on the last line.")]
+
+
+class Told:
+    """Shows on the terminal which step a run is in, and every broken file as it is met."""
+
+    WORDS = {
+        "intake": "Reading the extracts",
+        "gather": "Gathering the standard rows",
+        "link": "Linking records of the same people, households and employers",
+        "snapshot": "Looking up the registry as it stands",
+        "golden": "Choosing golden values",
+        "publish": "Publishing, all or nothing",
+    }
+
+    def __init__(self, status: Status) -> None:
+        self._status = status
+
+    def step(self, name: str) -> None:
+        self._status.update(f"{self.WORDS[name]} ...")
+
+    def read(self, extract: Extract) -> None:
+        if extract.error:
+            console.print(f"[red]broken[/red] {extract.error}")
+
+    def waiting(self) -> None:
+        self._status.update("Another run holds the registry; waiting for it ...")
+
+
+def run_consolidation(folder: Path) -> Consolidation:
+    """Consolidate a folder with `extracts/` and `mappings/`, telling the terminal how it goes."""
+    from saiban.consolidation.pipeline import consolidate as run
+    from saiban.consolidation.receiving import arrivals_in
+
+    with console.status("Starting ...") as status:
+        return run(arrivals_in(folder), listener=Told(status))
+
+
+def figures_of(done: Consolidation) -> dict[str, Any]:
+    """Return what a run did as one flat set of figures."""
+    read = [extract for extract in done.extracts if not extract.error]
+    publication = done.publication
+    return {
+        "sources": len({extract.source_id for extract in read}),
+        "extracts": len(read),
+        "broken": [extract.error for extract in done.extracts if extract.error],
+        "rows_in": sum(extract.rows_in for extract in read),
+        "rows_accepted": sum(extract.rows_accepted for extract in read),
+        "rows_quarantined": sum(extract.rows_quarantined for extract in read),
+        "changed": done.changed,
+        "events": publication.events.count() if publication and done.changed else 0,
+        "publication": publication.pk if publication else None,
+        **(publication.figures if publication else {}),
+        "seconds": done.seconds,
+    }
+
+
+def show(done: Consolidation) -> None:
+    """Print what a run did as tables."""
+    table(
+        "Extracts",
+        ["source", "file", "rows in", "accepted", "quarantined"],
+        [
+            (extract.source_id, extract.file_name, extract.rows_in, extract.rows_accepted, extract.rows_quarantined)
+            for extract in done.extracts
+        ],
+    )
+    if done.publication:
+        table(
+            "The registry" if done.changed else "The registry (nothing new)",
+            ["", "number"],
+            [(name, number) for name, number in done.publication.figures.items() if isinstance(number, int)],
+        )
+
+
+def consolidate(
+    folder: Annotated[
+        Path, typer.Argument(help="A folder with extracts/ and mappings/.", exists=True, file_okay=False)
+    ],
+    as_json: Json = False,
+) -> None:
+    """Read every extract of a folder, link, and publish the registry. The same files again change nothing."""
+    start()
+    with errors_in_one_line():
+        done = run_consolidation(folder)
+        show(done)
+        answer = figures_of(done)
+    figures(answer, as_json=as_json)
+    if answer["broken"]:
+        raise typer.Exit(1)
+
+
+def serve(
+    port: Annotated[int, typer.Option(help="Port.")] = 8000,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+) -> None:
+    """Serve the pages and work off the queue, until stopped."""
+    start()
+    from saiban.site.serve import serve as supervise
+
+    console.print(f"Saiban is at http://{host}:{port}/  (Ctrl-C stops it)")
+    supervise(host, port)
+
+
+def backup(
+    target: Annotated[Path, typer.Argument(help="The file to write (.tar).")],
+    as_json: Json = False,
+) -> None:
+    """Write the database, the lake and the keys to one file. Keep it as safe as the registry itself."""
+    start()
+    from saiban.frame.backup import backup as write
+
+    with errors_in_one_line():
+        answer = write(target)
+    table("Backup", ["", "number"], answer.items())
+    figures(answer, as_json=as_json)
+
+
+def restore(
+    source: Annotated[Path, typer.Argument(help="A file that `saiban backup` wrote.", exists=True, dir_okay=False)],
+    as_json: Json = False,
+) -> None:
+    """Bring a backup back into an empty data folder."""
+    from saiban.frame.backup import restore as bring_back
+
+    with errors_in_one_line():
+        answer = bring_back(source)
+    table("Restored", ["", "number"], answer.items())
+    figures(answer, as_json=as_json)

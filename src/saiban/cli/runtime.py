@@ -1,0 +1,42 @@
+"""Bring the installation up: server, database, translations, then Django."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+
+from saiban.cli.report import console
+
+
+def start() -> None:
+    """Set the installation up where needed and make Django ready."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saiban.site.settings")
+    from saiban.frame.setup import set_up
+
+    set_up()
+
+
+@contextmanager
+def errors_in_one_line() -> Iterator[None]:
+    """Turn what a user can mend into one line on standard error and exit code 1; leave defects as they are."""
+    from django.db import OperationalError
+
+    from saiban.frame.backup import BackupError
+    from saiban.intake.broken import BrokenFile
+    from saiban.intake.yaml_lines import MappingError
+
+    try:
+        yield
+    except (BackupError, BrokenFile, FileNotFoundError, MappingError, TimeoutError) as error:
+        console.print(f"saiban: {error}", markup=False)
+        raise typer.Exit(1) from error
+    except OperationalError as error:
+        console.print("saiban: the database went away; nothing was half published. Run the same command again.")
+        raise typer.Exit(1) from error
+    except KeyboardInterrupt:
+        console.print("saiban: stopped; run the same command again to go on.")
+        sys.exit(130)

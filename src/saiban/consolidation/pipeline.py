@@ -1,0 +1,175 @@
+"""The main job, step by step: read what arrived, link, choose golden values, publish.
+
+Every step writes a lake folder named by what went into it, so that a run killed at any moment and started again does
+over only the step it was in; the publication is one transaction, whose commit is the only moment at which anything
+changes for a reader.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from saiban.access.models import User
+from saiban.consolidation.inputs import Inputs, current_inputs, write_decisions, write_records
+from saiban.consolidation.lock import only_one
+from saiban.consolidation.models import Extract, Run
+from saiban.consolidation.receiving import Arrival, read_all
+from saiban.engine import digests
+from saiban.engine.duck import connect
+from saiban.engine.lake import Lake
+from saiban.linkage import link_employers, link_households, link_persons
+from saiban.registry.golden import build
+from saiban.registry.models import Publication
+from saiban.registry.publish import publish
+from saiban.registry.snapshot import write_snapshot
+
+
+class Listener(Protocol):
+    """Hears how a run goes on; the command line draws it, the worker ignores it."""
+
+    def step(self, name: str) -> None:
+        """A step begins."""
+
+    def read(self, extract: Extract) -> None:
+        """A file has been read, or found broken."""
+
+    def waiting(self) -> None:
+        """Another run is on; this one waits for it."""
+
+
+class Silence:
+    """A listener that says nothing."""
+
+    def step(self, name: str) -> None: ...
+    def read(self, extract: Extract) -> None: ...
+    def waiting(self) -> None: ...
+
+
+@dataclass
+class Consolidation:
+    """What a run did: the files it was given, the publication that stands now, and the seconds by step."""
+
+    extracts: list[Extract] = field(default_factory=list)
+    publication: Publication | None = None
+    changed: bool = False
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timed(self, name: str, listener: Listener) -> Iterator[None]:
+        listener.step(name)
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self.seconds[name] = round(time.monotonic() - began, 2)
+
+
+def lake() -> Lake:
+    """Return this installation's lake."""
+    return Lake(settings.DATA / "lake")
+
+
+def consolidate(
+    arrivals: Iterable[Arrival] = (), *, started_by: User | None = None, listener: Listener | None = None
+) -> Consolidation:
+    """Read what arrived and publish the registry that follows from all extracts that stand.
+
+    The same inputs publish nothing and change nothing. Raises TimeoutError where another run holds the registry.
+    """
+    listener = listener or Silence()
+    result = Consolidation()
+    with only_one(waiting=listener.waiting):
+        store = lake()
+        store.sweep()
+        with result.timed("intake", listener):
+            result.extracts = read_all(arrivals, store, told=listener.read)
+        inputs = current_inputs()
+        result.publication = Publication.objects.order_by("-id").first()
+        if result.publication is not None and result.publication.inputs == inputs.digest:
+            return result
+        run = _begin(inputs, started_by)
+        try:
+            folders = _prepare(inputs, store, result, listener)
+            golden = folders["golden"]
+            with result.timed("publish", listener), transaction.atomic():
+                result.publication = publish(golden, inputs.digest, json.loads((golden / "figures.json").read_text()))
+                run.state, run.publication, run.finished_at = Run.State.PUBLISHED, result.publication, timezone.now()
+                run.seconds = result.seconds
+                run.save()
+            result.changed = True
+        except Exception as failure:
+            Run.objects.filter(pk=run.pk).update(state=Run.State.FAILED, error=type(failure).__name__)
+            raise
+        _forget_former_runs(store, folders)
+    return result
+
+
+def _begin(inputs: Inputs, started_by: User | None) -> Run:
+    """Take up the run that a killed process left with the same inputs, or begin a new one."""
+    run = Run.objects.filter(inputs=inputs.digest).exclude(state=Run.State.PUBLISHED).first()
+    if run is None:
+        return Run.objects.create(inputs=inputs.digest, started_by=started_by)
+    run.state, run.error = Run.State.RUNNING, ""
+    run.save()
+    return run
+
+
+def _prepare(inputs: Inputs, store: Lake, result: Consolidation, listener: Listener) -> dict[str, Path]:
+    """Do every step up to the publication; return the folder of each, of which `golden` holds the tables to publish."""
+    with result.timed("gather", listener):
+        records = store.made("records", inputs.digest, lambda out: _gather(inputs, store, out))
+    with result.timed("link", listener):
+        links = store.made("links", inputs.digest, lambda out: _link(records, out))
+    with result.timed("snapshot", listener):
+        snapshot = store.made("snapshot", _before(inputs), write_snapshot)
+    with result.timed("golden", listener):
+        name = digests.digest(links.name, snapshot.name)
+        golden = store.made("golden", name, lambda out: _golden(records, links, snapshot, out))
+    return {"records": records, "links": links, "snapshot": snapshot, "golden": golden}
+
+
+def _before(inputs: Inputs) -> str:
+    """Name the state of the database that a run starts from: the publication before it."""
+    newest = Publication.objects.order_by("-id").values_list("id", flat=True).first()
+    return digests.digest(inputs.digest, newest)
+
+
+def _gather(inputs: Inputs, store: Lake, out: Path) -> None:
+    write_records(inputs, store, out)
+    write_decisions(inputs, out)
+
+
+def _link(gathered: Path, out: Path) -> None:
+    records = [gathered / "records.parquet"]
+    with connect(spill=out / "spill") as connection:
+        report = link_persons(connection, records, out, decisions=gathered / "decisions.parquet")
+        link_households(connection, records, out / "persons.parquet", out)
+        link_employers(connection, records, out)
+    shutil.rmtree(out / "spill")
+    (out / "report.json").write_text(json.dumps(report.as_dict(), sort_keys=True), "utf-8")
+
+
+def _golden(gathered: Path, links: Path, snapshot: Path, out: Path) -> None:
+    with connect(spill=out / "spill") as connection:
+        figures: dict[str, Any] = build(connection, gathered / "records.parquet", links, snapshot, out)
+    shutil.rmtree(out / "spill")
+    (out / "figures.json").write_text(json.dumps(figures, sort_keys=True), "utf-8")
+
+
+def _forget_former_runs(store: Lake, folders: dict[str, Path]) -> None:
+    """Remove what earlier runs prepared: their outcome stands in the database, and their extracts stay."""
+    for kind, standing in folders.items():
+        for folder in (store.root / kind).iterdir():
+            if folder != standing:
+                shutil.rmtree(folder)
