@@ -34,7 +34,6 @@ def requires(act: str) -> Callable[[View], View]:
                 raise PermissionDenied
             if needs_purpose and viewer.purpose is None:
                 return _choose(request, "access:purpose")
-            request.viewer = viewer
             return view(request, *args, **kwargs)
 
         guarded.needs = act
@@ -48,7 +47,7 @@ def signed_in(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        request.viewer = viewer_of(request)
+        viewer_of(request)
         return view(request, *args, **kwargs)
 
     guarded.needs = "signed_in"

@@ -31,7 +31,6 @@ ACTS: dict[str, Act] = {
     act.code: act
     for act in (
         Act("directory.view", frozenset(Role)),
-        Act("registry.home", frozenset(Role)),
         Act("registry.find", _READERS_OF_PEOPLE, reads_people=True),
         Act("registry.person", _READERS_OF_PEOPLE, reads_people=True),
         Act("registry.household", _READERS_OF_PEOPLE - {Role.INSPECTOR}, reads_people=True),

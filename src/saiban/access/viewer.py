@@ -1,10 +1,10 @@
-"""The viewer: who looks, from which posting, for which purpose. Every query that reads for a page or an API takes one."""
+"""The viewer: who looks, from which posting, for which purpose. Every query that reads for a page takes one."""
 
 from __future__ import annotations
 
 import re
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -48,7 +48,7 @@ class Viewer:
 
     @property
     def district(self) -> str | None:
-        """The code of the district to which sight is limited (None: the whole country); postings name only districts."""
+        """The code of the district to which sight is limited (None: the whole country)."""
         return self.posting.place_id if self.posting else None
 
     @property
@@ -74,21 +74,22 @@ def postings_today(user: User) -> QuerySet[Posting]:
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
-    """The viewer of a request by a signed-in user.
+    """The viewer of a request by a signed-in user, made once a request.
 
     The posting is the one chosen in the session, or the only one that the user has. A posting that has ended is as
     good as none, so an officer who was transferred loses sight on that day, not at the next sign-in.
     """
-    chosen = request.session.get(POSTING_KEY)
+    known = getattr(request, "viewer", None)
+    if isinstance(known, Viewer):
+        return known
     postings = list(postings_today(request.user))
-    if len(postings) == 1:
-        posting = postings[0]
-    else:
-        posting = next((one for one in postings if one.pk == chosen), None)
+    chosen = postings[0].pk if len(postings) == 1 else request.session.get(POSTING_KEY)
+    posting = next((one for one in postings if one.pk == chosen), None)
     viewer = Viewer(request.user, posting, request_id=request_id(request))
     wanted = request.session.get(PURPOSE_KEY)
     purpose = next((one for one in viewer.purposes if one.value == wanted), None)
-    return Viewer(request.user, posting, purpose, viewer.request_id)
+    request.viewer = replace(viewer, purpose=purpose)
+    return request.viewer
 
 
 def request_id(request: HttpRequest) -> str:

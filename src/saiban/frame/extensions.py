@@ -1,0 +1,71 @@
+"""Extension points: what a lower room shows of a higher one. Higher rooms fill them in `AppConfig.ready()`.
+
+A page declares a place by `{% panels "registry.person" person %}`; the top bar, the home page and the menu are places
+of the same kind. What stands here is decided at start-up and never changes while the server runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+Context = Callable[[HttpRequest, Any], Mapping[str, object]]
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A line of the menu, shown to those who may do `act`."""
+
+    label: str
+    url_name: str
+    act: str
+    order: int
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of another room's page: a template, and what it is filled with (None: nothing more than the page's)."""
+
+    page: str
+    template: str
+    context: Context | None
+    act: str | None
+    order: int
+
+
+_menu: dict[str, MenuEntry] = {}
+_panels: dict[tuple[str, str], Panel] = {}
+
+
+def menu(label: str, url_name: str, *, act: str, order: int) -> None:
+    """Add a line to the menu. `label` is a lazy translation; lines are shown by `order`."""
+    _menu[url_name] = MenuEntry(label, url_name, act, order)
+
+
+def panel(page: str, template: str, *, context: Context | None = None, act: str | None = None, order: int = 50) -> None:
+    """Add a part to `page` (such as "registry.person"), for those who may do `act` (None: for everyone).
+
+    `context(request, subject)` returns what the template needs; `subject` is what the page hands over.
+    """
+    _panels[page, template] = Panel(page, template, context, act, order)
+
+
+def home_tile(template: str, *, context: Context | None = None, act: str | None = None, order: int = 50) -> None:
+    """Add a tile to the home page."""
+    panel("home", template, context=context, act=act, order=order)
+
+
+def menu_entries(may: Callable[[str], bool]) -> list[MenuEntry]:
+    """The lines of the menu for someone of whom `may(act)` tells what they may do."""
+    return sorted(
+        (entry for entry in _menu.values() if may(entry.act)), key=lambda entry: (entry.order, entry.url_name)
+    )
+
+
+def panels(page: str, may: Callable[[str], bool]) -> list[Panel]:
+    """The parts of `page` for someone of whom `may(act)` tells what they may do."""
+    parts = [part for part in _panels.values() if part.page == page and (part.act is None or may(part.act))]
+    return sorted(parts, key=lambda part: (part.order, part.template))
