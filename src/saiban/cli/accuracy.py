@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from saiban.consolidation.pipeline import Consolidation
 
 
-def measure(country: Path, done: Consolidation) -> dict[str, Any]:
-    """Return precision, recall, F1 and B-cubed of the published people, and the same for linking by equal CNIC alone."""
+def measure(country: Path, extracts: list[Extract], publication: Publication) -> dict[str, Any]:
+    """Return precision, recall, F1 and B-cubed of the published people, and the same for linking by equal CNIC."""
     from saiban.consolidation.pipeline import lake
     from saiban.engine.duck import connect
     from saiban.linkage import evaluate, exact_identity_baseline

@@ -92,7 +92,9 @@ def write_records(inputs: Inputs, lake: Lake, out: Path) -> None:
         connection.execute(
             f"""COPY (
                 SELECT * FROM ({union})
-                QUALIFY row_number() OVER (PARTITION BY record ORDER BY standing DESC, as_of DESC, extract DESC, row) = 1
+                QUALIFY 1 = row_number() OVER (
+                    PARTITION BY record ORDER BY standing DESC, as_of DESC, extract DESC, row
+                )
                 ORDER BY record
             ) TO '{out / "records.parquet"}' (FORMAT parquet, COMPRESSION zstd)"""
         )

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from saiban.access.models import User
-from saiban.directory.models import DataSource
+from saiban.directory.models import DataSource, Organisation
 from saiban.registry.models import Publication
 
 
@@ -26,8 +26,23 @@ class SavedMapping(models.Model):
         constraints = [models.UniqueConstraint(fields=["source", "digest"], name="mapping_once")]
 
 
+class Upload(models.Model):
+    """A file that somebody handed in through the pages; its bytes lie in the data folder under their digest."""
+
+    sha256 = models.CharField(max_length=64)
+    file_name = models.CharField(_("file"), max_length=255)
+    size = models.BigIntegerField(_("bytes"))
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
+    received_at = models.DateTimeField(_("received"), db_default=models.functions.Now())
+    received_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("received by"))
+
+    class Meta:
+        verbose_name = _("upload")
+        constraints = [models.UniqueConstraint(fields=["organisation", "sha256"], name="upload_once")]
+
+
 class Extract(models.Model):
-    """One file that a source sent, read with one mapping. The same content with the same mapping is the same extract."""
+    """One file that a source sent, read with one mapping; the same content and mapping again are the same extract."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting to be read")
@@ -45,9 +60,9 @@ class Extract(models.Model):
     rows_accepted = models.PositiveIntegerField(_("accepted"), default=0)
     rows_quarantined = models.PositiveIntegerField(_("quarantined"), default=0)
     manifest = models.JSONField(default=dict)
+    upload = models.ForeignKey(Upload, models.PROTECT, null=True, related_name="extracts")
     mends = models.ForeignKey("self", models.PROTECT, null=True, related_name="mended_by", verbose_name=_("mends"))
     received_at = models.DateTimeField(_("received"), db_default=models.functions.Now())
-    received_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("received by"))
 
     class Meta:
         verbose_name = _("extract")
@@ -66,7 +81,6 @@ class Run(models.Model):
     class State(models.TextChoices):
         RUNNING = "running", _("running")
         PUBLISHED = "published", _("published")
-        UNCHANGED = "unchanged", _("nothing new")
         FAILED = "failed", _("failed")
 
     inputs = models.CharField(max_length=64)
@@ -80,6 +94,11 @@ class Run(models.Model):
 
     class Meta:
         verbose_name = _("run")
+
+    @property
+    def minutes(self) -> float:
+        """The time that the run's steps took together."""
+        return sum(self.seconds.values()) / 60
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

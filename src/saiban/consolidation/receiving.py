@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from saiban.access.models import User
-from saiban.consolidation.models import Extract, SavedMapping
+from saiban.consolidation.models import Extract, SavedMapping, Upload
 from saiban.directory.models import DataSource, Organisation, Scheme
 from saiban.engine import digests
 from saiban.engine.lake import Lake
@@ -32,8 +32,8 @@ class Arrival:
 
     path: Path
     mapping: SavedMapping
+    upload: Upload | None = None
     mends: Extract | None = None
-    received_by: User | None = None
 
 
 @transaction.atomic
@@ -94,8 +94,8 @@ def register(arrival: Arrival) -> Extract:
         mapping=arrival.mapping,
         defaults={
             "file_name": arrival.path.name,
+            "upload": arrival.upload,
             "mends": arrival.mends,
-            "received_by": arrival.received_by,
         },
     )
     return extract
