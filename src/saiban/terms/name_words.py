@@ -1,0 +1,115 @@
+"""The words of a name that are not the name (titles, kinship, courtesy) and names that are written joined or parted."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import re
+from importlib import resources
+
+from saiban.terms.scripts import clean, tokens
+
+
+@functools.cache
+def words(role: str) -> frozenset[str]:
+    """Return the words of `tables/name_words.csv` with a role.
+
+    Roles: title, courtesy (bibi, begum behind a name), particle, common_first (passed over as first name where another
+    word follows), common (weighs little in comparisons), joined_behind (what makes a title before it a name, as in
+    Hafiz Ullah).
+    """
+    table = resources.files("saiban.terms").joinpath("tables/name_words.csv")
+    return frozenset(
+        row["word"] for row in csv.DictReader(table.read_text("utf-8").splitlines()) if row["role"] == role
+    )
+
+
+_CUT = re.compile(
+    r"(?:^|(?<=[\s,(]))(?:[sdwhf]\s*[/\\|.]\s*o\b\.?|[sdw]o\b\s*[:.]|(?:son|daughter|wife|widow|husband|father)\s+of\b"
+    r"|(?:alias|urf)\b|@|(?:ولد|بنت|بنتِ|زوجہ|دختر|پسر|بیوہ|عرف)(?=\s))\s*[:.]?",
+    re.IGNORECASE,
+)
+_MAY_CUT = re.compile(r"[/\\|.@:]|\bof\b|alias|urf|ولد|بنت|زوجہ|دختر|پسر|بیوہ|عرف", re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def strip_titles(text: str) -> str:
+    """Return a name without honorifics, professions and what follows "S/O", ولد or "alias"; capitals and script stay.
+
+    "Mst. Rukhsana W/O Allah Ditta" gives "Rukhsana", "S/O Ghulam Nabi" gives "Ghulam Nabi", "حاجی محمد اسلم صاحب"
+    gives "محمد اسلم". A name that consists of titles alone stays as it is.
+    """
+    titles, joined_behind = words("title"), words("joined_behind")
+    written = _without_relation(clean(text)).split(" ")
+    bare = ["".join(tokens(word)) for word in written]
+    start, end = 0, len(written)
+    while start < end - 1 and (not bare[start] or bare[start] in titles) and bare[start + 1] not in joined_behind:
+        start += 1
+    while end - 1 > start and (not bare[end - 1] or bare[end - 1] in titles):
+        end -= 1
+    first = written[start]
+    if "." in first and bare[start] not in titles:  # Dr.Ayesha, written without a blank
+        before, _, behind = first.rpartition(".")
+        if behind and "".join(tokens(before)) in titles:
+            written[start] = behind
+    return " ".join(written[start:end]).strip(" ,.-:;/")
+
+
+def name_words(text: str) -> list[str]:
+    """Return the words of a name that identify: no titles, particles (ul, bin) or Bibi and Begum behind other words."""
+    found = list(tokens(strip_titles(text)))
+    courtesy, particles = words("courtesy"), words("particle")
+    while len(found) > 1 and found[-1] in courtesy:
+        found.pop()
+    if len(found) > 2 and found[-2:] == ["بی", "بی"]:
+        found = found[:-2]
+    return [word for word in found if word not in particles] if len(found) > 1 else found
+
+
+def _without_relation(plain: str) -> str:
+    """Return the part of a name before "S/O", ولد or "alias", or the part behind where nothing stands before."""
+    if not _MAY_CUT.search(plain):
+        return plain
+    rest = plain
+    while (found := _CUT.search(rest)) is not None:
+        before = rest[: found.start()].strip(" ,.-:(")
+        if before:
+            return before
+        rest = rest[found.end() :].strip(" ,.-:")
+    return rest or plain
+
+
+_ROMAN_COMPOUNDS = (
+    (re.compile(r"abd|abd[uoae]+[lrsznt]"), ("abdul",)),
+    (re.compile(r"abd[uo]?l+[ae]h?"), ("abdullah",)),
+    (re.compile(r"abd[uoae]+(?:l(?=[^l])|r(?=r)|s(?=s)|z(?=z)|n(?=n))?([a-z]{3,})"), ("abdul", "\\1")),
+    (re.compile(r"[uae]l*d+[iue]+n"), ("din",)),
+    (re.compile(r"([a-z]{3,}?)[uo]l+ah?"), ("\\1", "allah")),
+    (re.compile(r"([a-z]{3,}?)[uo]d+[ie]+n"), ("\\1", "din")),
+    (
+        re.compile(
+            r"([a-z]{3,}?)u[lr](ha[qk](?:ue)?|r[ae]hm[ae]n|has+an|islam|ame?e?n|nabi|qadir|ain|huda|zaman|mulk|arife?e?n)"
+        ),
+        ("\\1", "\\2"),
+    ),
+    (re.compile(r"ul(ha[qk](?:ue)?)"), ("\\1",)),
+)
+_URDU_COMPOUNDS = (
+    (re.compile(r"عبد(?:ال|ا|ل|ر)?"), ("abdul",)),
+    (re.compile(r"عبداللہ"), ("عبداللہ",)),
+    (re.compile(r"عبدال?(.{3,})"), ("abdul", "\\1")),
+    (re.compile(r"(.{2,})اللہ"), ("\\1", "اللہ")),
+    (re.compile(r"(.{2,})الدین"), ("\\1", "دین")),
+    (re.compile(r"(.{2,})ال(رحمان|رحمن|حق|حسن|اسلام|نبی|امین|زمان)"), ("\\1", "\\2")),
+    (re.compile(r"(اللہ|الطاف|الیاس|الہی|الفت|الماس|المگیر)"), ("\\1",)),
+    (re.compile(r"ال(.{2,})"), ("\\1",)),
+)
+
+
+def parts(word: str) -> tuple[str, ...]:
+    """Return the elements of a joined word: ("abdul", "rehman") for abdurrehman, ("abdul", "رحمان") for عبدالرحمان."""
+    for pattern, pieces in _ROMAN_COMPOUNDS if word.isascii() else _URDU_COMPOUNDS:
+        found = pattern.fullmatch(word)
+        if found is not None:
+            return tuple(found.expand(piece) for piece in pieces)
+    return (word,)

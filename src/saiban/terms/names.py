@@ -1,0 +1,165 @@
+"""Names of people in Urdu and Roman script: keyed so that spellings meet, compared, written in the other script."""
+
+from __future__ import annotations
+
+import functools
+
+from rapidfuzz.distance import JaroWinkler
+
+from saiban.terms import transliteration
+from saiban.terms.name_key import token_key
+from saiban.terms.name_words import name_words, parts, strip_titles, words
+from saiban.terms.scripts import Script, clean, script, tokens
+
+__all__ = [
+    "Script", "clean", "first_key", "key", "script", "similarity", "strip_titles", "to_latin", "to_urdu", "token_key",
+    "tokens",
+]  # fmt: skip
+
+_ARTICLES = frozenset(["ul", "ur", "ud", "us", "uz", "un"])
+_ARTICLED = {"abdul": "عبدال", "allah": "اللہ", "din": "الدین"}
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def key(text: str) -> str:
+    """Return the key of a whole name: the keys of its words in their order, blank between, titles left out.
+
+    Muhammad Aslam, Mohd. Aslam, "M Aslam" and محمد اسلم all give the same. Joined and parted writings meet too
+    (Abdul Rehman, Abdurrehman, عبدالرحمان; Sana Ullah, Sanaullah). Empty where there is no name.
+    """
+    return " ".join(_keys(text))
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def first_key(text: str) -> str:
+    """Return the key of the word that names the person: Muhammad, Abdul, Syed and the like are passed over."""
+    keys = _keys(text)
+    passed_over = _common_first_keys()
+    for element in keys:
+        if element not in passed_over:
+            return element
+    return keys[-1] if keys else ""
+
+
+def similarity(first: str, second: str) -> float:
+    """Return how alike two names are, from 0 to 1, in whatever scripts and word order.
+
+    Words are paired by how alike their keys are, initials with words that begin so; Muhammad, Khan and other common
+    words weigh little, and a word that only one name has counts half. 1.0 means the same key; 0.0 also where one name
+    is empty.
+    """
+    ours, theirs = _keys(first), _keys(second)
+    if not ours or not theirs:
+        return 0.0
+    if ours == theirs:
+        return 1.0
+    pairs = sorted((-_alike(a, b), abs(i - j), i, j) for i, a in enumerate(ours) for j, b in enumerate(theirs))
+    left, right = set(range(len(ours))), set(range(len(theirs)))
+    reached = weighed = 0.0
+    for unlike, _, i, j in pairs:
+        if unlike > -0.7:
+            break
+        if i in left and j in right:
+            left.discard(i)
+            right.discard(j)
+            weight = (_weight(ours[i]) + _weight(theirs[j])) / 2
+            reached -= weight * unlike
+            weighed += weight
+    for alone in [ours[i] for i in sorted(left)] + [theirs[j] for j in sorted(right)]:
+        weighed += _weight(alone) / 2
+    return reached / weighed
+
+
+def to_latin(text: str) -> str:
+    """Return an Urdu name in readable Roman letters, "Muhammad Aslam"; words already Roman stay as they are."""
+    return " ".join(word if word.isascii() else _roman_word(word) for word in clean(text).split())
+
+
+def to_urdu(text: str) -> str:
+    """Return a Roman name in Urdu letters, every word in its most common writing; words already Urdu stay."""
+    out: list[str] = []
+    article = ""
+    for word in clean(text).split():
+        for part in tokens(word) if word.isascii() else (word,):
+            if part in _ARTICLES:
+                article = "ال"
+                continue
+            out.append(article + (_urdu_word(part) if part.isascii() else part))
+            article = ""
+    return " ".join(out).replace("عبدال ", "عبدال")
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    return tuple(element for word in name_words(text) for element in _word_keys(word) if element)
+
+
+@functools.lru_cache(maxsize=1 << 17)
+def _word_keys(word: str) -> tuple[str, ...]:
+    return tuple(token_key(part) for part in parts(word))
+
+
+@functools.cache
+def _common_first_keys() -> frozenset[str]:
+    return frozenset(token_key(word) for word in words("common_first"))
+
+
+@functools.cache
+def _light_keys() -> frozenset[str]:
+    return _common_first_keys() | {token_key(word) for word in words("common")}
+
+
+def _weight(element: str) -> float:
+    return 0.3 if element in _light_keys() else 1.0
+
+
+@functools.lru_cache(maxsize=1 << 17)
+def _alike(first: str, second: str) -> float:
+    """Return how alike two word keys are: 1 equal, 0.8 an initial against a word, else Jaro-Winkler of the keys.
+
+    Two different names that are both well known (Hassan, Hussain) are less alike than a name and a slip of it.
+    """
+    if first == second:
+        return 1.0
+    if (len(first) == 1 or len(second) == 1) and first[0] == second[0]:
+        return 0.8
+    closeness = 0.95 * JaroWinkler.similarity(first, second)
+    return 0.8 * closeness if first in _spellings() and second in _spellings() else closeness
+
+
+def _roman_word(word: str) -> str:
+    counted = transliteration.roman_of()
+    found = [
+        element if element.isascii() else transliteration.token_to_roman(element)
+        for token in tokens(word)
+        for element in ((token,) if token in counted else parts(token))
+    ]
+    return " ".join(element.capitalize() for element in found)
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _urdu_word(token: str) -> str:
+    """Return a Roman token in Urdu: its own counted writing, else that of a close spelling of its key, else by rule."""
+    if token_key(token) == "MHMD":
+        return "محمد"
+    counted = transliteration.urdu_of()
+    elements = parts(token)
+    if elements == ("abdul",):
+        return "عبدال"
+    if token in counted:
+        return counted[token]
+    if len(elements) > 1:
+        return "".join(_ARTICLED.get(element) or _urdu_word(element) for element in elements)
+    for roman in _spellings().get(token_key(token), ()):
+        if JaroWinkler.similarity(roman, token) >= 0.85:
+            return counted[roman]
+    return transliteration.urdu_by_rule(token)
+
+
+@functools.cache
+def _spellings() -> dict[str, list[str]]:
+    """Return for every key of the counted names their Roman spellings, the most frequent first."""
+    found: dict[str, list[str]] = {}
+    for spellings in transliteration.writings().values():
+        for roman, _ in spellings:
+            found.setdefault(token_key(roman), []).append(roman)
+    return found
