@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 if TYPE_CHECKING:
-    from saiban.consolidation.pipeline import Consolidation
+    from saiban.consolidation.models import Extract
+    from saiban.registry.models import Publication
 
 
 def measure(country: Path, extracts: list[Extract], publication: Publication) -> dict[str, Any]:
@@ -20,30 +21,29 @@ def measure(country: Path, extracts: list[Extract], publication: Publication) ->
     from saiban.engine.duck import connect
     from saiban.linkage import evaluate, exact_identity_baseline
 
-    assert done.publication is not None
     store = lake()
-    records = store.folder("records", done.publication.inputs) / "records.parquet"
-    persons = store.folder("links", done.publication.inputs) / "persons.parquet"
+    records = store.folder("records", publication.inputs) / "records.parquet"
+    persons = store.folder("links", publication.inputs) / "persons.parquet"
     scratch = Path(tempfile.mkdtemp(prefix="saiban-"))
     try:
         with connect(spill=scratch / "spill") as connection:
-            extracts = scratch / "extracts.parquet"
+            files = scratch / "files.parquet"
             pq.write_table(
                 pa.table(
                     {
-                        "extract": [extract.sha256[:16] for extract in done.extracts],
-                        "source": [extract.source_id for extract in done.extracts],
-                        "file": [extract.file_name for extract in done.extracts],
+                        "extract": [extract.sha256[:16] for extract in extracts],
+                        "source": [extract.source_id for extract in extracts],
+                        "file": [extract.file_name for extract in extracts],
                     }
                 ),
-                extracts,
+                files,
             )
             truth = scratch / "truth.parquet"
             connection.execute(
                 f"""COPY (
                     SELECT r.record, t.person AS truth
                     FROM read_parquet('{records}') r
-                    JOIN read_parquet('{extracts}') e USING (extract, source)
+                    JOIN read_parquet('{files}') e USING (extract, source)
                     JOIN read_parquet('{country}/truth/*.parquet', union_by_name = true) t
                       ON t.source = r.source AND t.row = r.row AND (t.file IS NULL OR t.file = e.file)
                     WHERE r.unit = 'person' AND t.person IS NOT NULL

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from saiban.cli.runtime import errors_in_one_line, start
 
 def run_demo(*, people: int, seed: int, serve: bool, fresh: bool, port: int, as_json: bool) -> None:
     """Make, consolidate, measure, print; then serve where asked."""
-    from saiban.frame.paths import data_folder
+    from saiban.frame.home import data_folder
 
     country = {"people": people, "seed": seed}
     _make_room(data_folder(), country, fresh=fresh)
@@ -35,7 +34,7 @@ def run_demo(*, people: int, seed: int, serve: bool, fresh: bool, port: int, as_
         done = run_consolidation(folder)
         from saiban.cli.accuracy import measure
 
-        accuracy = measure(folder, done)
+        accuracy = measure(folder, done.extracts, done.publication)
     show(done)
     answer: dict[str, Any] = country | figures_of(done) | accuracy | {"peak_memory_mb": memory.megabytes}
     table(
@@ -71,7 +70,7 @@ def _make_room(data: Path, country: dict[str, int], *, fresh: bool) -> None:
         shutil.rmtree(data)
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     mark.write_text(json.dumps(country))
-    os.chmod(data, 0o700)
+    data.chmod(0o700)
 
 
 def _accounts() -> list[tuple[str, str, str, str]]:

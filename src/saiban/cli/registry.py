@@ -34,14 +34,21 @@ class Told:
         self._status = status
 
     def step(self, name: str) -> None:
-        self._status.update(f"{self.WORDS[name]} ...")
+        self._say(f"{self.WORDS[name]} ...")
+
+    def _say(self, words: str) -> None:
+        """Turn the spinner's words on a terminal; in a log file, write a line."""
+        if console.is_terminal:
+            self._status.update(words)
+        else:
+            console.print(words)
 
     def read(self, extract: Extract) -> None:
         if extract.error:
             console.print(f"[red]broken[/red] {extract.error}")
 
     def waiting(self) -> None:
-        self._status.update("Another run holds the registry; waiting for it ...")
+        self._say("Another run holds the registry; waiting for it ...")
 
 
 def run_consolidation(folder: Path) -> Consolidation:

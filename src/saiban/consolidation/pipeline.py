@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -28,6 +27,7 @@ from saiban.consolidation.receiving import Arrival, read_all
 from saiban.engine import digests
 from saiban.engine.duck import connect
 from saiban.engine.lake import Lake
+from saiban.frame.home import subfolder
 from saiban.linkage import link_employers, link_households, link_persons
 from saiban.registry.golden import build
 from saiban.registry.models import Publication
@@ -77,7 +77,7 @@ class Consolidation:
 
 def lake() -> Lake:
     """Return this installation's lake."""
-    return Lake(settings.DATA / "lake")
+    return Lake(subfolder("lake"))
 
 
 def consolidate(

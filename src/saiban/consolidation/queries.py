@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
@@ -14,6 +13,7 @@ from saiban.consolidation.models import Extract, Run, Upload
 from saiban.consolidation.receiving import folder_name
 from saiban.directory.models import DataSource
 from saiban.engine.lake import Lake
+from saiban.frame.home import subfolder
 from saiban.intake.quarantine import REASONS
 from saiban.registry.models import Employer, Household, Person, RegistryEvent
 
@@ -74,4 +74,4 @@ def reason_in_words(code: str) -> str:
 
 def lake_folder(extract: Extract) -> Path:
     """Return the lake folder with the standard rows, the quarantine and the manifest of a read extract."""
-    return Lake(settings.DATA / "lake").folder("extracts", folder_name(extract))
+    return Lake(subfolder("lake")).folder("extracts", folder_name(extract))

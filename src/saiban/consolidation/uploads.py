@@ -8,16 +8,15 @@ import re
 import tempfile
 from pathlib import Path
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from saiban.consolidation.models import Upload
+from saiban.frame.home import subfolder
 
 
 def keep(handed_in: UploadedFile) -> tuple[str, str, int]:
     """Store an uploaded file under its digest and return (SHA-256, safe file name, bytes)."""
-    root = settings.DATA / "uploads"
-    root.mkdir(exist_ok=True, mode=0o700)
+    root = subfolder("uploads")
     sha256 = hashlib.sha256()
     with tempfile.NamedTemporaryFile(dir=root, delete=False) as draft:
         for chunk in handed_in.chunks():
@@ -35,7 +34,7 @@ def keep(handed_in: UploadedFile) -> tuple[str, str, int]:
 
 def path_of(upload: Upload) -> Path:
     """Return where the bytes of an upload lie."""
-    folder: Path = settings.DATA / "uploads" / upload.sha256
+    folder: Path = subfolder("uploads") / upload.sha256
     return folder / upload.file_name
 
 
