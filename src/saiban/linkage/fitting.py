@@ -1,0 +1,188 @@
+"""Learning the model from labelled patterns: trees where labels abound, prior weights moved by labels where they are few."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.ensemble import HistGradientBoostingClassifier
+from threadpoolctl import threadpool_limits
+
+from saiban.linkage.fields import FIELDS, Field, unpacked
+from saiban.linkage.model import Floats, Levels, Model, Tree, column_weights, probability, usual_levels
+from saiban.linkage.patterns import Counts
+from saiban.linkage.settings import PersonLinkage
+
+SHRINK = 2.0
+STEPS = 25
+FEW_LABELS = 50
+
+
+def prior_weights() -> dict[tuple[str, int], float]:
+    """The shipped weights (field, level) -> log-odds, with ("base", 0) and ("number", 1..3)."""
+    text = files("saiban.linkage").joinpath("prior.csv").read_text(encoding="utf-8")
+    return {(row["field"], int(row["level"])): float(row["log_odds"]) for row in csv.DictReader(text.splitlines())}
+
+
+def fit(fields: tuple[Field, ...], counts: Counts, settings: PersonLinkage) -> Model:
+    """Fit the model on this run's labelled patterns; how it was made stands in `notes`."""
+    levels = unpacked(counts.patterns, len(fields))
+    model = _fitted(fields, levels, counts.same - counts.same_tested, counts.apart - counts.apart_tested, settings)
+    threshold, notes = _calibrated(model, levels, counts, settings)
+    final = _fitted(fields, levels, counts.same, counts.apart, settings)
+    return replace(
+        final,
+        threshold=threshold,
+        usual=usual_levels(levels, counts.pairs),
+        notes={
+            "labelled_same": int(counts.same.sum()),
+            "labelled_apart": int(counts.apart.sum()),
+            "patterns": len(counts.patterns),
+            "pairs": int(counts.pairs.sum()),
+            **notes,
+        },
+    )
+
+
+def _fitted(
+    fields: tuple[Field, ...],
+    levels: Levels,
+    same: NDArray[np.int64],
+    apart: NDArray[np.int64],
+    settings: PersonLinkage,
+) -> Model:
+    prior = prior_weights()
+    codes = [field.code for field in fields]
+    start = Model(
+        kind="prior",
+        fields=codes,
+        base=prior[("base", 0)],
+        weights=column_weights(codes, prior),
+        trees=[],
+        numbers=[0.0, *(prior[("number", level)] for level in (1, 2, 3))],
+        threshold=settings.threshold or 0.5,
+        usual=[0] * len(codes),
+    )
+    kept_apart = int(apart.sum()) // settings.sample_one_in
+    fewest = min(int(same.sum()), kept_apart)
+    if fewest < FEW_LABELS:
+        return start
+    if fewest < settings.labels_needed:
+        return _moved(start, levels, same, apart)
+    return _boosted(start, levels, same, apart)
+
+
+def _moved(start: Model, levels: Levels, same: NDArray[np.int64], apart: NDArray[np.int64]) -> Model:
+    """Logistic regression whose weights are pulled to the prior's (Newton steps, penalty SHRINK)."""
+    columns = levels.shape[1]
+    used = (same + apart) > 0
+    rows, yes, no = levels[used], same[used].astype(float), apart[used].astype(float)
+    design = np.zeros((len(rows), 1 + 16 * columns))
+    design[:, 0] = 1.0
+    for column in range(columns):
+        present = np.flatnonzero(rows[:, column])
+        design[present, 1 + 16 * column + rows[present, column]] = 1.0
+    offset = start.log_odds(rows)
+    moved = np.zeros(design.shape[1])
+    penalty = np.full(design.shape[1], SHRINK)
+    penalty[0] = 0.01
+    for _ in range(STEPS):
+        chance = 1.0 / (1.0 + np.exp(-np.clip(offset + design @ moved, -30, 30)))
+        gradient = design.T @ (yes - (yes + no) * chance) - penalty * moved
+        curvature = (design.T * ((yes + no) * chance * (1 - chance))) @ design + np.diag(penalty + 1e-9)
+        moved = moved + np.clip(np.linalg.solve(curvature, gradient), -2, 2)
+    moved = np.round(moved, 6)
+    weights = [
+        [float(weight + moved[1 + 16 * column + level]) if level else 0.0 for level, weight in enumerate(prior)]
+        for column, prior in enumerate(start.weights)
+    ]
+    return replace(start, kind="weights", base=start.base + float(moved[0]), weights=weights)
+
+
+def _boosted(start: Model, levels: Levels, same: NDArray[np.int64], apart: NDArray[np.int64]) -> Model:
+    """Gradient-boosted trees on distinct patterns; agreement may only ever speak for a match. One thread: same sums."""
+    order = {field.code: 0 if field.evidence == "context" else 1 for field in FIELDS}
+    monotone = [order[code] for code in start.fields]
+    values = levels.astype(np.float64)
+    values[values == 0] = np.nan
+    yes, no = same > 0, apart > 0
+    with threadpool_limits(limits=1):
+        booster = HistGradientBoostingClassifier(
+            max_iter=150,
+            learning_rate=0.1,
+            max_leaf_nodes=31,
+            min_samples_leaf=20,
+            l2_regularization=1.0,
+            monotonic_cst=monotone,
+            early_stopping=False,
+            random_state=0,
+        ).fit(
+            np.vstack([values[yes], values[no]]),
+            np.concatenate([np.ones(int(yes.sum())), np.zeros(int(no.sum()))]),
+            sample_weight=np.concatenate([same[yes], apart[no]]).astype(float),
+        )
+    trees = [_tree(predictors[0].nodes) for predictors in booster._predictors]
+    base = float(np.ravel(booster._baseline_prediction)[0])
+    return replace(start, kind="trees", base=base, weights=[[0.0] * 16 for _ in start.fields], trees=trees)
+
+
+def _tree(nodes: NDArray[np.void]) -> Tree:
+    leaf = nodes["is_leaf"].astype(bool)
+    return Tree(
+        feature=np.where(leaf, -1, nodes["feature_idx"]).tolist(),
+        threshold=np.where(leaf, 0.0, np.round(np.clip(nodes["num_threshold"], -1, 99), 3)).tolist(),
+        missing_left=nodes["missing_go_to_left"].astype(bool).tolist(),
+        left=nodes["left"].astype(int).tolist(),
+        right=nodes["right"].astype(int).tolist(),
+        value=np.where(leaf, np.round(nodes["value"], 9), 0.0).tolist(),
+    )
+
+
+def _calibrated(
+    model: Model, levels: Levels, counts: Counts, settings: PersonLinkage
+) -> tuple[float, dict[str, object]]:
+    """The threshold with the best F1 on the labelled pairs that the model has not seen, and its reliability by tenths."""
+    chance = probability(model.log_odds(levels))
+    same, apart = counts.same_tested, counts.apart_tested
+    if same.sum() < FEW_LABELS or apart.sum() == 0:
+        return settings.threshold or 0.5, {"calibrated": False}
+    best, best_f1 = 0.5, -1.0
+    for step in range(50, 96):
+        linked = chance >= step / 100
+        right, wrong = int(same[linked].sum()), int(apart[linked].sum())
+        f1 = 2 * right / (2 * right + wrong + int(same[~linked].sum())) if right else 0.0
+        if f1 > best_f1 + 1e-9:
+            best, best_f1 = step / 100, f1
+    return settings.threshold or best, {
+        "calibrated": True,
+        "held_out_f1": round(best_f1, 4),
+        "reliability": reliability(chance, same, apart),
+    }
+
+
+def reliability(chance: Floats, same: NDArray[np.int64], apart: NDArray[np.int64]) -> list[dict[str, float]]:
+    """For each tenth of probability: the mean probability said, the share that was the same person, the pairs."""
+    tenths = []
+    for tenth in range(10):
+        within = (chance >= tenth / 10) & ((chance < (tenth + 1) / 10) | (tenth == 9))
+        total = int((same[within] + apart[within]).sum())
+        if total:
+            said = float((chance[within] * (same[within] + apart[within])).sum() / total)
+            tenths.append({"said": round(said, 4), "was": round(int(same[within].sum()) / total, 4), "pairs": total})
+    return tenths
+
+
+def number_evidence(chance: Floats, pairs: NDArray[np.int64], prior: list[float]) -> list[float]:
+    """Log-odds that the comparison of numbers adds, from pairs that the other fields decide without doubt.
+
+    `pairs`: patterns x 4 (not comparable, far, near, equal). The ratio of a comparison's share among pairs above 0.95
+    to its share among pairs below 0.05, each with one pseudo-count; the prior stands where a side has under 50 pairs.
+    """
+    sure, unsure = pairs[chance > 0.95, 1:].sum(axis=0), pairs[chance < 0.05, 1:].sum(axis=0)
+    if sure.sum() < FEW_LABELS or unsure.sum() < FEW_LABELS:
+        return prior
+    ratio = np.log((sure + 1) / (sure.sum() + 3)) - np.log((unsure + 1) / (unsure.sum() + 3))
+    return [0.0, *(round(float(value), 6) for value in np.clip(ratio, -7, 7))]
