@@ -1,0 +1,37 @@
+"""Whether the site works: asked by monitoring, answered without figures of the registry."""
+
+from __future__ import annotations
+
+import shutil
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+
+from saiban.frame.home import data_folder
+
+LEAST_FREE_DISK = 500 * 1024 * 1024  # bytes
+
+
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Answer 200 when the database answers, all migrations are applied and the disk has room; else 503."""
+    checks = {"database": _database(), "disk": shutil.disk_usage(data_folder()).free >= LEAST_FREE_DISK}
+    checks["migrations"] = checks["database"] and _migrated()
+    well = all(checks.values())
+    return JsonResponse({"status": "ok" if well else "failing", **checks}, status=200 if well else 503)
+
+
+def _database() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+def _migrated() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())

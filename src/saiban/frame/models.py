@@ -1,0 +1,58 @@
+"""Tables of the frame: change events, keys of requests and jobs that were done, and what set-up last did."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.db import models
+
+
+class ChangeEvent(models.Model):
+    """Something changed for a subject: the stream that higher rooms and other systems follow. Append-only.
+
+    `run` is the publication that changed it and `user` who did, by their keys: both belong to higher rooms.
+    """
+
+    class What(models.TextChoices):
+        ADDED = "added"
+        CHANGED = "changed"
+        ENDED = "ended"
+        MERGED = "merged"
+        SPLIT = "split"
+        RESTORED = "restored"
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField(db_default=models.functions.Now())
+    run = models.BigIntegerField(null=True)
+    user = models.BigIntegerField(null=True)
+    subject_kind = models.CharField(max_length=20)
+    subject = models.BigIntegerField()
+    what = models.CharField(max_length=10, choices=What)
+
+    class Meta:
+        indexes = [models.Index(name="change_of_subject", fields=["subject_kind", "subject", "id"])]
+        constraints = [
+            models.CheckConstraint(
+                name="change_known",
+                condition=models.Q(what__in=["added", "changed", "ended", "merged", "split", "restored"]),
+            )
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+
+class IdempotencyKey(models.Model):
+    """A request or job that was already taken, by the key that its sender gave it."""
+
+    scope = models.CharField(max_length=80)  # the task or page, and for pages the user
+    key = models.CharField(max_length=80)
+    at = models.DateTimeField(db_default=models.functions.Now())
+    outcome = models.JSONField(null=True)  # what the first one led to: a job's number, a page's address
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="idempotency_once", fields=["scope", "key"])]
+
+
+class SetUp(models.Model):
+    """What set-up last brought the database to; one row."""
+
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField(auto_now=True)

@@ -1,0 +1,35 @@
+"""Child processes that never outlive their parent, however that one dies."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Callable
+
+LINUX = sys.platform == "linux"
+_PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None) if LINUX else None
+
+
+def die_with_parent(number: int = signal.SIGKILL) -> None:
+    """Ask the kernel to send this process a signal when the thread that started it ends (Linux; elsewhere nothing).
+
+    Call it in the child: as the initializer of a pool of processes, or between fork and exec. A parent that died just
+    before the call is not noticed; use `armed` where the parent is at hand.
+    """
+    if _libc is not None:
+        _libc.prctl(_PR_SET_PDEATHSIG, number)
+
+
+def armed(number: int = signal.SIGKILL) -> Callable[[], None]:
+    """Return a `preexec_fn` for subprocess after which the child gets this signal when the calling thread ends."""
+    parent = os.getpid()
+
+    def arm() -> None:
+        die_with_parent(number)
+        if LINUX and os.getppid() != parent:  # it died before we asked
+            os._exit(1)
+
+    return arm

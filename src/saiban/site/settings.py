@@ -1,0 +1,167 @@
+"""Django's settings, all from the environment.
+
+SAIBAN_DATA             the data folder (default `.data` beside the source)
+DATABASE_URL            the application role's database; unset: the embedded server
+SAIBAN_OWNER_DATABASE_URL  the same database as the role that owns it (needed with DATABASE_URL)
+SAIBAN_HOSTS            host names under which the site is reached, separated by commas
+SAIBAN_HTTPS            1 where people reach the site by https: secure cookies, HSTS
+SAIBAN_DEBUG            1 for a developer's machine alone
+SAIBAN_KEY_<NAME>       a key (64 hexadecimal digits) instead of the file keys/<name>
+"""
+
+from __future__ import annotations
+
+import os
+
+from django.utils.translation import gettext_lazy as _
+
+from saiban.frame import database, keys
+from saiban.frame.home import data_folder, subfolder
+from saiban.frame.logs import logging_settings
+from saiban.site.public_urls import PUBLIC_URLS as PUBLIC_URLS
+
+DATA = data_folder()
+HTTPS = os.environ.get("SAIBAN_HTTPS") == "1"
+DEBUG = os.environ.get("SAIBAN_DEBUG") == "1"
+SECRET_KEY = keys.password("django")
+ALLOWED_HOSTS = [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    *(host for host in os.environ.get("SAIBAN_HOSTS", "").split(",") if host),
+]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS[3:] if HTTPS]
+
+INSTALLED_APPS = [
+    # rooms, from the highest floor down: a higher room's template stands before a lower one's
+    "saiban.consolidation",
+    "saiban.registry",
+    "saiban.access",
+    "saiban.directory",
+    "saiban.frame",
+    # packages
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "django_htmx",
+    "pgtrigger",
+    "pghistory",
+    "procrastinate.contrib.django",
+]
+AUTH_USER_MODEL = "access.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+MIDDLEWARE = [
+    "saiban.frame.middleware.RequestMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "saiban.frame.middleware.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "saiban.access.middleware.DefaultDenyMiddleware",
+]
+ROOT_URLCONF = "saiban.site.urls"
+WSGI_APPLICATION = "saiban.site.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "saiban.frame.context.page",
+            ]
+        },
+    }
+]
+CSRF_FAILURE_VIEW = "saiban.frame.views.csrf_refused"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # rooms may bring their own form templates
+
+# Database: see saiban.frame.database. Nothing is started by reading the settings.
+DATABASES = {"default": database.django_settings()}
+APPEND_ONLY = ["access.AccessLog", "frame.ChangeEvent"]  # models whose rows the application can only add
+SET_UP_STEPS: list[str] = []  # functions called after migrations, in order, each safe to repeat
+
+# Signing in
+LOGIN_URL = "access:sign_in"
+LOGIN_REDIRECT_URL = "frame:home"
+LOGOUT_REDIRECT_URL = "access:sign_in"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# Cookies and transport. On 127.0.0.1 the demo runs over http, where a Secure cookie would never come back.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "default-src": "'self'",
+    "img-src": "'self' data:",  # Bootstrap's icons stand in its sheet as data: addresses
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+
+# Uploads: extracts are large files and go to disk; forms stay small
+FILE_UPLOAD_TEMP_DIR = str(subfolder("uploads"))
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+UPLOAD_LIMIT = 2 * 1024 * 1024 * 1024  # bytes of one request
+
+# Language and time
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("ur", _("Urdu"))]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+USE_I18N = True
+TIME_ZONE = "Asia/Karachi"
+USE_TZ = True
+
+# Styles, scripts and fonts: only those named in saiban.frame.assets, straight from their packages
+STATIC_URL = "static/"
+STATICFILES_FINDERS = ["saiban.frame.assets.RoomFinder", "saiban.frame.assets.PackageFinder"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "saiban.frame.assets.DigestStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = 0 if DEBUG else 30 * 24 * 60 * 60  # addresses carry a digest of the content
+
+# Jobs
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # the worker alone imports every room's jobs: saiban.site.worker
+
+LOGGING_CONFIG = "saiban.frame.logs.configure"
+LOGGING = logging_settings()

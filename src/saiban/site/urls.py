@@ -1,0 +1,17 @@
+"""The root of all addresses: each room brings its own."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from saiban.frame.health import healthz
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("", include("saiban.frame.urls")),
+]
+
+handler400 = "saiban.frame.views.bad_request"
+handler403 = "saiban.frame.views.refused"
+handler404 = "saiban.frame.views.not_found"
+handler500 = "saiban.frame.views.broken"
