@@ -39,6 +39,6 @@ def path_of(upload: Upload) -> Path:
 
 
 def _safe(name: str) -> str:
-    """Keep letters of any script, digits, dots and dashes of a file's name, and its suffix, in at most 120 characters."""
+    """Keep letters of any script, digits, dots and dashes of a file's name: the last 120, so that the suffix stays."""
     plain = re.sub(r"[^\w.\-]+", "_", Path(name).name).strip("._") or "file"
     return plain[-120:]

@@ -102,12 +102,10 @@ def quarantine(request: HttpRequest, extract: int) -> HttpResponse:
         subjects=[shown.pk],
         results=shown.rows_quarantined,
     )
-    file = tempfile.TemporaryFile()
     with tempfile.TemporaryDirectory() as scratch:
         written = Path(scratch) / "quarantine.csv"
         quarantine_csv(queries.lake_folder(shown), written)
-        file.write(written.read_bytes())
-    file.seek(0)
+        file = written.open("rb")
     return FileResponse(file, as_attachment=True, filename=f"quarantine-{shown.pk}.csv", content_type="text/csv")
 
 
