@@ -151,3 +151,13 @@ def restore(
         answer = bring_back(source)
     table("Restored", ["", "number"], answer.items())
     figures(answer, as_json=as_json)
+
+
+def fingerprint(as_json: Json = False) -> None:
+    """Hash the content of every table, less time stamps and internal keys: equal registries have equal fingerprints."""
+    start()
+    from saiban.consolidation.fingerprint import fingerprint as of_tables
+
+    answer = of_tables()
+    table("Fingerprint", ["table", "SHA-256"], answer.items())
+    figures(answer, as_json=as_json)
