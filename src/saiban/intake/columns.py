@@ -1,0 +1,131 @@
+"""The columns of a mapping made ready: for each field, which columns of the file hold it and how they are read."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from saiban.engine.standard import RECORDS
+from saiban.intake import values
+from saiban.intake.distinct import ColumnReader
+from saiban.intake.fields import FIELDS
+from saiban.intake.mapping_parts import Column, Mapping
+from saiban.intake.yaml_lines import MappingError
+from saiban.terms.errors import Unreadable
+
+DATED = pa.struct([("value", pa.date32()), ("precision", pa.string())])
+ENDS = frozenset({"ended_on", "job_end", "period_end"})
+"""Of these an unknown day is the last of the month or year, not the first."""
+
+MAY_LIE_AHEAD = ENDS | {"period_start"}
+YEARS_AHEAD = 5
+
+
+@dataclass(frozen=True)
+class FieldColumns:
+    """One field, the positions of its columns in the file and its reader."""
+
+    field: str
+    kind: str
+    header: str  # for messages
+    positions: tuple[int, ...]
+    reader: ColumnReader
+    label: str | None = None  # of `identifiers`: the kind of number
+
+    def cells(self, columns: Sequence[pa.Array]) -> pa.Array:
+        """Return the cells of this field; those of several columns are joined with a blank."""
+        if len(self.positions) == 1:
+            return columns[self.positions[0]]
+        parts = [columns[position] for position in self.positions]
+        return pc.utf8_trim_whitespace(pc.binary_join_element_wise(*parts, " "))
+
+
+def prepare(mapping: Mapping, positions: dict[str, int], today: date) -> list[FieldColumns]:
+    """Return the fields of a mapping in the order of the catalogue; `positions`: where each header stands."""
+    prepared = []
+    for field in FIELDS:
+        columns = [column for column in mapping.columns if column.to == field]
+        groups = [[column] for column in columns] if field == "identifiers" else [columns] if columns else []
+        for group in groups:
+            prepared.append(
+                FieldColumns(
+                    field,
+                    FIELDS[field].kind,
+                    " + ".join(column.header for column in group),
+                    tuple(positions[column.header] for column in group),
+                    column_reader(group[0], today),
+                    group[0].kind,
+                )
+            )
+    return prepared
+
+
+def arrow_type(field: str) -> pa.DataType:
+    """Return the type of a field's values as its reader gives them."""
+    kind = FIELDS[field].kind
+    if kind in ("date", "month"):
+        return DATED
+    if kind == "identifiers":
+        return pa.string()
+    return pa.int32() if kind == "age" else RECORDS.field(field).type
+
+
+def column_reader(column: Column, today: date) -> ColumnReader:
+    """Return the reader of a column's cells."""
+    kind = FIELDS[column.to].kind
+    read = _reader(column, kind, today)
+    remarks = kind in ("date", "month", "cnic")
+    if column.values is None:
+        return ColumnReader(read, arrow_type(column.to), remarks=remarks)
+    return ColumnReader(values.closed(column.values, read), arrow_type(column.to), remarks=remarks, empties=True)
+
+
+def constant(mapping: Mapping, field: str, text: str, today: date) -> Any:
+    """Return the value of a field that is the same for every row; `MappingError` where it can't be read."""
+    kind = FIELDS[field].kind
+    try:
+        value = _reader(Column("", field), kind, today)(text)
+    except Unreadable as error:
+        raise MappingError(f"{mapping.source}: the constant {field!r} can't be read: {error.message}") from None
+    if kind in ("date", "month"):
+        return value[0]["value"]
+    return value[0] if kind == "cnic" else value
+
+
+def day_reader(today: date) -> ColumnReader:
+    """Return a reader of dates in any usual form, each with its precision."""
+    return ColumnReader(_date_reader(Column("", "survey_date"), "date", today), DATED, remarks=True)
+
+
+def _reader(column: Column, kind: str, today: date) -> values.Reader:
+    if kind in ("date", "month"):
+        return _date_reader(column, kind, today)
+    if kind == "tehsil":
+        return values.plain_text
+    if kind == "age":
+        return values.count
+    return values.reader(kind, column.unit, column.kind)
+
+
+def _date_reader(column: Column, kind: str, today: date) -> values.Reader:
+    field, format = column.to, column.format
+    latest = date(today.year + YEARS_AHEAD, 12, 31) if field in MAY_LIE_AHEAD else today
+
+    def read(text: str) -> tuple[dict[str, Any], str | None]:
+        partial, remark = values.day(text, format, latest)
+        value = partial.value
+        if kind == "month":
+            value = value.replace(day=1)
+        elif field in ENDS and partial.precision == "month":
+            value = value.replace(day=calendar.monthrange(value.year, value.month)[1])
+        elif field in ENDS and partial.precision == "year":
+            value = value.replace(month=12, day=31)
+        return {"value": value, "precision": partial.precision}, remark
+
+    return read
