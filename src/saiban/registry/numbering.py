@@ -3,7 +3,7 @@
 Input are DuckDB tables (all keys are counters, records are ids of source records):
 
     components(record BIGINT, component, standing BOOLEAN)   what the linkage joined in this run
-    claims(record BIGINT, number BIGINT)                     under which number the registry knows the record
+    claims(record BIGINT, number BIGINT, ended BOOLEAN)             under which number the registry knows the record
     numbers(number BIGINT, merged_into BIGINT, ended BOOLEAN) every number ever given
     history(event BIGINT, number BIGINT, record BIGINT)      which records a number held just before a merge
 
@@ -20,36 +20,26 @@ The rule (docs/registry.md says it for readers):
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import duckdb
 
 
-@dataclass(frozen=True)
-class Numbering:
-    """Names of the tables that `assign` makes for one subject (person, household or employer).
-
-    numbered: (record, number, standing) for the records of every component that stands.
-    aliases: (number, merged_into) for every number that leads to another one.
-    events: (kind, survivor, others, before, after): merges and splits against the numbers of the snapshot.
-    """
-
-    numbered: str
-    aliases: str
-    events: str
+OUTCOME = ("numbered", "aliases", "events")
 
 
-def assign(con: duckdb.DuckDBPyConnection, subject: str) -> Numbering:
-    """Number the components of `<subject>_components` from `<subject>_claims`, `_numbers` and `_history`.
+def assign(con: duckdb.DuckDBPyConnection, subject: str) -> None:
+    """Number the components of a subject (person, household, employer); the tables of input carry it as a prefix.
+
+    Makes `<subject>_numbered` (record, number, standing) for the records of every component that stands,
+    `<subject>_aliases` (number, merged_into) for every number that leads to another one, and `<subject>_events` (kind,
+    survivor, others, before, after): merges and splits against the numbers before this run.
 
     Deterministic: neither the order of rows nor the names of components matter. Applied again to its own outcome it
     changes nothing and tells of no event.
     """
     for name, query in _STEPS:
         con.execute(f"CREATE OR REPLACE TEMP TABLE {subject}_{name} AS {query.replace('$', subject + '_')}")
-    for name in ("leads", "spoken", "won", "held", "moved"):
+    for name in (name for name, _query in _STEPS if name not in OUTCOME):
         con.execute(f"DROP TABLE {subject}_{name}")
-    return Numbering(f"{subject}_numbered", f"{subject}_aliases", f"{subject}_events")
 
 
 # Where each number leads today: an alias to the number at the end of its chain, any other to itself.
