@@ -4,8 +4,22 @@ In: standard rows (Parquet, `saiban.engine.standard.RECORDS`) and people's decis
 clusters, the links behind them with their probability, a queue for clerks, and the model as JSON. No Django.
 """
 
+from saiban.linkage.accuracy import Accuracy, evaluate, exact_identity_baseline
+from saiban.linkage.employers import link_employers
+from saiban.linkage.households import GroupReport, link_households
 from saiban.linkage.model import Model
 from saiban.linkage.persons import LinkReport, link_persons
 from saiban.linkage.settings import PersonLinkage
 
-__all__ = ["LinkReport", "Model", "PersonLinkage", "link_persons"]
+__all__ = [
+    "Accuracy",
+    "GroupReport",
+    "LinkReport",
+    "Model",
+    "PersonLinkage",
+    "evaluate",
+    "exact_identity_baseline",
+    "link_employers",
+    "link_households",
+    "link_persons",
+]

@@ -9,7 +9,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # ships no types
 
 from saiban.linkage.fields import FIELDS, Field, unpacked
 from saiban.linkage.model import Floats, Levels, Model, Tree, column_weights, probability, usual_levels

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from saiban.linkage.fitting import fit, number_evidence
 from saiban.linkage.identity import NumberKind, judge_kinds, main_kind, pair_by_numbers, settle_numbers
 from saiban.linkage.model import Model, probability
 from saiban.linkage.patterns import APART, SAME, Counts, compare, count_patterns, usable_fields
-from saiban.linkage.rows import Records, number_profiles, parquet, read_rows
+from saiban.linkage.rows import Records, number_profiles, parquet, path_text, read_rows
 from saiban.linkage.settings import PersonLinkage
 from saiban.linkage.steps import Steps
 
@@ -66,7 +65,7 @@ def link_persons(
     persons.parquet: record, cluster (the rank of the person's smallest record). edges.parquet: record_a, record_b,
     probability, how (same_row | identity | scheme_number | decision | model), pattern, numbers. review.parquet:
     record_a, record_b, probability, reason (doubtful | weak_link | same_number | different_numbers | roster | apart),
-    pattern, numbers. `decisions`: Parquet with record_a, record_b, decision (same | different); they bind.
+    pattern, numbers. `decisions`: Parquet with record_a, record_b, verdict (same | different); they bind.
     The same records give the same bytes whatever the order of files and the number of threads.
     """
     settings = settings or PersonLinkage()
@@ -163,14 +162,14 @@ def _score(steps: Steps, model: Model, counts: Counts) -> None:
 def _read_decisions(steps: Steps, decisions: Path | None) -> int:
     """Make `link_decisions` (a, b, same) of the decisions whose two records are in this run; return how many."""
     source = (
-        parquet(decisions) if decisions else "(SELECT ''::VARCHAR AS record_a, '' AS record_b, '' AS decision LIMIT 0)"
+        parquet(decisions) if decisions else "(SELECT ''::VARCHAR AS record_a, '' AS record_b, '' AS verdict LIMIT 0)"
     )
     steps.table(
         "link_decisions",
         f"""
-        SELECT least(x.pid, y.pid) AS a, greatest(x.pid, y.pid) AS b, bool_or(decision = 'same') AS same
+        SELECT least(x.pid, y.pid) AS a, greatest(x.pid, y.pid) AS b, bool_or(verdict = 'same') AS same
         FROM {source} d JOIN link_rows x ON x.record = d.record_a JOIN link_rows y ON y.record = d.record_b
-        WHERE decision IN ('same', 'different') AND x.pid <> y.pid GROUP BY 1, 2""",
+        WHERE verdict IN ('same', 'different') AND x.pid <> y.pid GROUP BY 1, 2""",
     )
     return steps.number("SELECT count(*) FROM link_decisions")
 
@@ -253,7 +252,7 @@ def _write(steps: Steps, out: Path, threshold: float, settings: PersonLinkage) -
         f"""
         COPY (SELECT record, dense_rank() OVER (ORDER BY cluster)::BIGINT AS cluster
               FROM link_rows JOIN link_clusters USING (pid) ORDER BY record)
-        TO {_quoted(out / "persons.parquet")} (FORMAT parquet, COMPRESSION zstd)"""
+        TO {path_text(out / "persons.parquet")} (FORMAT parquet, COMPRESSION zstd)"""
     )
     steps.run(
         f"""
@@ -264,7 +263,7 @@ def _write(steps: Steps, out: Path, threshold: float, settings: PersonLinkage) -
           UNION ALL
           SELECT s.first, r.record, 1.0, 'same_row', 0, 0 FROM link_rows r JOIN link_said s USING (pid) WHERE r.record <> s.first
           ORDER BY 1, 2)
-        TO {_quoted(out / "edges.parquet")} (FORMAT parquet, COMPRESSION zstd)"""
+        TO {path_text(out / "edges.parquet")} (FORMAT parquet, COMPRESSION zstd)"""
     )
     steps.run(
         f"""
@@ -285,14 +284,5 @@ def _write(steps: Steps, out: Path, threshold: float, settings: PersonLinkage) -
           WHERE NOT (q.reason = 'doubtful' AND x.cluster = y.cluster)
             AND NOT EXISTS (FROM link_decisions d WHERE d.a = q.a AND d.b = q.b)
           ORDER BY 1, 2)
-        TO {_quoted(out / "review.parquet")} (FORMAT parquet, COMPRESSION zstd)"""
+        TO {path_text(out / "review.parquet")} (FORMAT parquet, COMPRESSION zstd)"""
     )
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
-
-
-def model_notes(model: Model) -> str:
-    """The model's notes as JSON text."""
-    return json.dumps(model.notes, sort_keys=True)

@@ -28,8 +28,12 @@ def parquet(records: Records) -> str:
     paths = [records] if isinstance(records, str | Path) else list(records)
     if not paths:
         raise ValueError("no Parquet files of standard rows were given: pass at least one path")
-    quoted = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
-    return f"read_parquet([{quoted}])"
+    return f"read_parquet([{', '.join(path_text(path) for path in paths)}])"
+
+
+def path_text(path: str | Path) -> str:
+    """Return a path as an SQL text."""
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def read_rows(steps: Steps, records: Records) -> int:
