@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -24,6 +23,7 @@ from saiban.frame.roles import APPLICATION, DATABASE, OWNER
 
 PATIENCE = 90.0  # seconds until a server that does not answer is given up; crash recovery counts in
 PATIENCE_TO_STOP = 30.0
+_held: dict[Path, int] = {}  # descriptors of the locks that this process holds as a user of servers
 
 
 @dataclass(frozen=True)
@@ -69,10 +69,10 @@ def use(data: Path | None = None) -> Server:
     return server
 
 
-@cache
-def _hold(users_lock: Path) -> int:
+def _hold(users_lock: Path) -> None:
     """Hold the lock that says "in use" until this process and its forks end. Waits for a server that is stopping."""
-    return locks.shared(users_lock)
+    if users_lock not in _held:
+        _held[users_lock] = locks.shared(users_lock)
 
 
 def stop_server(data: Path | None = None) -> None:
@@ -83,8 +83,8 @@ def stop_server(data: Path | None = None) -> None:
     cluster = Cluster(data or data_folder())
     if not cluster.users_lock.exists():
         return
-    os.close(_hold(cluster.users_lock))
-    _hold.cache_clear()
+    if cluster.users_lock in _held:
+        os.close(_held.pop(cluster.users_lock))
     end = time.monotonic() + PATIENCE_TO_STOP
     while locks.held(cluster.guardian_lock):
         if time.monotonic() > end:

@@ -1,0 +1,171 @@
+"""One embedded PostgreSQL for the whole session, one database for each worker, cloned from one that is set up once.
+
+Tests run as the application role, as the site does. A test marked `transaction=True` gets a fresh clone afterwards:
+the application role may not truncate.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import django
+import psycopg
+import pytest
+from psycopg import sql
+
+SOURCE = Path(__file__).resolve().parents[1] / "src"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER")
+TEMPLATE = "saiban_template"
+EVERYTHING = os.environ.get("SAIBAN_TEST_ALL") == "1"
+
+if WORKER is None:
+    if "saiban.site.settings" in sys.modules:
+        pytest.exit("Unset DJANGO_SETTINGS_MODULE: tests choose their own settings and data folder.", returncode=4)
+    os.environ["SAIBAN_DATA"] = tempfile.mkdtemp(prefix="saiban-test-")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "saiban.site.settings"
+    os.environ["SAIBAN_PG_FAST"] = "1"
+    for name in ("DATABASE_URL", "SAIBAN_OWNER_DATABASE_URL", "SAIBAN_HTTPS", "SAIBAN_DEBUG", "SAIBAN_HOSTS"):
+        os.environ.pop(name, None)
+    django.setup()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server and remove the session's data folder."""
+    if WORKER is None:
+        from saiban.frame import embedded
+
+        data = Path(os.environ["SAIBAN_DATA"])
+        embedded.stop_server(data)
+        shutil.rmtree(data)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """Give this worker a database of its own, with everything that set-up makes."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from saiban.frame import embedded, locks
+
+    with django_db_blocker.unblock():
+        server = embedded.use()
+        with locks.exclusive(server.cluster.run / "template.lock"):
+            _make_template(server)
+        _clone()
+        TransactionTestCase._fixture_teardown = lambda self: _clone()
+        yield
+        connection.close()
+
+
+def _make_template(server: Any) -> None:
+    from django.db import connection
+
+    from saiban.frame import roles
+    from saiban.frame.cluster import SUPERUSER
+    from saiban.frame.setup import set_up
+
+    with _superuser() as superuser:
+        if superuser.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
+            return
+        draft = f"{TEMPLATE}_draft"
+        roles.make_database(superuser, draft)
+        with psycopg.connect(server.address(SUPERUSER, draft), autocommit=True) as inside:
+            roles.make_schema(inside, owner=roles.OWNER, application=roles.APPLICATION)
+        connection.close()
+        connection.settings_dict["NAME"] = draft
+        set_up()
+        connection.close()
+        superuser.execute(
+            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(TEMPLATE))
+        )
+
+
+def _clone() -> None:
+    """Make this worker's database anew from the template."""
+    from django.db import connection
+
+    from saiban.frame import roles
+
+    name = f"saiban_test_{WORKER or 'main'}"
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    with _superuser() as superuser:
+        superuser.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        roles.make_database(superuser, name, template=TEMPLATE)
+
+
+def _superuser() -> psycopg.Connection:
+    from saiban.frame import embedded
+    from saiban.frame.cluster import SUPERUSER
+
+    return psycopg.connect(embedded.described().address(SUPERUSER, "postgres"), autocommit=True)
+
+
+@dataclass(frozen=True)
+class Home:
+    """A data folder of its own, for tests that start processes."""
+
+    data: Path
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """The environment in which programs use this data folder."""
+        return os.environ | {"SAIBAN_DATA": str(self.data), "PYTHONPATH": str(SOURCE)}
+
+    def start(self, *arguments: str, **options: Any) -> subprocess.Popen[str]:
+        """Start Python with these arguments."""
+        command = [sys.executable, *arguments]
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        return subprocess.Popen(command, **(pipes | {"env": self.environment} | options))
+
+    def run(self, *arguments: str) -> str:
+        """Run Python with these arguments, expect success and return what it printed."""
+        process = self.start(*arguments)
+        printed, errors = process.communicate(timeout=300)
+        assert process.returncode == 0, errors
+        return printed
+
+
+@pytest.fixture
+def saiban_home(tmp_path: Path) -> Iterator[Home]:
+    """Give a fresh data folder; its server is stopped after the test."""
+    from saiban.frame import embedded
+
+    data = tmp_path / "data"
+    data.mkdir(mode=0o700)
+    yield Home(data)
+    embedded.stop_server(data)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return where Chromium is; without one the test is skipped, or fails when everything is to be tested."""
+    names = (os.environ.get("SAIBAN_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+    found = next((path for name in names if name and (path := shutil.which(name))), None)
+    if found:
+        return found
+    message = "No Chromium found: install it (Debian: apt install chromium) or set SAIBAN_CHROMIUM to its path."
+    if EVERYTHING:
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Any]:
+    """Start Chromium once for the session, driven by Playwright."""
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs an event loop in this thread
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield started
+        started.close()
