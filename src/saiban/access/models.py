@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField, DateRangeField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -94,3 +95,25 @@ class AccessLog(models.Model):
 
     class Meta:
         verbose_name = _("access log")
+        indexes = [
+            GinIndex(name="access_log_subjects", fields=["subjects"]),
+            models.Index(name="access_log_at", fields=["-at"]),
+        ]
+
+
+class SignInFailure(models.Model):
+    """A failed sign-in, counted to slow down guessing.
+
+    Names are kept as a keyed digest, because people type their password there by mistake.
+    """
+
+    at = models.DateTimeField(db_default=models.functions.Now())
+    name_digest = models.CharField(max_length=64)
+    address = models.GenericIPAddressField()
+
+    class Meta:
+        verbose_name = _("failed sign-in")
+        indexes = [
+            models.Index(name="failure_name_at", fields=["name_digest", "at"]),
+            models.Index(name="failure_address_at", fields=["address", "at"]),
+        ]

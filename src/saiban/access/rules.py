@@ -31,6 +31,7 @@ ACTS: dict[str, Act] = {
     act.code: act
     for act in (
         Act("directory.view", frozenset(Role)),
+        Act("registry.home", _CONTENT),
         Act("registry.find", _READERS_OF_PEOPLE, reads_people=True),
         Act("registry.person", _READERS_OF_PEOPLE, reads_people=True),
         Act("registry.household", _READERS_OF_PEOPLE - {Role.INSPECTOR}, reads_people=True),
@@ -45,7 +46,7 @@ ACTS: dict[str, Act] = {
         Act("consolidation.quarantine", _FILES, reads_people=True),
         Act("consolidation.run", frozenset({Role.STEWARD})),
         Act("consolidation.review", frozenset({Role.STEWARD}), reads_people=True),
-        Act("access.log", frozenset({Role.AUDITOR})),
+        Act("access.log", frozenset({Role.AUDITOR}), reads_people=True),
         Act("access.postings", frozenset({Role.ADMINISTRATOR})),
     )
 }

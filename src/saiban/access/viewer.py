@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
 
 POSTING_KEY = "posting"
 PURPOSE_KEY = "purpose"
-_REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,36}")
 
 
 @dataclass(frozen=True)
@@ -85,17 +82,8 @@ def viewer_of(request: HttpRequest) -> Viewer:
     postings = list(postings_today(request.user))
     chosen = postings[0].pk if len(postings) == 1 else request.session.get(POSTING_KEY)
     posting = next((one for one in postings if one.pk == chosen), None)
-    viewer = Viewer(request.user, posting, request_id=request_id(request))
+    viewer = Viewer(request.user, posting, request_id=request.number)
     wanted = request.session.get(PURPOSE_KEY)
     purpose = next((one for one in viewer.purposes if one.value == wanted), None)
     request.viewer = replace(viewer, purpose=purpose)
     return request.viewer
-
-
-def request_id(request: HttpRequest) -> str:
-    """The id under which this request stands in logs: set by the middleware, else made here once."""
-    known = getattr(request, "id", "") or getattr(request, "request_id", "")
-    if not _REQUEST_ID.fullmatch(str(known)):
-        known = str(uuid.uuid4())
-        request.request_id = known
-    return str(known)

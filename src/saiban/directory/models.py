@@ -94,6 +94,11 @@ class SchemeCombination(models.Model):
             models.CheckConstraint(condition=Q(first__lt=F("second")), name="combination_ordered"),
         ]
 
+    @property
+    def reason(self) -> str:
+        """The reason in the reader's language."""
+        return self.reason_ur if get_language() == "ur" else self.reason_en
+
 
 class DataSource(Named):
     """A kind of file that an organisation sends: one mapping, many extracts."""

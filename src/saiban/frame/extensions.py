@@ -6,7 +6,7 @@ of the same kind. What stands here is decided at start-up and never changes whil
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,8 +36,23 @@ class Panel:
     order: int
 
 
+@dataclass(frozen=True)
+class Subject:
+    """A kind of thing that the access log speaks of by key, and how its registry numbers lead to keys and back.
+
+    `keys_of(number)` gives every key that the number stands for, merged ones too (empty: no such number);
+    `numbers_of(keys)` gives the number of each key.
+    """
+
+    kind: str
+    label: str
+    keys_of: Callable[[str], list[int]]
+    numbers_of: Callable[[Iterable[int]], Mapping[int, str]]
+
+
 _menu: dict[str, MenuEntry] = {}
 _panels: dict[tuple[str, str], Panel] = {}
+_subjects: dict[str, Subject] = {}
 
 
 def menu(label: str, url_name: str, *, act: str, order: int) -> None:
@@ -56,6 +71,22 @@ def panel(page: str, template: str, *, context: Context | None = None, act: str 
 def home_tile(template: str, *, context: Context | None = None, act: str | None = None, order: int = 50) -> None:
     """Add a tile to the home page."""
     panel("home", template, context=context, act=act, order=order)
+
+
+def subject(
+    kind: str,
+    label: str,
+    *,
+    keys_of: Callable[[str], list[int]],
+    numbers_of: Callable[[Iterable[int]], Mapping[int, str]],
+) -> None:
+    """Tell the access log how registry numbers of a kind (person, household, employer) lead to keys and back."""
+    _subjects[kind] = Subject(kind, label, keys_of, numbers_of)
+
+
+def subjects() -> dict[str, Subject]:
+    """The kinds of things that the access log can name, by kind."""
+    return dict(_subjects)
 
 
 def menu_entries(may: Callable[[str], bool]) -> list[MenuEntry]:

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
+from saiban.frame.needs import SIGNED_IN, needs
 
+
+@needs(SIGNED_IN)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What the registry holds, in the tiles that the rooms put here."""
     return render(request, "frame/home.html")
-
-
-home.needs = "signed_in"  # read by the access middleware, a floor above
 
 
 @require_POST

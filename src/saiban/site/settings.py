@@ -94,7 +94,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # rooms may bring the
 # Database: see saiban.frame.database. Nothing is started by reading the settings.
 DATABASES = {"default": database.django_settings()}
 APPEND_ONLY = ["access.AccessLog", "frame.ChangeEvent"]  # models whose rows the application can only add
-SET_UP_STEPS: list[str] = []  # functions called after migrations, in order, each safe to repeat
+# Functions called after migrations, in order, each safe to repeat
+SET_UP_STEPS = ["saiban.directory.load.load_directory"]
 
 # Signing in
 LOGIN_URL = "access:sign_in"

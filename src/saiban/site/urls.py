@@ -9,6 +9,8 @@ from saiban.frame.health import healthz
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("", include("saiban.frame.urls")),
+    path("", include("saiban.directory.urls")),
+    path("", include("saiban.access.urls")),
 ]
 
 handler400 = "saiban.frame.views.bad_request"

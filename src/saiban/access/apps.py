@@ -1,0 +1,20 @@
+"""Access at start-up: its line in the menu and its part of the top bar."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from saiban.frame import extensions
+
+
+class AccessConfig(AppConfig):
+    """Users, postings, purposes and the log."""
+
+    name = "saiban.access"
+    verbose_name = _("access")
+
+    def ready(self) -> None:
+        """Put who I am and why I look into the top bar, and the log into the menu."""
+        extensions.panel("topbar", "access/_topbar.html")
+        extensions.menu(_("Log"), "access:log", act="access.log", order=90)

@@ -1,0 +1,73 @@
+"""Forms of signing in, choosing posting and purpose, and filtering the log."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saiban.access.models import Posting, Purpose
+from saiban.access.viewer import Viewer
+from saiban.terms.errors import Unreadable
+from saiban.terms.registry_numbers import parse_number
+
+
+class SignInForm(forms.Form):
+    """User name and password."""
+
+    username = forms.CharField(
+        label=_("User name"), max_length=60, widget=forms.TextInput({"autocomplete": "username", "autofocus": True})
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+
+
+class PurposeForm(forms.Form):
+    """Why the viewer will look at records, among the purposes of the role."""
+
+    purpose = forms.ChoiceField(label=_("Why are you looking at records?"), widget=forms.RadioSelect)
+
+    def __init__(self, viewer: Viewer, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["purpose"].choices = [(one.value, one.label) for one in viewer.purposes]
+
+    def chosen(self) -> Purpose:
+        """The purpose of a valid form."""
+        return Purpose(self.cleaned_data["purpose"])
+
+
+class PostingForm(forms.Form):
+    """Which of one's postings to act from."""
+
+    posting = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class LogFilterForm(forms.Form):
+    """Which rows of the log to show: about one registry number, by one user, of one act, between two days."""
+
+    number = forms.CharField(label=_("Registry number"), max_length=20, required=False)
+    user = forms.CharField(label=_("User name"), max_length=60, required=False)
+    act = forms.CharField(label=_("Act"), max_length=40, required=False)
+    first_day = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
+    last_day = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}))
+
+    def clean_number(self) -> str:
+        """The number as twelve digits, or nothing."""
+        typed = self.cleaned_data["number"]
+        if not typed:
+            return ""
+        try:
+            return parse_number(typed)
+        except Unreadable as error:
+            raise forms.ValidationError(
+                _("This is not a registry number: 12 digits, such as 1234-5678-9012.")
+            ) from error
+
+
+def posting_label(posting: Posting) -> str:
+    """One line that names a posting: role, organisation, place."""
+    parts = [posting.get_role_display(), str(posting.organisation)]
+    return ", ".join([*parts, str(posting.place)] if posting.place else parts)

@@ -1,0 +1,118 @@
+"""What writes: signing in and out, choosing posting and purpose, giving and ending postings."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, timedelta
+
+from django.contrib.auth import authenticate, login, logout
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from saiban.access import log
+from saiban.access.models import Posting, Purpose, Role, SignInFailure, User
+from saiban.access.viewer import POSTING_KEY, PURPOSE_KEY, Viewer, postings_today
+from saiban.directory.models import Organisation, Place
+
+WINDOW = timedelta(minutes=15)
+FAILURES_OF_A_NAME = 5
+FAILURES_OF_AN_ADDRESS = 50  # an office behind one address has many people, and each may mistype
+
+
+class LockedOut(Exception):
+    """Too many failed sign-ins for this user name or from this address; they end when `WINDOW` has passed."""
+
+
+def sign_in(request: HttpRequest, *, username: str, password: str) -> User | None:
+    """Sign a user in and write it on the log; None where name and password do not fit.
+
+    Raises LockedOut, with the right password too, after 5 failures of the name or 50 of the address in 15 minutes.
+    Attempts under one name wait for each other, so that many at once count like many in a row.
+    """
+    name_digest = salted_hmac("saiban.access.sign_in", username.strip().lower(), algorithm="sha256").hexdigest()
+    address = request.META["REMOTE_ADDR"]
+    _wait_for_turn(name_digest)
+    recent = SignInFailure.objects.filter(at__gt=timezone.now() - WINDOW)
+    if recent.filter(name_digest=name_digest).count() >= FAILURES_OF_A_NAME:
+        raise LockedOut
+    if recent.filter(address=address).count() >= FAILURES_OF_AN_ADDRESS:
+        raise LockedOut
+    user = authenticate(request, username=username.strip(), password=password)
+    if user is None:
+        SignInFailure.objects.create(name_digest=name_digest, address=address)
+        return None
+    SignInFailure.objects.filter(Q(name_digest=name_digest) | Q(at__lt=timezone.now() - timedelta(days=30))).delete()
+    login(request, user)
+    log.write(Viewer(user, None, request_id=request.number), act="sign_in")
+    return user
+
+
+def _wait_for_turn(name_digest: str) -> None:
+    turn = int.from_bytes(hashlib.sha256(name_digest.encode()).digest()[:8], "big", signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [turn])
+
+
+def sign_out(request: HttpRequest, *, viewer: Viewer) -> None:
+    """End the session, so that posting and purpose are forgotten, and write it on the log."""
+    log.write(viewer, act="sign_out")
+    logout(request)
+
+
+def choose_posting(request: HttpRequest, *, posting_id: int) -> Posting:
+    """Act from one of the user's postings of today; the purpose has to be chosen anew.
+
+    Raises Posting.DoesNotExist for somebody else's posting or one that is not valid today.
+    """
+    posting = postings_today(request.user).get(pk=posting_id)
+    request.session[POSTING_KEY] = posting.pk
+    request.session.pop(PURPOSE_KEY, None)
+    return posting
+
+
+def choose_purpose(request: HttpRequest, *, viewer: Viewer, purpose: Purpose) -> None:
+    """Keep the purpose of the looks that follow. Raises ValueError for one that the role may not have."""
+    if purpose not in viewer.purposes:
+        raise ValueError(f"The role {viewer.role} has no purpose {purpose}.")
+    request.session[PURPOSE_KEY] = purpose.value
+
+
+def give_posting(
+    *,
+    giver: Viewer | None,
+    user: User,
+    organisation: Organisation,
+    role: Role,
+    place: Place | None = None,
+    first_day: date | None = None,
+) -> Posting:
+    """Give a user a role in an organisation, from `first_day` (today) on. `giver` is None for set-up commands.
+
+    Raises ValidationError where the giver is the user, the user has the posting already or the place is no district.
+    """
+    if giver is not None and giver.user.pk == user.pk:
+        raise ValidationError(_("Nobody gives a posting to themselves: ask another administrator."))
+    if place is not None and place.level != Place.Level.DISTRICT:
+        raise ValidationError(_("A posting is for a district or for the whole country."))
+    if postings_today(user).filter(organisation=organisation, role=role, place=place).exists():
+        raise ValidationError(_("The user has this posting already."))
+    period = DateRange(first_day or timezone.localdate(), None)
+    posting = Posting.objects.create(user=user, organisation=organisation, role=role, place=place, valid=period)
+    log.write(giver, act="give_posting", subject_kind="posting", subjects=[posting.pk], results=1)
+    return posting
+
+
+def end_posting(*, ender: Viewer, posting: Posting) -> None:
+    """End a posting today. Raises ValidationError for one's own: another administrator has to."""
+    if ender.user.pk == posting.user_id:
+        raise ValidationError(_("Nobody ends their own posting: ask another administrator."))
+    first_day = posting.valid.lower
+    posting.valid = DateRange(first_day, max(timezone.localdate(), first_day))
+    posting.save(update_fields=["valid"])
+    log.write(ender, act="end_posting", subject_kind="posting", subjects=[posting.pk], results=1)

@@ -1,0 +1,41 @@
+"""The packaged tables of organisations, schemes, combinations and places, brought into the database."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from importlib.resources import files
+
+from django.db import models, transaction
+
+from saiban.directory.models import Organisation, Scheme, SchemeCombination
+
+
+@transaction.atomic
+def load_directory() -> None:
+    """Bring organisations, schemes and combinations to what the packaged tables say. May be repeated.
+
+    What is no longer in a table stays, because records may point to it.
+    """
+    _put(Organisation, (Organisation(**row) for row in table("organisations")))
+    _put(Scheme, (_scheme(row) for row in table("schemes")))
+    _put(SchemeCombination, (_combination(row) for row in table("combinations")), key=("first", "second"))
+
+
+def table(name: str) -> list[dict[str, str]]:
+    """The rows of a packaged table by its name (organisations, schemes, combinations)."""
+    text = files("saiban.directory").joinpath("tables", f"{name}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def _scheme(row: dict[str, str]) -> Scheme:
+    return Scheme(organisation_id=row.pop("organisation"), **row)
+
+
+def _combination(row: dict[str, str]) -> SchemeCombination:
+    return SchemeCombination(first_id=row.pop("first"), second_id=row.pop("second"), **row)
+
+
+def _put(model: type[models.Model], rows: Iterable[models.Model], key: tuple[str, ...] = ("code",)) -> None:
+    told = [field.name for field in model._meta.concrete_fields if not field.primary_key and field.name not in key]
+    model._default_manager.bulk_create(rows, update_conflicts=True, unique_fields=key, update_fields=told)

@@ -1,0 +1,21 @@
+"""What a view needs of its visitor, declared on the view. The middleware of `saiban.access` reads and enforces it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+View = TypeVar("View", bound=Callable[..., object])
+
+SIGNED_IN = "signed_in"
+"""What a view needs that is for everyone who has signed in."""
+
+
+def needs(act: str) -> Callable[[View], View]:
+    """Declare that a view is for those who may do `act`; rooms above access use `access.decorators.requires`."""
+
+    def declare(view: View) -> View:
+        view.needs = act
+        return view
+
+    return declare
