@@ -1,0 +1,105 @@
+"""Finding which of some known places a text names: exactly, by word order, by sound, or by a slip of the pen."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from saiban.terms.name_key import token_key
+from saiban.terms.scripts import tokens
+
+_IDLE_WORDS = frozenset(
+    """district distt dist zila zilla zillah agency the of tehsil taluka teh province
+    ضلع تحصیل تعلقہ ایجنسی صوبہ""".split()  # noqa: SIM905 (a list of quoted Urdu words is hard to read)
+)
+_BETWEEN_NAMES = re.compile(r"[(),;/،]|\s[-–]\s")
+_LEAST_LETTERS = 6  # shorter names have too many neighbours for guesses
+_LEAST_LIKENESS = 0.8
+_LEAST_LEAD = 0.09  # by which the likeliest place must be ahead of the next one
+
+
+class Gazetteer:
+    """The names of some places, each with the code it leads to."""
+
+    def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
+        self._codes = frozenset(names)
+        self._exact: dict[str, set[str]] = defaultdict(set)
+        self._any_order: dict[str, set[str]] = defaultdict(set)
+        self._sound: dict[str, set[str]] = defaultdict(set)
+        for code, texts in names.items():
+            for text in texts:
+                words = _words(text)
+                self._exact["".join(words)].add(code)
+                self._any_order["".join(sorted(words))].add(code)
+                self._sound[_sound(words)].add(code)
+
+    def find(self, text: str, within: frozenset[str] | None = None) -> str | None:
+        """Return the code of the one place that a text names, among the codes `within` where they are given."""
+        code = text.strip().upper()
+        if code in self._codes:
+            return code if within is None or code in within else None
+        found = self._find_name(text, within)
+        if found is None and _BETWEEN_NAMES.search(text):  # "Islamabad (ICT)", "Lahore, Punjab"
+            each = {self._find_name(part, within) for part in _BETWEEN_NAMES.split(text)} - {None}
+            return each.pop() if len(each) == 1 else None
+        return found
+
+    def _find_name(self, text: str, within: frozenset[str] | None) -> str | None:
+        words = _words(text)
+        if not words:
+            return None
+        letters = "".join(words)
+        for index, name in ((self._exact, letters), (self._any_order, "".join(sorted(words)))):
+            found = _among(index.get(name), within)
+            if found:
+                return found.pop() if len(found) == 1 else None
+        if len(letters) < _LEAST_LETTERS:
+            return None
+        found = _among(self._sound.get(_sound(words)), within)
+        if len(found) == 1 and self._likeness(letters, found) >= 0.6:
+            return found.pop()
+        return self._likeliest(letters, within)
+
+    def _likeness(self, letters: str, codes: set[str]) -> float:
+        return max(OSA.normalized_similarity(letters, name) for name, places in self._exact.items() if places & codes)
+
+    def _likeliest(self, letters: str, within: frozenset[str] | None) -> str | None:
+        near = process.extract(
+            letters,
+            self._exact.keys(),
+            scorer=OSA.normalized_similarity,
+            score_cutoff=_LEAST_LIKENESS - _LEAST_LEAD,
+            limit=20,
+        )
+        best: dict[str, float] = {}
+        for name, likeness, _ in near:
+            for code in _among(self._exact[name], within):
+                best[code] = max(best.get(code, 0.0), likeness)
+        ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
+        if not ranked or ranked[0][1] < _LEAST_LIKENESS:
+            return None
+        lead = ranked[0][1] - ranked[1][1] if len(ranked) > 1 else 1.0
+        return ranked[0][0] if lead >= _LEAST_LEAD else None
+
+
+def _among(codes: set[str] | None, within: frozenset[str] | None) -> set[str]:
+    return set() if not codes else set(codes) if within is None else codes & within
+
+
+def _words(text: str) -> list[str]:
+    words = tokens(text)
+    return [word for word in words if word not in _IDLE_WORDS] or list(words)
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _word_sound(word: str) -> str:
+    return token_key(word)
+
+
+def _sound(words: list[str]) -> str:
+    return "".join(_word_sound(word) for word in words)
