@@ -8,23 +8,28 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from saiban.engine.standard import RECORDS
 from saiban.intake import values
-from saiban.intake.distinct import ColumnReader
+from saiban.intake.distinct import ColumnReader, ReadColumn
 from saiban.intake.fields import FIELDS
 from saiban.intake.mapping_parts import Column, Mapping
 from saiban.intake.yaml_lines import MappingError
 from saiban.terms.errors import Unreadable
 
-DATED = pa.struct([("value", pa.date32()), ("precision", pa.string())])
 ENDS = frozenset({"ended_on", "job_end", "period_end"})
 """Of these an unknown day is the last of the month or year, not the first."""
 
+REMARKED = frozenset({"date", "month", "cnic"})
+"""Kinds of fields whose readers return a value and a remark."""
+
 MAY_LIE_AHEAD = ENDS | {"period_start"}
 YEARS_AHEAD = 5
+MONTH_ONLY, YEAR_ONLY = "month_only", "year_only"
+"""Remarks on dates of which no more than this is known."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ def arrow_type(field: str) -> pa.DataType:
     """Return the type of a field's values as its reader gives them."""
     kind = FIELDS[field].kind
     if kind in ("date", "month"):
-        return DATED
+        return pa.date32()
     if kind == "identifiers":
         return pa.string()
     return pa.int32() if kind == "age" else RECORDS.field(field).type
@@ -80,7 +85,7 @@ def column_reader(column: Column, today: date) -> ColumnReader:
     """Return the reader of a column's cells."""
     kind = FIELDS[column.to].kind
     read = _reader(column, kind, today)
-    remarks = kind in ("date", "month", "cnic")
+    remarks = kind in REMARKED
     if column.values is None:
         return ColumnReader(read, arrow_type(column.to), remarks=remarks)
     return ColumnReader(values.closed(column.values, read), arrow_type(column.to), remarks=remarks, empties=True)
@@ -93,14 +98,24 @@ def constant(mapping: Mapping, field: str, text: str, today: date) -> Any:
         value = _reader(Column("", field), kind, today)(text)
     except Unreadable as error:
         raise MappingError(f"{mapping.source}: the constant {field!r} can't be read: {error.message}") from None
-    if kind in ("date", "month"):
-        return value[0]["value"]
-    return value[0] if kind == "cnic" else value
+    return value[0] if kind in REMARKED else value
 
 
 def day_reader(today: date) -> ColumnReader:
     """Return a reader of dates in any usual form, each with its precision."""
-    return ColumnReader(_date_reader(Column("", "survey_date"), "date", today), DATED, remarks=True)
+    return ColumnReader(_date_reader(Column("", "survey_date"), "date", today), pa.date32(), remarks=True)
+
+
+def precision(read: ReadColumn) -> pa.Array:
+    """Return how exactly each of the dates read is known: day, month or year; null where there is no date."""
+    known = pc.if_else(pc.is_valid(read.values), "day", pa.scalar(None, pa.string()))
+    for remark, word in ((MONTH_ONLY, "month"), (YEAR_ONLY, "year")):
+        positions = read.where(remark)
+        if len(positions):
+            mask = np.zeros(len(read.values), dtype=bool)
+            mask[positions] = True
+            known = pc.if_else(pa.array(mask), word, known)
+    return known
 
 
 def _reader(column: Column, kind: str, today: date) -> values.Reader:
@@ -117,15 +132,16 @@ def _date_reader(column: Column, kind: str, today: date) -> values.Reader:
     field, format = column.to, column.format
     latest = date(today.year + YEARS_AHEAD, 12, 31) if field in MAY_LIE_AHEAD else today
 
-    def read(text: str) -> tuple[dict[str, Any], str | None]:
+    def read(text: str) -> tuple[date, str | None]:
         partial, remark = values.day(text, format, latest)
         value = partial.value
         if kind == "month":
-            value = value.replace(day=1)
-        elif field in ENDS and partial.precision == "month":
-            value = value.replace(day=calendar.monthrange(value.year, value.month)[1])
-        elif field in ENDS and partial.precision == "year":
-            value = value.replace(month=12, day=31)
-        return {"value": value, "precision": partial.precision}, remark
+            return value.replace(day=1), remark
+        if partial.precision == "month":
+            last = calendar.monthrange(value.year, value.month)[1] if field in ENDS else 1
+            return value.replace(day=last), MONTH_ONLY
+        if partial.precision == "year":
+            return value.replace(month=12, day=31) if field in ENDS else value, YEAR_ONLY
+        return value, remark
 
     return read

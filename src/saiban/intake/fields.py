@@ -45,7 +45,16 @@ class Field:
 def _catalogue() -> dict[str, Field]:
     text = files("saiban.intake").joinpath("fields.csv").read_text(encoding="utf-8")
     return {
-        row["name"]: Field(**{**row, "words": tuple(row["words"].split(";"))})
+        row["name"]: Field(
+            row["name"],
+            row["kind"],
+            row["group"],
+            row["label_en"],
+            row["label_ur"],
+            row["help_en"],
+            row["help_ur"],
+            tuple(row["words"].split(";")),
+        )
         for row in csv.DictReader(text.splitlines())
     }
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from saiban.intake.columns import FieldColumns
+from saiban.intake.columns import MONTH_ONLY, YEAR_ONLY, FieldColumns
 from saiban.intake.distinct import Problem
-from saiban.intake.findings import Findings, positions_where
+from saiban.intake.findings import Findings
 from saiban.intake.mapping_parts import Mapping
 
 _BIRTH_DATES = {
@@ -22,6 +19,8 @@ _NAMES_OF_THE_ROW = ("name", "employer_name")
 
 def judge(field: FieldColumns, problem: Problem, mapping: Mapping, findings: Findings) -> None:
     """Put rows with a problem aside where the row would be wrong or useless without the cell; else flag them."""
+    if field.field == "birth_date" and problem.code in (MONTH_ONLY, YEAR_ONLY):
+        return  # told by `birth_precision`
     code = _fault(field.field, problem.code, mapping) if problem.message else None
     if code is None:
         findings.flag(field.field, problem.code, problem.positions)
@@ -45,11 +44,3 @@ def _fault(field: str, problem: str, mapping: Mapping) -> str | None:
     if field in mapping.required:
         return "required_unreadable"
     return "key_unreadable" if field in mapping.key else None
-
-
-def inexact(field: FieldColumns, precision: pa.Array, findings: Findings) -> None:
-    """Flag dates other than of birth of which only the month or the year is known."""
-    if field.field == "birth_date" or field.kind == "month":
-        return
-    for part in ("month", "year"):
-        findings.flag(field.field, f"{part}_only", positions_where(pc.equal(precision, part)))

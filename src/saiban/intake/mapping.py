@@ -20,7 +20,22 @@ Word = TypeVar("Word", bound=str)
 
 __all__ = ["AsOf", "Column", "Derive", "Mapping", "MappingError", "Read", "load_mapping", "to_yaml"]
 
-TOP = ["source", "name", "organisation", "scheme", "unit", "files", "mode", "as_of", "read", "key", "required", "columns", "constants", "derive"]
+TOP = [
+    "source",
+    "name",
+    "organisation",
+    "scheme",
+    "unit",
+    "files",
+    "mode",
+    "as_of",
+    "read",
+    "key",
+    "required",
+    "columns",
+    "constants",
+    "derive",
+]
 READ = ["format", "encoding", "delimiter", "sheet", "header_row", "header_rows", "table"]
 COLUMN = ["to", "format", "unit", "values", "kind"]
 
@@ -93,7 +108,7 @@ def _word(entry: Entry, words: tuple[Word, ...]) -> Word:
     text = entry.text()
     if text not in words:
         raise entry.error(f"{text!r} is not known.{closest(text, list(words))} Use one of: {', '.join(words)}.")
-    return cast(Word, text)
+    return text
 
 
 def _field(entry: Entry, text: str) -> str:

@@ -15,20 +15,20 @@ import pyarrow.compute as pc
 from saiban.engine.standard import RECORDS
 from saiban.intake import checks
 from saiban.intake.arrays import identifier_lists, paired, raw_lists
-from saiban.intake.columns import constant, day_reader, prepare
+from saiban.intake.columns import constant, day_reader, precision, prepare
 from saiban.intake.distinct import ColumnReader
 from saiban.intake.fields import FIELDS
 from saiban.intake.findings import Findings, positions_where
-from saiban.intake.judge import inexact, judge
+from saiban.intake.judge import judge
 from saiban.intake.keys import Seen, joined_key, key_hashes
 from saiban.intake.mapping_parts import Mapping
 from saiban.intake.quarantine import PutAside, Reason
 from saiban.intake.readers import Batch
 from saiban.intake.readers.header import position_of
 from saiban.terms import dates, identity_numbers, places
+from saiban.terms.errors import Unreadable
 
 Values = dict[str, pa.Array]
-DATE_PARTS = ("value", "precision")
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ class Standardiser:
         self._as_of_reader = day_reader(today)
         self._ages = ColumnReader(_birth_from_age, pa.date32())
         self._tehsils = ColumnReader(_tehsil, pa.string())
+        self._homes = ColumnReader(lambda tehsil: places.tehsil(tehsil).district, pa.string())
         self._hints = ColumnReader(_hints, pa.string())
         self._seen = Seen()
 
@@ -76,6 +77,7 @@ class Standardiser:
         checks.no_records(findings, batch.columns, self._header, self._fields)
         values, precisions = self._read(batch, findings)
         self._from_age(values, findings)
+        self._district_of_tehsil(values, findings)
         self._hint(values, findings)
         checks.contradictions(findings, values, precisions)
         self._require(values, findings)
@@ -102,10 +104,7 @@ class Standardiser:
             for problem in problems:
                 judge(field, problem, self._mapping, findings)
             if field.kind in ("date", "month"):
-                values[field.field], precisions[field.field] = (
-                    pc.struct_field(read.values, part) for part in DATE_PARTS
-                )
-                inexact(field, precisions[field.field], findings)
+                values[field.field], precisions[field.field] = read.values, precision(read)
             elif field.kind == "identifiers":
                 numbers.append((field.label or "", read.values))
             else:
@@ -124,7 +123,7 @@ class Standardiser:
         read = self._as_of_reader(batch.columns[self._as_of_at])
         for problem in read.problems:
             findings.flag("as_of", problem.code, problem.positions)
-        return pc.struct_field(read.values, "value").fill_null(pa.scalar(self._origin.as_of, pa.date32()))
+        return read.values.fill_null(pa.scalar(self._origin.as_of, pa.date32()))
 
     def _from_age(self, values: Values, findings: Findings) -> None:
         """Fill the birth date from the age where only that is known."""
@@ -138,6 +137,15 @@ class Standardiser:
         from_age = pc.and_(pc.is_null(stated), pc.is_valid(read.values))
         values["birth_date"] = pc.coalesce(stated, read.values)
         values["birth_precision"] = pc.if_else(from_age, "age", precision)
+
+    def _district_of_tehsil(self, values: Values, findings: Findings) -> None:
+        """Fill the district where only the tehsil is known, and flag it."""
+        if "tehsil" not in values:
+            return
+        stated = _or_null(values, "district", findings.size)
+        filled = pc.coalesce(stated, self._homes(values["tehsil"]).values)
+        findings.flag("district", "from_tehsil", positions_where(pc.and_(pc.is_null(stated), pc.is_valid(filled))))
+        values["district"] = filled
 
     def _hint(self, values: Values, findings: Findings) -> None:
         """Flag a person's own CNIC whose digits hint at another sex or province than the row states."""
@@ -243,7 +251,12 @@ def _birth_from_age(pair: str) -> date | None:
 
 def _tehsil(pair: str) -> str | None:
     text, _, district = pair.rpartition("\x1f")
-    return places.find_tehsil(text, district or None) if text else None
+    if not text:
+        return None
+    code = places.find_tehsil(text, district or None)
+    if code is None:
+        raise Unreadable("unknown_tehsil", "Expected the name of a tehsil or taluka of the district.")
+    return code
 
 
 def _hints(parts: str) -> str | None:

@@ -20,7 +20,31 @@ from saiban.terms.errors import Unreadable
 Reader = Callable[[str], Any]
 
 LONGEST_NAME = 200
-EMPTY_WORDS = frozenset(["-", "--", "---", ".", "..", "/", "n/a", "#n/a", "na", "n.a.", "n.a", "nil", "null", "none", "nan", "(null)", "\\n", "?", "۔", "ندارد", "نامعلوم"])
+EMPTY_WORDS = frozenset(
+    [
+        "-",
+        "--",
+        "---",
+        ".",
+        "..",
+        "/",
+        "n/a",
+        "#n/a",
+        "na",
+        "n.a.",
+        "n.a",
+        "nil",
+        "null",
+        "none",
+        "nan",
+        "(null)",
+        "\\n",
+        "?",
+        "۔",
+        "ندارد",
+        "نامعلوم",
+    ]
+)
 """What people write into a cell that has nothing to say; compared without case and outer blanks."""
 
 CODES: dict[str, tuple[str, ...]] = {
@@ -37,7 +61,7 @@ _INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
 _COUNT = re.compile(r"([0-9]{1,3}(?:,[0-9]{2,3})+|[0-9]+)(?:\.0+)?")
 _SCORE = re.compile(r"-?[0-9]{1,5}(?:\.[0-9]+)?")
-_MAYBE_MANGLED = re.compile(r"[0-9].*[.eE]")
+_MAYBE_MANGLED = re.compile(r"[0-9][0-9.]*[.eE]")
 _PLAIN = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?|(?:19|20)[0-9]{2}|[0-9]{1,2}[-\s/]*[^\W\d_]{3,9}[-\s/,]*[0-9]{4}"
 )
@@ -62,6 +86,8 @@ def plain_text(text: str) -> str:
 
 def number_text(text: str) -> str:
     """Return a scheme's, household's or employer's number: Latin digits, capitals, no blanks; dashes stay."""
+    if text.isascii() and text.isalnum() and not _MAYBE_MANGLED.search(text):
+        return text.upper()
     plain = "".join(_INVISIBLE.sub("", digits.to_latin(text)).translate(_DASHES).split()).upper()
     if _MAYBE_MANGLED.search(plain):
         try:
@@ -215,8 +241,11 @@ def _cnic(text: str) -> tuple[str, str | None]:
     return number.value, number.flags[0] if number.flags else None
 
 
-def _district(text: str) -> str | None:
-    return places.find_district(text)
+def _district(text: str) -> str:
+    code = places.find_district(text)
+    if code is None:
+        raise Unreadable("unknown_district", "Expected the name of a district.")
+    return code
 
 
 _READERS: dict[str, Reader] = {

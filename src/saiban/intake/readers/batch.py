@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -44,33 +44,21 @@ class Opened:
     delimiter: str | None = None
 
 
-def _batch(rows: Sequence[int], records: Sequence[Sequence[str]], width: int, misfits: list[Misfit]) -> Batch:
-    """Turn rows of `width` cells each into a batch."""
-    columns = list(zip(*records, strict=True)) if records else [()] * width
-    return Batch(np.asarray(rows, dtype=np.int64), [pa.array(column, pa.string()) for column in columns], misfits)
+def lay_out(rows: Sequence[int], records: list[list[str]], width: int, misfits: Sequence[Misfit] = ()) -> Batch:
+    """Lay rows under a header of `width` columns; rows with another number of cells become misfits.
 
-
-def lay_out(numbered: Iterable[tuple[int, list[str]] | Misfit], width: int) -> Iterator[Batch]:
-    """Gather numbered rows into batches; rows with another number of cells than the header become misfits.
-
-    Empty cells beyond the header's end are no cells. Rows that are misfits already are passed on.
+    Empty cells beyond the header's end are no cells.
     """
-    rows: list[int] = []
-    records: list[list[str]] = []
-    misfits: list[Misfit] = []
-    for entry in numbered:
-        if isinstance(entry, Misfit):
-            misfits.append(entry)
-        elif (fitted := _fit(entry[1], width)) is None:
-            misfits.append(_wrong_count(*entry, width))
-        else:
-            rows.append(entry[0])
-            records.append(fitted)
-        if len(rows) + len(misfits) >= BATCH_ROWS:
-            yield _batch(rows, records, width, misfits)
-            rows, records, misfits = [], [], []
-    if rows or misfits:
-        yield _batch(rows, records, width, misfits)
+    aside = list(misfits)
+    if not set(map(len, records)) <= {width}:
+        fitting = [(row, cells) for row, record in zip(rows, records, strict=True) if (cells := _fit(record, width))]
+        fitted = {row for row, _ in fitting}
+        aside += [
+            _wrong_count(row, cells, width) for row, cells in zip(rows, records, strict=True) if row not in fitted
+        ]
+        rows, records = [row for row, _ in fitting], [cells for _, cells in fitting]
+    columns = list(zip(*records, strict=True)) if records else [()] * width
+    return Batch(np.asarray(rows, dtype=np.int64), [pa.array(column, pa.string()) for column in columns], aside)
 
 
 def _fit(cells: list[str], width: int) -> list[str] | None:
@@ -85,7 +73,6 @@ def _fit(cells: list[str], width: int) -> list[str] | None:
 
 
 def _wrong_count(number: int, cells: Sequence[str], width: int) -> Misfit:
-    """Describe a row whose cells do not fit under the header."""
     return Misfit(
         number,
         tuple(cells),

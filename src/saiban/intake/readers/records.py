@@ -7,22 +7,26 @@ for what it is, a stray mark in one line, so that it swallows no rows.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 LONGEST_RECORD = 100
 """Over how many lines one record may run."""
 
-CHUNK_LINES = 16_384
+CHUNK_LINES = 32_768
 UNIT_SEPARATOR = "\x1f"
+
+Block = tuple[Sequence[int], list[list[str]]]
+"""Lines on which records start, and their cells."""
 
 csv.field_size_limit(64 << 20)
 
 
-def records(lines: Iterable[str], delimiter: str, first: int = 1) -> Iterator[tuple[int, list[str]]]:
-    """Yield (line, cells) for each record of delimited text; the first of `lines` has the number `first`.
+def blocks(lines: Iterable[str], delimiter: str, first: int = 1, width: int | None = None) -> Iterator[Block]:
+    """Yield the records of delimited text by the thousand; the first of `lines` has the number `first`.
 
-    An empty line is a record without cells. A delimiter of several characters is possible.
+    An empty line is a record without cells. A delimiter of several characters is possible. Lines that would make a
+    record of another number of cells than `width` together are taken one by one.
     """
     stream = iter(lines)
     if len(delimiter) > 1:
@@ -30,35 +34,50 @@ def records(lines: Iterable[str], delimiter: str, first: int = 1) -> Iterator[tu
         delimiter = UNIT_SEPARATOR
     number = first
     held: list[str] = []
-    while True:
-        chunk = held + list(islice(stream, CHUNK_LINES - len(held)))
-        if not chunk:
-            return
-        held = []
-        if '"' not in "".join(chunk):
-            yield from enumerate(csv.reader(chunk, delimiter=delimiter, quoting=csv.QUOTE_NONE), number)
-            number += len(chunk)
+    while chunk := held + list(islice(stream, CHUNK_LINES - len(held))):
+        rows = _one_line_each(chunk, delimiter)
+        if rows is not None:
+            yield range(number, number + len(chunk)), rows
+            number, held = number + len(chunk), []
             continue
-        ended = len(chunk) < CHUNK_LINES
+        whole = len(chunk) if len(chunk) < CHUNK_LINES else len(chunk) - LONGEST_RECORD
+        starts: list[int] = []
+        rows = []
         position = 0
-        while position < len(chunk):
-            if not ended and len(chunk) - position < LONGEST_RECORD and position > 0:
-                held = chunk[position:]
-                break
-            cells, used = _record(chunk, position, delimiter)
-            yield number, cells
+        while position < whole:
+            cells, used = _record(chunk, position, delimiter, width)
+            starts.append(number + position)
+            rows.append(cells)
             position += used
-            number += used
+        yield starts, rows
+        number, held = number + position, chunk[position:]
 
 
-def _record(lines: list[str], position: int, delimiter: str) -> tuple[list[str], int]:
+def records(lines: Iterable[str], delimiter: str, first: int = 1) -> Iterator[tuple[int, list[str]]]:
+    """Yield (line, cells) for each record of delimited text."""
+    for starts, rows in blocks(lines, delimiter, first):
+        yield from zip(starts, rows, strict=True)
+
+
+def _one_line_each(lines: list[str], delimiter: str) -> list[list[str]] | None:
+    """Return the records of lines each of which is a record of its own; None where some are not or may not be."""
+    if '"' not in "".join(lines):
+        return list(csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE))
+    try:
+        rows = list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None
+    return rows if len(rows) == len(lines) else None
+
+
+def _record(lines: list[str], position: int, delimiter: str, width: int | None) -> tuple[list[str], int]:
     """Return the record that starts at a line and how many lines it takes."""
     line = lines[position]
     if '"' not in line:
         return _unquoted(line, delimiter), 1
     feed = _Feed(lines, position)
     cells = next(csv.reader(feed, delimiter=delimiter), [])
-    if feed.ran_out:
+    if feed.ran_out or (feed.used > 1 and width is not None and len(cells) != width):
         return _unquoted(line, delimiter), 1
     return cells, feed.used
 

@@ -16,7 +16,7 @@ from saiban.intake.readers import header as headers
 from saiban.intake.readers.batch import Batch, Misfit, Opened, lay_out
 from saiban.intake.readers.bytes import explained, plain_bytes
 from saiban.intake.readers.encodings import Encoding, find_encoding
-from saiban.intake.readers.records import records
+from saiban.intake.readers.records import blocks, records
 
 DELIMITERS = (",", "\t", ";", "|", "^", "~", "\x1f", "\x01", "||", ":")
 _SEP_LINE = re.compile(r"sep=(.+)", re.IGNORECASE)
@@ -99,18 +99,24 @@ def _lines(path: Path, encoding: Encoding) -> Iterator[Iterator[str]]:
 
 def _batches(path: Path, encoding: Encoding, delimiter: str, first: int, width: int) -> Iterator[Batch]:
     with _lines(path, encoding) as lines:
-        numbered = records(islice(lines, first - 1, None), delimiter, first)
-        yield from lay_out(_strays_aside(numbered, encoding.name) if encoding.strays else numbered, width)
+        for numbers, rows in blocks(islice(lines, first - 1, None), delimiter, first, width):
+            if encoding.strays:
+                yield _strays_aside(numbers, rows, width, encoding.name)
+            else:
+                yield lay_out(numbers, rows, width)
 
 
-def _strays_aside(numbered: Iterator[tuple[int, list[str]]], encoding: str) -> Iterator[tuple[int, list[str]] | Misfit]:
+def _strays_aside(numbers: Sequence[int], rows: list[list[str]], width: int, encoding: str) -> Batch:
     """Make rows with bytes that are not of the encoding misfits; such bytes are shown as \\xNN."""
-    for number, cells in numbered:
+    message = f"The row holds bytes that are not {encoding} text, shown as \\xNN. Write the right letters there."
+    kept_numbers: list[int] = []
+    kept: list[list[str]] = []
+    strays: list[Misfit] = []
+    for number, cells in zip(numbers, rows, strict=True):
         if any(_STRAY.search(cell) for cell in cells):
             shown = tuple(_STRAY.sub(lambda found: f"\\x{ord(found.group()) - 0xDC00:02x}", cell) for cell in cells)
-            message = (
-                f"The row holds bytes that are not {encoding} text, shown as \\xNN. Write the right letters there."
-            )
-            yield Misfit(number, shown, "not_text", message)
+            strays.append(Misfit(number, shown, "not_text", message))
         else:
-            yield number, cells
+            kept_numbers.append(number)
+            kept.append(cells)
+    return lay_out(kept_numbers, kept, width, strays)
