@@ -7,4 +7,4 @@ def main() -> None:
     """Run the command line; every failure that a user can mend is one line on standard error and exit code 1 or 2."""
     from saiban.cli.app import app
 
-    app()
+    app(prog_name="saiban")

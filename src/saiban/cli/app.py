@@ -14,6 +14,7 @@ app = typer.Typer(
     help="A national social protection information system: many schemes' files in, one registry out.",
     epilog="Begin with: saiban demo",
     no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_show_locals=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -20,7 +20,7 @@ def synth(
 ) -> None:
     """Make a synthetic country and the files its schemes would send, with the truth beside them."""
     answer = write_country(folder, people, seed)
-    table("Extracts written", ["source", "rows"], sorted(answer["sources"].items()))
+    table("Extracts written", ["source", "rows"], sorted(answer["rows"].items()))
     figures(answer, as_json=as_json)
 
 
@@ -31,9 +31,9 @@ def write_country(folder: Path, people: int, seed: int) -> dict[str, Any]:
     from saiban import synth as room
 
     with Progress(console=console, transient=True) as bar:
-        task = bar.add_task(f"Making a country of {people:,} people", total=1.0)
+        task = bar.add_task(f"Making a country of {people:,} people", total=None)
         answer: dict[str, Any] = room.write_country(
-            folder, people, seed, progress=lambda share: bar.update(task, completed=share)
+            folder, people, seed, progress=lambda done, total: bar.update(task, completed=done, total=total)
         )
     return answer
 

@@ -25,8 +25,7 @@ def run_demo(*, people: int, seed: int, serve: bool, fresh: bool, port: int, as_
     folder = data_folder() / "country"
     if not (folder / "country.json").exists():
         shutil.rmtree(folder, ignore_errors=True)
-        written = write_country(folder, people, seed)
-        (folder / "country.json").write_text(json.dumps(written), "utf-8")
+        write_country(folder, people, seed)
     start()
     from saiban.frame.embedded import server_pids
 

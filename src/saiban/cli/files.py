@@ -38,7 +38,7 @@ def take(
 ) -> None:
     """Read one extract into standard rows and a quarantine, without a registry."""
     from saiban.intake.extract import take as read
-    from saiban.intake.mapping_yaml import load_mapping
+    from saiban.intake.mapping import load_mapping
 
     with errors_in_one_line():
         out.mkdir(parents=True, exist_ok=True)
@@ -61,7 +61,7 @@ def link(
     """Link the rows of any files, and measure the result against a column of truth."""
     from saiban.engine.duck import connect
     from saiban.intake.extract import take as read
-    from saiban.intake.mapping_yaml import load_mapping
+    from saiban.intake.mapping import load_mapping
     from saiban.intake.truth import write_truth
     from saiban.linkage import evaluate, link_persons
 

@@ -16,7 +16,7 @@ from saiban.engine import digests
 from saiban.engine.duck import connect
 from saiban.engine.lake import Lake
 from saiban.engine.standard import RECORDS
-from saiban.intake.mapping_yaml import load_mapping
+from saiban.intake.mapping import load_mapping
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,9 @@ from saiban.engine.lake import Lake
 from saiban.frame.processes import die_with_parent
 from saiban.intake.broken import BrokenFile
 from saiban.intake.extract import files_of, take
-from saiban.intake.mapping import Mapping
-from saiban.intake.mapping_yaml import MappingError, load_mapping, to_yaml
+from saiban.intake.mapping import load_mapping, to_yaml
+from saiban.intake.mapping_parts import Mapping
+from saiban.intake.yaml_lines import MappingError
 
 
 @dataclass(frozen=True)
@@ -158,4 +159,6 @@ def _note(extract: Extract, manifest: dict[str, object]) -> None:
         extract.rows_accepted = int(str(manifest["rows_accepted"]))
         extract.rows_quarantined = int(str(manifest["rows_quarantined"]))
         extract.manifest = manifest
+        if manifest["mends"] and extract.mends is None:
+            extract.mends = Extract.objects.filter(source=extract.source, sha256__startswith=manifest["mends"]).first()
     extract.save()

@@ -13,7 +13,7 @@ from saiban.consolidation import jobs, uploads
 from saiban.consolidation.models import Decision, Extract, SavedMapping, Upload
 from saiban.consolidation.receiving import Arrival, register, save_mapping
 from saiban.directory.models import DataSource
-from saiban.intake.mapping import Mapping
+from saiban.intake.mapping_parts import Mapping
 from saiban.registry.models import RegistryEvent, SourceRecord
 
 
