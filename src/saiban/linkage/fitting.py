@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import replace
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,9 @@ from saiban.linkage.settings import PersonLinkage
 SHRINK = 2.0
 STEPS = 25
 FEW_LABELS = 50
+PAIRS_TO_LEARN = 200
+PRIOR_PAIRS = 20
+ROUNDS = 20
 
 
 def prior_weights() -> dict[tuple[str, int], float]:
@@ -30,20 +34,25 @@ def prior_weights() -> dict[tuple[str, int], float]:
 def fit(fields: tuple[Field, ...], counts: Counts, settings: PersonLinkage) -> Model:
     """Fit the model on this run's labelled patterns; how it was made stands in `notes`."""
     levels = unpacked(counts.patterns, len(fields))
+    notes: dict[str, Any] = {
+        "labelled_same": int(counts.same.sum()),
+        "labelled_apart": int(counts.apart.sum()),
+        "patterns": len(counts.patterns),
+        "pairs": int(counts.pairs.sum()),
+    }
+    if _fewest(counts.same, counts.apart, settings) < FEW_LABELS:
+        model = _unlabelled(_prior(fields, settings), levels, counts)
+        return replace(model, usual=usual_levels(levels, counts.pairs), notes=notes | {"calibrated": False})
     model = _fitted(fields, levels, counts.same - counts.same_tested, counts.apart - counts.apart_tested, settings)
-    threshold, notes = _calibrated(model, levels, counts, settings)
+    threshold, calibration = _calibrated(model, levels, counts, settings)
     final = _fitted(fields, levels, counts.same, counts.apart, settings)
+    chance = probability(final.log_odds(levels))
     return replace(
         final,
         threshold=threshold,
+        numbers=number_evidence(chance, counts.by_numbers, final.numbers),
         usual=usual_levels(levels, counts.pairs),
-        notes={
-            "labelled_same": int(counts.same.sum()),
-            "labelled_apart": int(counts.apart.sum()),
-            "patterns": len(counts.patterns),
-            "pairs": int(counts.pairs.sum()),
-            **notes,
-        },
+        notes=notes | calibration,
     )
 
 
@@ -54,9 +63,21 @@ def _fitted(
     apart: NDArray[np.int64],
     settings: PersonLinkage,
 ) -> Model:
+    start = _prior(fields, settings)
+    if _fewest(same, apart, settings) < settings.labels_needed:
+        return _moved(start, levels, same, apart)
+    return _boosted(start, levels, same, apart)
+
+
+def _fewest(same: NDArray[np.int64], apart: NDArray[np.int64], settings: PersonLinkage) -> int:
+    """Labelled pairs of the rarer class, counting each pair apart that was really looked at once."""
+    return min(int(same.sum()), int(apart.sum()) // settings.sample_one_in)
+
+
+def _prior(fields: tuple[Field, ...], settings: PersonLinkage) -> Model:
     prior = prior_weights()
     codes = [field.code for field in fields]
-    start = Model(
+    return Model(
         kind="prior",
         fields=codes,
         base=prior[("base", 0)],
@@ -66,13 +87,36 @@ def _fitted(
         threshold=settings.threshold or 0.5,
         usual=[0] * len(codes),
     )
-    kept_apart = int(apart.sum()) // settings.sample_one_in
-    fewest = min(int(same.sum()), kept_apart)
-    if fewest < FEW_LABELS:
+
+
+def _unlabelled(start: Model, levels: Levels, counts: Counts) -> Model:
+    """Fellegi-Sunter weights by expectation and maximisation, begun at the prior and held to it as by PRIOR_PAIRS pairs.
+
+    A field's weight is the log of how often matches show a level over how often other pairs do. With fewer than
+    PAIRS_TO_LEARN pairs the prior stays as it is.
+    """
+    pairs = counts.by_numbers.ravel().astype(float)
+    if pairs.sum() < PAIRS_TO_LEARN:
         return start
-    if fewest < settings.labels_needed:
-        return _moved(start, levels, same, apart)
-    return _boosted(start, levels, same, apart)
+    cells = np.hstack([np.repeat(levels, 4, axis=0), np.tile(np.arange(4, dtype=np.int8), len(levels))[:, None]])
+    begun = [*start.weights, [*start.numbers, *[0.0] * 12]]
+    speaks = [code != "kind" for code in start.fields] + [True]
+    weights, base = [list(column) for column in begun], start.base
+    for _ in range(ROUNDS):
+        odds = base + sum(np.asarray(column)[cells[:, i]] for i, column in enumerate(weights))
+        same = probability(odds) * pairs
+        share = float(np.clip(same.sum() / pairs.sum(), 1e-6, 1 - 1e-6))
+        base = float(np.log(share / (1 - share)))
+        for i, prior in enumerate(begun):
+            if not speaks[i]:
+                continue
+            seen = np.bincount(cells[:, i], weights=same, minlength=16)[1:]
+            others = np.bincount(cells[:, i], weights=pairs - same, minlength=16)[1:]
+            ratio = np.log((seen + 0.5) / (seen.sum() + 2)) - np.log((others + 0.5) / (others.sum() + 2))
+            known = seen + others
+            held = (known * np.clip(ratio, -9, 9) + PRIOR_PAIRS * np.asarray(prior[1:])) / (known + PRIOR_PAIRS)
+            weights[i] = [0.0, *np.round(np.where(known > 0, held, prior[1:]), 6).tolist()]
+    return replace(start, kind="unlabelled", base=round(base, 6), weights=weights[:-1], numbers=weights[-1][:4])
 
 
 def _moved(start: Model, levels: Levels, same: NDArray[np.int64], apart: NDArray[np.int64]) -> Model:
@@ -143,7 +187,7 @@ def _tree(nodes: NDArray[np.void]) -> Tree:
 
 def _calibrated(
     model: Model, levels: Levels, counts: Counts, settings: PersonLinkage
-) -> tuple[float, dict[str, object]]:
+) -> tuple[float, dict[str, Any]]:
     """The threshold with the best F1 on the labelled pairs that the model has not seen, and its reliability by tenths."""
     chance = probability(model.log_odds(levels))
     same, apart = counts.same_tested, counts.apart_tested

@@ -8,10 +8,10 @@ from saiban.linkage.levels import name_level, own_name_level
 from saiban.linkage.settings import PersonLinkage
 from saiban.linkage.steps import Steps
 
-EQUAL_TRUSTED = 0.7
-FAR_TRUSTED = 0.8
+EQUAL_TRUSTED = 0.6
+FAR_SHARE = 0.02
+FAR_SHARE_EXCLUSIVE = 0.15
 PROBES_NEEDED = 30
-DECIDES_UNPROBED = ("cnic",)
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,30 @@ def far(left: str, right: str, settings: PersonLinkage) -> str:
       ELSE levenshtein({left}, {right}) END > {settings.far_digits})"""
 
 
+def doubt_numbers(steps: Steps) -> None:
+    """Make `link_sure` (pid, kind, digits): numbers that nothing speaks against.
+
+    In doubt is a number that also stands on a row that contradicts this one (a mother's number on her child's row),
+    and a CNIC whose last digit speaks against the stated sex.
+    """
+    steps.table(
+        "link_sure",
+        """
+        WITH doubted AS (SELECT kind, unnest([a, b]) AS pid FROM link_equal WHERE contradicted
+                         UNION SELECT 'cnic', pid FROM link_profiles WHERE sex_differs)
+        SELECT n.pid, n.kind, min(n.digits) AS digits
+        FROM link_numbers n WHERE NOT EXISTS (FROM doubted d WHERE d.pid = n.pid AND d.kind = n.kind)
+        GROUP BY n.pid, n.kind""",
+    )
+
+
 def judge_kinds(steps: Steps, settings: PersonLinkage) -> list[NumberKind]:
-    """Measure each kind of number on this run's rows; most rows first."""
+    """Measure each kind of number on this run's rows; most rows first.
+
+    A kind keeps people apart where pairs that are the same person beyond doubt (one name, relative and exact day of
+    birth) hardly ever carry two numbers of it that are far apart; for `exclusive_kinds` (issued once in a lifetime by
+    law) the measure must speak clearly against it before it is set aside.
+    """
     counted = steps.rows(
         """
         SELECT n.kind, n.rows, coalesce(e.pairs, 0), coalesce(e.agreeing, 0)
@@ -82,7 +104,7 @@ def judge_kinds(steps: Steps, settings: PersonLinkage) -> list[NumberKind]:
     steps.table(
         "link_probes",
         """
-        SELECT any_value(pid ORDER BY pid) AS a, max(pid) AS b FROM link_profiles
+        SELECT min(pid) AS a, max(pid) AS b FROM link_profiles
         WHERE name IS NOT NULL AND born_precision = 3 AND name_uses <= 200
         GROUP BY name, coalesce(father_name, 0), coalesce(sex, 0), born, born_month, born_day HAVING count(*) = 2""",
     )
@@ -91,7 +113,7 @@ def judge_kinds(steps: Steps, settings: PersonLinkage) -> list[NumberKind]:
         for kind, total, apart in steps.rows(
             f"""
             SELECT x.kind, count(*), count(*) FILTER ({far("x.digits", "y.digits", settings)})
-            FROM link_probes p JOIN link_numbers x ON x.pid = p.a JOIN link_numbers y ON y.pid = p.b AND x.kind = y.kind
+            FROM link_probes p JOIN link_sure x ON x.pid = p.a JOIN link_sure y ON y.pid = p.b AND x.kind = y.kind
             GROUP BY x.kind"""
         )
     }
@@ -101,6 +123,8 @@ def judge_kinds(steps: Steps, settings: PersonLinkage) -> list[NumberKind]:
         total, apart = probes.get(kind, (0, 0))
         share = agreeing / pairs if pairs else 0.0
         far_share = apart / total if total else 0.0
+        exclusive = kind in settings.exclusive_kinds
+        measured = total >= PROBES_NEEDED
         kinds.append(
             NumberKind(
                 kind=kind,
@@ -110,32 +134,26 @@ def judge_kinds(steps: Steps, settings: PersonLinkage) -> list[NumberKind]:
                 probes=total,
                 far=round(far_share, 4),
                 equal_decides=share >= EQUAL_TRUSTED,
-                far_decides=kind in DECIDES_UNPROBED if total < PROBES_NEEDED else far_share <= 1 - FAR_TRUSTED,
+                far_decides=(not measured or far_share <= FAR_SHARE_EXCLUSIVE)
+                if exclusive
+                else (measured and far_share <= FAR_SHARE and not kind.startswith("scheme_number:")),
             )
         )
     return kinds
 
 
-def main_kind(kinds: list[NumberKind]) -> str | None:
-    """Return the kind that most rows carry among those whose distance keeps people apart; it labels pairs for training."""
-    for kind in kinds:
-        if kind.far_decides and kind.equal_decides and not kind.kind.startswith("scheme_number:"):
-            return kind.kind
-    return None
+def main_kind(kinds: list[NumberKind]) -> NumberKind | None:
+    """Return the kind whose numbers are compared digit by digit: one that keeps people apart before one that does not."""
+    numbers = [kind for kind in kinds if not kind.kind.startswith("scheme_number:")]
+    return max(numbers, key=lambda kind: (kind.far_decides, kind.rows), default=None)
 
 
-def settle_numbers(steps: Steps, kind: str | None) -> None:
-    """Make `link_compared` (pid, digits, sure): each row's number of the main kind, and the same again unless in doubt.
-
-    In doubt is a number that also stands on a row that contradicts this one (a mother's number on her child's row),
-    and a CNIC whose last digit speaks against the stated sex.
-    """
+def settle_numbers(steps: Steps, kind: NumberKind | None) -> None:
+    """Make `link_compared` (pid, digits, sure): each row's number of the main kind; `sure` where it keeps people apart."""
     steps.table(
         "link_compared",
         """
-        WITH doubted AS (SELECT unnest([a, b]) AS pid FROM link_equal WHERE kind = $kind AND contradicted)
-        SELECT n.pid, min(n.digits) AS digits,
-               CASE WHEN bool_or(p.sex_differs) OR n.pid IN (SELECT pid FROM doubted) THEN NULL ELSE min(n.digits) END AS sure
-        FROM link_numbers n JOIN link_profiles p USING (pid) WHERE n.kind = $kind GROUP BY n.pid""",
-        {"kind": kind or ""},
+        SELECT n.pid, min(n.digits) AS digits, CASE WHEN $far_decides THEN min(s.digits) END AS sure
+        FROM link_numbers n LEFT JOIN link_sure s USING (pid, kind) WHERE n.kind = $kind GROUP BY n.pid""",
+        {"kind": kind.kind if kind else "", "far_decides": kind is not None and kind.far_decides},
     )

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Levels = NDArray[np.int8]
 
-Kind = Literal["prior", "weights", "trees"]
+Kind = Literal["prior", "unlabelled", "weights", "trees"]
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ class Counts:
     """Distinct patterns in rising order, and how many candidate pairs of each sort show them.
 
     same, apart: pairs settled by numbers (apart is scaled up to the whole from the sample kept); the `tested` ones are
-    the fifth kept out of training while the threshold is calibrated; every array has one value per pattern.
+    the fifth kept out of training while the threshold is calibrated; by_numbers has four columns, pairs by how their
+    identity numbers compare (not comparable, far, near, equal). Every array has one row per pattern.
     """
 
     patterns: NDArray[np.int64]
@@ -32,6 +33,7 @@ class Counts:
     apart: NDArray[np.int64]
     same_tested: NDArray[np.int64]
     apart_tested: NDArray[np.int64]
+    by_numbers: NDArray[np.int64]
 
 
 def usable_fields(steps: Steps) -> tuple[Field, ...]:
@@ -83,16 +85,28 @@ def compare(steps: Steps, fields: tuple[Field, ...], kinds: list[NumberKind], se
 
 def count_patterns(steps: Steps, settings: PersonLinkage) -> Counts:
     """Count the pairs behind each distinct pattern; only pairs that blocking found by other means than numbers label it."""
-    tested = f"((a.a + a.b * 31) % {FOLDS} = 0)"
+    tested = f"((p.a + p.b * 31) % {FOLDS} = 0)"
     same = f"blocked AND settled = {SAME}"
     apart = f"blocked AND settled = {APART}"
-    result = steps.arrays(
+    weight = f"CASE WHEN settled = {APART} THEN {settings.sample_one_in} ELSE 1 END"
+    compared = ", ".join(
+        f"coalesce(sum({weight}) FILTER (blocked AND numbers = {level}), 0)::BIGINT AS numbers{level}" for level in range(4)
+    )
+    found = steps.arrays(
         f"""
-        SELECT pattern AS patterns, count(*) AS pairs,
+        SELECT pattern, count(*) AS pairs, {compared},
                count(*) FILTER ({same}) AS same,
                count(*) FILTER ({apart}) * {settings.sample_one_in} AS apart,
                count(*) FILTER ({same} AND {tested}) AS same_tested,
                count(*) FILTER ({apart} AND {tested}) * {settings.sample_one_in} AS apart_tested
-        FROM link_pairs a GROUP BY pattern ORDER BY pattern"""
+        FROM link_pairs p GROUP BY pattern ORDER BY pattern"""
     )
-    return Counts(**{name: column.astype(np.int64) for name, column in result.items()})
+    return Counts(
+        patterns=found["pattern"],
+        pairs=found["pairs"],
+        same=found["same"],
+        apart=found["apart"],
+        same_tested=found["same_tested"],
+        apart_tested=found["apart_tested"],
+        by_numbers=np.stack([found[f"numbers{level}"] for level in range(4)], axis=1),
+    )

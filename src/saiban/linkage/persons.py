@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,8 @@ import pyarrow as pa
 from saiban.linkage.blocking import Blocked, candidate_pairs
 from saiban.linkage.clusters import Facts, components, repaired
 from saiban.linkage.fields import unpacked
-from saiban.linkage.fitting import fit, number_evidence
-from saiban.linkage.identity import NumberKind, judge_kinds, main_kind, pair_by_numbers, settle_numbers
+from saiban.linkage.fitting import fit
+from saiban.linkage.identity import NumberKind, doubt_numbers, judge_kinds, main_kind, pair_by_numbers, settle_numbers
 from saiban.linkage.model import Model, probability
 from saiban.linkage.patterns import APART, SAME, Counts, compare, count_patterns, usable_fields
 from saiban.linkage.rows import Records, number_profiles, parquet, path_text, read_rows
@@ -84,6 +84,7 @@ def _linked(steps: Steps, records: Records, out: Path, decisions: Path | None, s
         number_profiles(steps)
     with steps.step("numbers"):
         placeholders = pair_by_numbers(steps, settings)
+        doubt_numbers(steps)
         kinds = judge_kinds(steps, settings)
         settle_numbers(steps, main_kind(kinds))
     with steps.step("block"):
@@ -94,7 +95,6 @@ def _linked(steps: Steps, records: Records, out: Path, decisions: Path | None, s
         counts = count_patterns(steps, settings)
     with steps.step("fit"):
         model = fit(fields, counts, settings)
-        model = _with_numbers(steps, model, counts, settings)
         model.write(out / "model.json")
     with steps.step("score"):
         _score(steps, model, counts)
@@ -123,19 +123,6 @@ def _linked(steps: Steps, records: Records, out: Path, decisions: Path | None, s
         notes=model.notes,
         seconds=dict(steps.seconds),
     )
-
-
-def _with_numbers(steps: Steps, model: Model, counts: Counts, settings: PersonLinkage) -> Model:
-    """Add what the comparison of identity numbers is worth, learned from pairs that the other fields decide."""
-    seen = steps.arrays(
-        f"""
-        SELECT pattern, numbers, sum(CASE WHEN settled = {APART} THEN {settings.sample_one_in} ELSE 1 END)::BIGINT AS pairs
-        FROM link_pairs WHERE blocked GROUP BY pattern, numbers"""
-    )
-    table = np.zeros((len(counts.patterns), 4), dtype=np.int64)
-    table[np.searchsorted(counts.patterns, seen["pattern"]), seen["numbers"]] = seen["pairs"]
-    chance = probability(model.log_odds(unpacked(counts.patterns, len(model.fields))))
-    return replace(model, numbers=number_evidence(chance, table, model.numbers))
 
 
 def _score(steps: Steps, model: Model, counts: Counts) -> None:

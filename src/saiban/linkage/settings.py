@@ -12,6 +12,7 @@ class PersonLinkage:
     threshold: probability from which a pair is linked; None calibrates it on the labelled pairs of this run.
     review_from: probability from which an unlinked pair is shown to a clerk.
     review_to: probability below which a linked pair is shown to a clerk.
+    exclusive_kinds: kinds of number that a person has once for life.
     years_apart: birth years further apart than this contradict an equal identity number.
     far_digits: two identity numbers that differ in more digits than this belong to two people.
     block_cap: a block with more rows than this is split by a further key, and what stays larger is left out.
@@ -23,6 +24,7 @@ class PersonLinkage:
     threshold: float | None = None
     review_from: float = 0.25
     review_to: float = 0.8
+    exclusive_kinds: tuple[str, ...] = ("cnic",)
     years_apart: int = 6
     far_digits: int = 3
     block_cap: int = 50
