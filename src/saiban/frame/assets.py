@@ -29,10 +29,10 @@ def _package_folder(name: str) -> Path:
 
 
 PACKAGE_FILES: dict[str, Path] = {
-    "bootstrap/css/bootstrap.min.css": get_bootstrap_css_dir() / "bootstrap.min.css",
-    "bootstrap/css/bootstrap.rtl.min.css": get_bootstrap_css_dir() / "bootstrap.rtl.min.css",
-    "django_htmx/htmx-2.min.js": _package_folder("django_htmx") / "static" / "django_htmx" / "htmx-2.min.js",
-    "fonts/NotoNaskhArabic-Variable.ttf": pylopdf_fonts_ar.serif_path(),
+    "bootstrap/bootstrap.min.css": get_bootstrap_css_dir() / "bootstrap.min.css",
+    "bootstrap/bootstrap.rtl.min.css": get_bootstrap_css_dir() / "bootstrap.rtl.min.css",
+    "htmx/htmx.min.js": _package_folder("django_htmx") / "static" / "django_htmx" / "htmx-2.min.js",
+    "fonts/noto-naskh-arabic.ttf": pylopdf_fonts_ar.serif_path(),
 }
 
 

@@ -11,7 +11,9 @@ from __future__ import annotations
 import logging
 import logging.config
 import re
+import sys
 import traceback
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -57,7 +59,7 @@ def logging_settings() -> dict[str, Any]:
             "saiban": {"level": "INFO"},
             "django": {"level": "WARNING", "handlers": [], "propagate": True},
             "django.server": {"level": "CRITICAL", "handlers": [], "propagate": True},
-            "gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True},
+            "gunicorn.error": {"level": "WARNING", "handlers": [], "propagate": True},
             "procrastinate": {"level": "WARNING"},
         },
     }
@@ -95,8 +97,6 @@ def exception_places(logger: WrappedLogger, method: str, event: EventDict) -> Ev
     found = event.pop("exc_info", None)
     event.pop("stack_info", None)
     if found is True:
-        import sys
-
         found = sys.exc_info()
     error = found[1] if isinstance(found, tuple) else found
     if isinstance(error, BaseException):
@@ -112,7 +112,7 @@ def _chain(error: BaseException) -> list[dict[str, Any]]:
         chain.append(
             {
                 "type": f"{type(following).__module__}.{type(following).__qualname__}",
-                "at": [f"{place.filename.rsplit('site-packages/', 1)[-1]}:{place.lineno}" for place in places[-12:]],
+                "at": ["/".join(Path(place.filename).parts[-3:]) + f":{place.lineno}" for place in places[-12:]],
             }
         )
         following = following.__cause__ or following.__context__

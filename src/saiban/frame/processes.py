@@ -6,6 +6,7 @@ import ctypes
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 
 LINUX = sys.platform == "linux"
@@ -33,3 +34,17 @@ def armed(number: int = signal.SIGKILL) -> Callable[[], None]:
             os._exit(1)
 
     return arm
+
+
+def end_with_input(number: int = signal.SIGKILL) -> None:
+    """Send this process a signal when its standard input ends: a pipe whose other end only the parent holds.
+
+    This works on every system, and notices a parent that is already gone.
+    """
+
+    def watch() -> None:
+        while os.read(0, 4096):
+            pass
+        os.kill(os.getpid(), number)
+
+    threading.Thread(target=watch, name="end-with-input", daemon=True).start()

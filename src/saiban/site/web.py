@@ -1,0 +1,27 @@
+"""Settings of gunicorn: `gunicorn -c python:saiban.site.web`. Address and number of workers come from `serve`."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+from saiban.frame import processes
+
+wsgi_app = "saiban.site.wsgi"
+bind = os.environ.get("SAIBAN_BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("SAIBAN_WEB_WORKERS", "2"))
+worker_class = "gthread"
+threads = 4
+preload_app = True
+timeout = 120
+graceful_timeout = 10
+keepalive = 5
+accesslog = None  # saiban.frame.middleware writes a line without addresses instead
+loglevel = "warning"
+proc_name = "saiban"
+
+
+def on_starting(server: object) -> None:
+    """Under `serve`, end when that process ends."""
+    if os.environ.get("SAIBAN_SUPERVISED") == "1":
+        processes.end_with_input(signal.SIGQUIT)  # ends its workers too
