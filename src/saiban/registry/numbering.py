@@ -22,7 +22,6 @@ from __future__ import annotations
 
 import duckdb
 
-
 OUTCOME = ("numbered", "aliases", "events")
 
 

@@ -73,7 +73,10 @@ def write_snapshot(out: Path) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         newest = Publication.objects.order_by("-id").values_list("id", flat=True).first()
         for name, (query, _columns) in _TABLES.items():
-            with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)") as rows, (out / f"{name}.csv").open("wb") as file:
+            with (
+                cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)") as rows,
+                (out / f"{name}.csv").open("wb") as file,
+            ):
                 for part in rows:
                     file.write(part)
     with connect(spill=out / "spill") as con:

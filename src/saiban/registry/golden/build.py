@@ -7,14 +7,22 @@ from typing import Any
 
 import duckdb
 
-from saiban.registry.golden import facts, identifiers, people, records, spelling
+from saiban.registry.golden import (
+    employers,
+    facts,
+    families,
+    figures,
+    households,
+    identifiers,
+    people,
+    records,
+    spelling,
+)
 from saiban.registry.golden.making import Making
 from saiban.registry.numbering import OUTCOME
 
 
-def build(
-    con: duckdb.DuckDBPyConnection, records_file: Path, links: Path, snapshot: Path, out: Path
-) -> dict[str, Any]:
+def build(con: duckdb.DuckDBPyConnection, records_file: Path, links: Path, snapshot: Path, out: Path) -> dict[str, Any]:
     """Write every table of the registry into the folder `out` and return the figures of the outcome.
 
     `records_file`: standard rows (`saiban.engine.standard.RECORDS`, `raw` may be left out), each record once, with
@@ -25,27 +33,36 @@ def build(
     Raises `Unpublishable` where inputs do not fit together.
     """
     making = Making(con, out)
-    figures: dict[str, Any] = {}
+    counts: dict[str, Any] = {}
     with making.workroom():
         records.read(making, records_file, links, snapshot)
         records.number(making)
         spelling.key_names(making)
-        figures["enrolments"] = facts.enrolments(making)
+        counts["enrolments"] = facts.enrolments(making)
         people.choose(making)
-        figures["persons"] = people.publish(making)
-        figures["records"] = records.publish(making)
-        figures["identifiers"] = identifiers.publish(making)
-        figures["benefits_paid"] = facts.benefits_paid(making)
-        figures["addresses"] = facts.addresses(making)
-        _events(making, figures)
+        counts["persons"] = people.publish(making)
+        counts["records"] = records.publish(making)
+        counts["identifiers"] = identifiers.publish(making)
+        households.gather(making)
+        counts["families"] = families.make(making)
+        counts["households"] = households.publish(making)
+        counts["members"] = households.publish_members(making)
+        counts["employers"] = employers.publish(making)
+        counts["employments"] = employers.employments(making)
+        counts["contributions"] = employers.contributions(making)
+        counts["benefits_paid"] = facts.benefits_paid(making)
+        counts["addresses"] = facts.addresses(making)
+        counts["overlaps"] = figures.overlaps(making)
+        counts["district_figures"] = figures.district_figures(making)
+        counts |= _events(making)
         for subject in records.SUBJECTS:
             for name in OUTCOME:
                 con.execute(f"DROP TABLE {subject}_{name}")
     (out / "snapshot.json").write_text((snapshot / "publication.json").read_text("utf-8"), "utf-8")
-    return figures
+    return counts
 
 
-def _events(making: Making, figures: dict[str, Any]) -> None:
+def _events(making: Making) -> dict[str, int]:
     union = " UNION ALL ".join(
         f"SELECT '{subject}' AS subject, kind, survivor, others, before, after FROM {subject}_events"
         for subject in records.SUBJECTS
@@ -55,5 +72,6 @@ def _events(making: Making, figures: dict[str, Any]) -> None:
         f"SELECT row_number() OVER (ORDER BY subject, kind, survivor) AS id, *, 'linkage' AS reason FROM ({union})",
         key="id",
     )
-    for kind in ("merge", "split"):
-        figures[f"{kind}s"] = making.number(f"SELECT count(*) FROM events WHERE kind = '{kind}'")
+    return {
+        f"{kind}s": making.number(f"SELECT count(*) FROM events WHERE kind = '{kind}'") for kind in ("merge", "split")
+    }

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from saiban.registry.golden.making import Making, rupees, span
-
-NEWEST = "(coalesce(as_of, DATE '0001-01-01'), id)"
+from saiban.registry.golden.making import NEWEST, Making, rupees, span
 
 
 def enrolments(making: Making) -> int:
@@ -20,7 +18,8 @@ def enrolments(making: Making) -> int:
                {span("first_day", "newest.ended_on")} AS valid, newest.as_of, newest.id AS record_id
         FROM (
             SELECT person_key, scheme,
-                   coalesce(min(enrolled_on), min(least(contribution_month, period_start, paid_on, as_of))) AS first_day,
+                   coalesce(min(enrolled_on), min(least(contribution_month, period_start, paid_on, as_of)))
+                       AS first_day,
                    arg_max(struct_pack(enrolment_status, ended_on, as_of, id), {NEWEST}) AS newest
             FROM rec
             WHERE person_key IS NOT NULL AND scheme IS NOT NULL AND enrolment_status IS NOT NULL
@@ -40,7 +39,7 @@ def benefits_paid(making: Making) -> int:
         SELECT person_key AS person_id, scheme AS scheme_id, paid_on,
                CASE WHEN period_start IS NOT NULL OR period_end IS NOT NULL
                     THEN {span("period_start", "period_end")} END AS period,
-               {rupees("paid_amount", 14)} AS amount, coalesce(payment_reference, '') AS reference,
+               {rupees("paid_amount", 14)} AS amount, left(coalesce(payment_reference, ''), 200) AS reference,
                min(id) AS record_id
         FROM rec
         WHERE person_key IS NOT NULL AND scheme IS NOT NULL AND paid_amount IS NOT NULL

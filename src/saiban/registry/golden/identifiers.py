@@ -1,4 +1,4 @@
-"""Numbers under which sources know people: one row for each person, number, source and holder; sealed before it is kept.
+"""Numbers under which sources know people: one row for each person, number, source and holder, sealed.
 
 Kinds: cnic, nic_old, phone, those of `identifiers` (passport, por, family...), and `scheme:<code>` for a scheme's own.
 """
@@ -12,9 +12,7 @@ import pyarrow as pa
 from saiban.frame import crypto
 from saiban.registry.golden.making import Making, span
 
-_SEALED = pa.schema(
-    [("kind", pa.string()), ("value", pa.string()), ("cipher", pa.binary()), ("blind", pa.binary())]
-)
+_SEALED = pa.schema([("kind", pa.string()), ("value", pa.string()), ("cipher", pa.binary()), ("blind", pa.binary())])
 
 _SAID = """
     SELECT id, person_key, 'cnic' AS kind, cnic AS value, coalesce(cnic_holder, 'own') AS holder FROM rec
@@ -33,7 +31,7 @@ def publish(making: Making) -> int:
         SELECT s.person_key, s.kind, s.value, s.holder, r.source, min(r.as_of) AS first_seen, max(r.as_of) AS last_seen,
                arg_max(r.id, (coalesce(r.as_of, DATE '0001-01-01'), r.id)) AS record
         FROM ({_SAID}) s JOIN rec r USING (id)
-        WHERE s.person_key IS NOT NULL AND s.value IS NOT NULL
+        WHERE s.person_key IS NOT NULL AND s.value <> ''
         GROUP BY ALL""",
     )
     making.streamed("numbers_sealed", _sealed(making), _SEALED)

@@ -14,6 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 BATCH = 50_000
+NEWEST = "(coalesce(as_of, DATE '0001-01-01'), id)"
+"""What to order records of `rec` by so that the one that speaks of the latest day comes last."""
 
 
 @dataclass
@@ -37,7 +39,7 @@ class Making:
             yield
         finally:
             for name in reversed(self.views):
-                self.con.execute(f"DROP VIEW IF EXISTS {name}")
+                self.con.execute(f'DROP VIEW IF EXISTS "{name}"')
             shutil.rmtree(self.between)
 
     def table(self, name: str, query: str) -> None:
@@ -52,7 +54,7 @@ class Making:
 
     def define(self, name: str, query: str) -> None:
         """Let `name` stand for a query in later queries."""
-        self.con.execute(f"CREATE OR REPLACE VIEW {name} AS {query}")
+        self.con.execute(f'CREATE OR REPLACE VIEW "{name}" AS {query}')
         self.views.append(name)
 
     def streamed(self, name: str, batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> None:
@@ -83,7 +85,7 @@ class Making:
             f"TO {text(path)} (FORMAT parquet, COMPRESSION zstd)"
         )
         self.view(name, path)
-        return self.number(f"SELECT count(*) FROM {name}")
+        return self.number(f'SELECT count(*) FROM "{name}"')
 
     def number(self, query: str) -> int:
         """Return the one number that a query yields; no number counts as 0."""

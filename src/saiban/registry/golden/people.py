@@ -89,8 +89,12 @@ def _name_candidates(texts: str, column: str, script: str) -> str:
 def publish(making: Making) -> int:
     """Write `persons` (one row per living number) and `persons_merged` (number, merged_into)."""
     number_everything(making, "person", NumberKind.PERSON)
-    write_in_other_script(making, "roman_names", "SELECT name AS text FROM won_urdu ANTI JOIN won_name USING (person_key)", urdu=False)
-    write_in_other_script(making, "urdu_names", "SELECT name AS text FROM won_name ANTI JOIN won_urdu USING (person_key)", urdu=True)
+    write_in_other_script(
+        making, "roman_names", "SELECT name AS text FROM won_urdu ANTI JOIN won_name USING (person_key)", urdu=False
+    )
+    write_in_other_script(
+        making, "urdu_names", "SELECT name AS text FROM won_name ANTI JOIN won_urdu USING (person_key)", urdu=True
+    )
     making.table(
         "person_places",
         """
@@ -113,7 +117,9 @@ def publish(making: Making) -> int:
         FROM (SELECT DISTINCT person_id, scheme_id FROM enrolments WHERE status = 'active') GROUP BY person_id""",
     )
     winners = {field: f"won_{field}" for field in FIELDS} | {"name_ur": "won_urdu", "district": "person_places"}
-    joins = " ".join(f"LEFT JOIN {table} {field}_ ON {field}_.person_key = p.person_key" for field, table in winners.items())
+    joins = " ".join(
+        f"LEFT JOIN {table} {field}_ ON {field}_.person_key = p.person_key" for field, table in winners.items()
+    )
     noted = ", ".join(f"{field} := {field}_.id" for field in FIELDS if field != "name")
     making.publish("persons", _PERSONS.format(joins=joins, noted=noted, longest=LONGEST), key="id")
     making.publish("persons_merged", "SELECT number AS id, merged_into AS merged_into_id FROM person_aliases", key="id")

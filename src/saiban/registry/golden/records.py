@@ -16,7 +16,9 @@ NOT_SAID = {
     "cnic", "nic_old", "identifiers", "scheme_number", "phone", "head_cnic",  # in Identifier, encrypted
     "employer_ntn",  # the tax number of a sole proprietor is their CNIC
 }  # fmt: skip
+LONGEST_RECORD = 120
 MONEY = ("paid_amount", "wage", "contribution")
+
 
 def read(making: Making, records: Path, links: Path, snapshot: Path) -> None:
     """Make the views of all inputs: `inputs` (with `standing`), `linked_<subject>s`, `known_*` of the snapshot."""
@@ -37,13 +39,21 @@ def _check(making: Making) -> None:
     twice = making.number("SELECT count(*) - count(DISTINCT record) FROM inputs")
     if twice:
         raise Unpublishable(f"{twice} records come twice in the inputs; each must come once (the newest row wins)")
+    long = making.rows(f"SELECT DISTINCT source FROM inputs WHERE length(record) > {LONGEST_RECORD} ORDER BY source")
+    if long:
+        codes = ", ".join(row[0] for row in long)
+        raise Unpublishable(
+            f"{codes}: a row's key is longer than {LONGEST_RECORD} letters; choose a shorter `key` in the mapping"
+        )
     unknown = making.rows("SELECT DISTINCT source FROM inputs ANTI JOIN known_sources USING (source) ORDER BY source")
     if unknown:
         codes = ", ".join(row[0] for row in unknown)
         raise Unpublishable(f"the directory has no source {codes}; enter it there, or mend `source` in the mapping")
     alone = making.number("SELECT count(*) FROM inputs ANTI JOIN linked_persons USING (record) WHERE unit = 'person'")
     if alone:
-        raise Unpublishable(f"the linkage gave no cluster to {alone} person records; run the linkage on these inputs again")
+        raise Unpublishable(
+            f"the linkage gave no cluster to {alone} person records; run the linkage on these inputs again"
+        )
 
 
 def number(making: Making) -> None:

@@ -1,4 +1,4 @@
-"""The tables of the registry. Amounts are rupees; facts carry the dates for which they hold and the record that said so."""
+"""The tables of the registry. Amounts are rupees; facts carry their dates and the record that said so."""
 
 from saiban.registry.models.employers import Contribution, Employer, EmployerIdentifier, Employment
 from saiban.registry.models.facts import Address, BenefitPaid, DistrictFigure, Enrolment, Overlap

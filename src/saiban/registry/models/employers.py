@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saiban.directory.models import Place, Scheme
 from saiban.registry.models.people import Person
-from saiban.registry.models.publication import Numbered, SourceRecord, Versioned
+from saiban.registry.models.publication import NEVER_DELETED, Numbered, SourceRecord, Versioned
 
 
 class Employer(Numbered):
@@ -34,7 +34,7 @@ class EmployerIdentifier(Versioned):
 
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="identifiers")
     kind = models.CharField(_("kind"), max_length=40)  # ntn, or the scheme's code
-    value = models.CharField(_("number"), max_length=60, db_index=True)
+    value = models.CharField(_("number"), max_length=200, db_index=True)
     source = models.CharField(max_length=40)
 
     class Meta(Versioned.Meta):
@@ -56,15 +56,16 @@ class Employment(Versioned):
 
 
 class Contribution(Versioned):
-    """A contribution reported for a person, an employer and a month."""
+    """A contribution reported for a person, an employer and a month (null where nobody says which). Never deleted."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="contributions")
     employer = models.ForeignKey(Employer, models.PROTECT, null=True, related_name="contributions")
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="+")
-    month = models.DateField(_("month"))
+    month = models.DateField(_("month"), null=True)
     wage = models.DecimalField(_("wage a month"), max_digits=12, decimal_places=2, null=True)
     amount = models.DecimalField(_("contribution"), max_digits=12, decimal_places=2)
     record = models.ForeignKey(SourceRecord, models.PROTECT, related_name="+", db_index=False)
 
     class Meta(Versioned.Meta):
         verbose_name = _("contribution")
+        triggers = [NEVER_DELETED]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saiban.directory.models import Place, Scheme
 from saiban.registry.models.people import Person
-from saiban.registry.models.publication import SourceRecord, Versioned
+from saiban.registry.models.publication import NEVER_DELETED, SourceRecord, Versioned
 
 
 class Enrolment(Versioned):
@@ -33,11 +33,12 @@ class BenefitPaid(Versioned):
     paid_on = models.DateField(_("paid on"), null=True)
     period = DateRangeField(_("for the period"), null=True)
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
-    reference = models.CharField(_("reference"), max_length=60, blank=True)
+    reference = models.CharField(_("reference"), max_length=200, blank=True)
     record = models.ForeignKey(SourceRecord, models.PROTECT, related_name="+", db_index=False)
 
     class Meta(Versioned.Meta):
         verbose_name = _("benefit paid")
+        triggers = [NEVER_DELETED]
 
 
 class Address(Versioned):

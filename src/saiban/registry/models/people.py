@@ -48,7 +48,7 @@ class Identifier(Versioned):
     """A number under which a source knows a person: encrypted, with a blind index for exact search."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="identifiers")
-    kind = models.CharField(_("kind"), max_length=20)  # cnic, nic_old, passport, por..., scheme:<code>, phone
+    kind = models.CharField(_("kind"), max_length=50)  # cnic, nic_old, passport, por..., scheme:<code>, phone
     cipher = models.BinaryField()
     blind = models.BinaryField()  # HMAC-SHA-256 of kind and value, first 16 bytes
     last_four = models.CharField(max_length=4)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from saiban.directory.models import DataSource
+
+NEVER_DELETED = pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)
+"""Rows about money stay: one that a source takes back is ended, by nobody removed."""
 
 
 class Publication(models.Model):
