@@ -89,9 +89,10 @@ def parse_date(text: str | int | float | date, format: str | None = None, *, tod
 
     `format` is written with DD, MM, Mon or Month (names in English or Urdu), YYYY and YY, such as DD/MM/YYYY,
     MM/DD/YYYY, DD-Mon-YYYY, DD.MM.YY, YYYYMMDD, MM/YYYY or YYYY; or it is `excel` for serial numbers held as text.
-    A time of day behind the date is dropped. Two-digit years are the latest that are not after `today`.
-    Without a format every usual one is tried, day before month where both would do; a cell that is a number is an
-    Excel serial, a year or YYYYMMDD. A date without zeros for unknown parts (00/00/1975) is read as its year.
+    YYYY-MM-DD, which can mean one thing only, is read whatever the format. A time of day behind the date is dropped.
+    Two-digit years are the latest that are not after `today`. A date with zeros for unknown parts (00/00/1975) is read
+    as its year. Without a format every usual one is tried, day before month where both would do; a cell that is a
+    number is an Excel serial, a year or YYYYMMDD.
     Codes of `Unreadable`: `empty`, `not_a_date`, `not_in_format`, `impossible_day`, `impossible_month`,
     `in_future`, `before_1900`.
     """
@@ -107,7 +108,7 @@ def parse_date(text: str | int | float | date, format: str | None = None, *, tod
             if not re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]+)?", plain):
                 raise Unreadable("not_in_format", "Expected an Excel date, a count of days such as 45292.")
             return _from_number(float(plain), format, today)
-        found = _pattern(format).fullmatch(plain)
+        found = _pattern(format).fullmatch(plain) or _pattern("YYYY-MM-DD").fullmatch(plain)
         if found is None:
             raise Unreadable("not_in_format", f"Expected a date written {format}.")
         return _from_parts(found, today)
@@ -149,7 +150,7 @@ def _without_format(plain: str, today: date) -> PartialDate:
         try:
             return _from_parts(found, today)
         except Unreadable as error:
-            if error.code == "impossible_month" and usual in ("DD/MM/YYYY", "DD-MM-YYYY", "DD.MM.YYYY"):
+            if error.code == "impossible_month" and usual[:2] == "DD" and usual[3:5] == "MM":
                 month_first = _pattern("MM" + usual[2] + "DD" + usual[5:]).fullmatch(plain)
                 if month_first is not None:
                     return _from_parts(month_first, today)

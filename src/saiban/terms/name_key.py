@@ -1,7 +1,8 @@
 """The consonant key of one name token, under which its spellings meet.
 
-Interchangeable letters are merged (kh/k/q, gh/g, w/v, x/ks, ph/f), doubled letters are single, inner vowels, y and h
-are dropped, the first vowel is one class (A), and so is a vowel at the end where it tells names apart (Abbas, Abbasi).
+Interchangeable letters are merged (kh/k/q, gh/g, w/v, x/ks, ph/f), doubled letters are single, inner vowels and y
+are dropped, h where no vowel follows, the first vowel is one class (A), and so is a vowel at the end where it tells
+names apart (Abbas, Abbasi).
 Tokens whose spellings the rules can't join (mohd, ch) or that the rules would join wrongly (Hassan and Hussain,
 Muhammad and Mehmood) have their own key.
 """
@@ -32,10 +33,10 @@ _DIGRAPHS = (
     ("sch", "X"), ("sh", "X"), ("ch", "C"), ("kh", "K"), ("ck", "K"), ("gh", "G"), ("ph", "F"), ("zh", "Z"),
     ("th", "T"), ("dh", "D"), ("bh", "B"), ("jh", "J"), ("x", "KS"), ("q", "K"), ("k", "K"), ("c", "K"), ("g", "G"),
     ("w", "V"), ("v", "V"), ("f", "F"), ("z", "Z"), ("b", "B"), ("d", "D"), ("j", "J"), ("l", "L"), ("m", "M"),
-    ("n", "N"), ("p", "P"), ("r", "R"), ("s", "S"), ("t", "T"), ("h(?=[aeiou])", "H"),
+    ("n", "N"), ("p", "P"), ("r", "R"), ("s", "S"), ("t", "T"),
 )  # fmt: skip
-_PIECES = {piece[0] if piece.startswith("h(") else piece: letter for piece, letter in _DIGRAPHS}
-_PIECE = re.compile("|".join(piece for piece, _ in _DIGRAPHS))
+_PIECES = {**dict(_DIGRAPHS), "h": "H"}
+_PIECE = re.compile("|".join(piece for piece, _ in _DIGRAPHS) + "|h(?=[aeiou])")
 _NOT_ROMAN = re.compile(r"[^a-z]")
 
 
@@ -56,7 +57,7 @@ def roman_key(roman: str) -> str:
     for pattern, key in _OWN_KEYS:
         if pattern.fullmatch(roman):
             return key
-    single = _DOUBLED.sub(r"\1", roman)
+    single = _DOUBLED.sub(r"\1", roman).replace("nb", "mb")
     first = single[0]
     if first in "aeiou":
         start, rest = "A", single[1:].lstrip("aeiouyh") if len(single) > 1 else ""

@@ -58,12 +58,30 @@ def strip_titles(text: str) -> str:
 def name_words(text: str) -> list[str]:
     """Return the words of a name that identify: no titles, particles (ul, bin) or Bibi and Begum behind other words."""
     found = list(tokens(strip_titles(text)))
+    for place in range(len(found) - 2, -1, -1):
+        if (found[place], found[place + 1]) in _WRITTEN_APART:
+            found[place : place + 2] = [_WRITTEN_APART[found[place], found[place + 1]]]
     courtesy, particles = words("courtesy"), words("particle")
     while len(found) > 1 and found[-1] in courtesy:
         found.pop()
-    if len(found) > 2 and found[-2:] == ["بی", "بی"]:
-        found = found[:-2]
-    return [word for word in found if word not in particles] if len(found) > 1 else found
+    if len(found) == 1:
+        return found
+    for place, following in enumerate(found[1:]):
+        if _JOINED_ARTICLE.fullmatch(found[place]) and _AFTER_ARTICLE.fullmatch(following):
+            found[place] = found[place][:-2]
+    return [word for word in found if word not in particles] or found
+
+
+_WRITTEN_APART = {
+    ("بی", "بی"): "بیبی",
+    ("bi", "bi"): "bibi",
+    ("عبد", "اللہ"): "عبداللہ",
+    ("abd", "ullah"): "abdullah",
+    ("abd", "allah"): "abdullah",
+    ("abdul", "lah"): "abdullah",
+}
+_JOINED_ARTICLE = re.compile(r"[a-z]{3,}u[lrn]")  # azizur rehman, anwarul haq, mehrun nisa
+_AFTER_ARTICLE = re.compile(r"r[ae]hm[ae]n|ha[qk](?:ue)?|ni+s+a+h?")
 
 
 def _without_relation(plain: str) -> str:
@@ -93,6 +111,9 @@ _ROMAN_COMPOUNDS = (
         ("\\1", "\\2"),
     ),
     (re.compile(r"ul(ha[qk](?:ue)?)"), ("\\1",)),
+    (re.compile(r"([a-z]{3,}?)[uo]n+i+s+a+h?"), ("\\1", "nisa")),
+    (re.compile(r"al+ah([a-z]{3,})"), ("allah", "\\1")),
+    (re.compile(r"m[uo]ham+[ae]d([a-z]{3,})"), ("muhammad", "\\1")),
 )
 _URDU_COMPOUNDS = (
     (re.compile(r"عبد(?:ال|ا|ل|ر)?"), ("abdul",)),
@@ -100,6 +121,8 @@ _URDU_COMPOUNDS = (
     (re.compile(r"عبدال?(.{3,})"), ("abdul", "\\1")),
     (re.compile(r"(.{2,})اللہ"), ("\\1", "اللہ")),
     (re.compile(r"(.{2,})الدین"), ("\\1", "دین")),
+    (re.compile(r"(.{2,})النساء?"), ("\\1", "نساء")),
+    (re.compile(r"محمد(.{3,})"), ("محمد", "\\1")),
     (re.compile(r"(.{2,})ال(رحمان|رحمن|حق|حسن|اسلام|نبی|امین|زمان)"), ("\\1", "\\2")),
     (re.compile(r"(اللہ|الطاف|الیاس|الہی|الفت|الماس|المگیر)"), ("\\1",)),
     (re.compile(r"ال(.{2,})"), ("\\1",)),

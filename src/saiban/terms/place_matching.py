@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -10,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from saiban.terms import transliteration
 from saiban.terms.name_key import token_key
 from saiban.terms.scripts import tokens
 
@@ -60,9 +60,9 @@ class Gazetteer:
                 return found.pop() if len(found) == 1 else None
         if len(letters) < _LEAST_LETTERS:
             return None
-        found = _among(self._sound.get(_sound(words)), within)
-        if len(found) == 1 and self._likeness(letters, found) >= 0.6:
-            return found.pop()
+        sounding = _among(self._sound.get(_sound(words)), within)
+        if len(sounding) == 1 and self._likeness(_roman(words), sounding) >= 0.6:
+            return sounding.pop()
         return self._likeliest(letters, within)
 
     def _likeness(self, letters: str, codes: set[str]) -> float:
@@ -96,10 +96,9 @@ def _words(text: str) -> list[str]:
     return [word for word in words if word not in _IDLE_WORDS] or list(words)
 
 
-@functools.lru_cache(maxsize=1 << 14)
-def _word_sound(word: str) -> str:
-    return token_key(word)
+def _roman(words: list[str]) -> str:
+    return "".join(word if word.isascii() else transliteration.token_to_roman(word) for word in words)
 
 
 def _sound(words: list[str]) -> str:
-    return "".join(_word_sound(word) for word in words)
+    return "".join(token_key(word) for word in words)

@@ -53,7 +53,7 @@ def tokens(text: str) -> tuple[str, ...]:
     """Return the words of a text, lower-case and without points, marks and digits: ("m", "aslam") for M. Aslam."""
     plain = clean(text).replace("'", "").lower()
     if not plain.isascii():
-        plain = _VOWEL_MARKS.sub("", plain).translate(_SAME_SOUND)
+        plain = _VOWEL_MARKS.sub("", plain.replace("ی\u0670", "ا")).translate(_SAME_SOUND)  # سلمیٰ is said salma
         if _LATIN.search(plain):
             plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
             plain = unicodedata.normalize("NFC", plain)

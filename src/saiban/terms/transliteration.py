@@ -1,7 +1,8 @@
 """Between Urdu and Roman letters, token by token: counted writings first, letter rules for the rest.
 
 The counted writings (`tables/name_writings.csv`: an Urdu token and its Roman spellings with how often each was seen)
-come from public lists of election candidates that print every name in both scripts.
+come from public lists of election candidates that print every name in both scripts. Few women and few old-fashioned
+names stand in such lists, so `tables/name_writings_common.csv` adds some everyday ones, uncounted.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import csv
 import functools
 import re
 from importlib import resources
+
+from rapidfuzz.distance import JaroWinkler
 
 _LETTERS = {
     "ا": "a", "آ": "aa", "ب": "b", "پ": "p", "ت": "t", "ٹ": "t", "ث": "s", "ج": "j", "چ": "ch", "ح": "h", "خ": "kh",
@@ -38,8 +41,7 @@ _DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1+")
 def writings() -> dict[str, tuple[tuple[str, int], ...]]:
     """Return every counted Urdu token with its Roman spellings and counts, the most frequent first."""
     found: dict[str, tuple[tuple[str, int], ...]] = {}
-    table = resources.files("saiban.terms").joinpath("tables/name_writings.csv")
-    for row in csv.DictReader(table.read_text("utf-8").splitlines()):
+    for row in _table("name_writings"):
         pairs = (pair.rsplit(":", 1) for pair in row["roman_counts"].split())
         found[row["urdu"]] = tuple((roman, int(count)) for roman, count in pairs)
     return found
@@ -47,19 +49,34 @@ def writings() -> dict[str, tuple[tuple[str, int], ...]]:
 
 @functools.cache
 def roman_of() -> dict[str, str]:
-    """Return the most frequent Roman spelling of every counted Urdu token."""
-    return {urdu: spellings[0][0] for urdu, spellings in writings().items()}
+    """Return every listed Urdu token in Roman: the most frequent, of equals the nearest to the letters."""
+    return {urdu: _best_spelling(urdu, spellings) for urdu, spellings in writings().items()} | {
+        row["urdu"]: row["roman"] for row in _table("name_writings_common")
+    }
 
 
 @functools.cache
 def urdu_of() -> dict[str, str]:
-    """Return the most frequent Urdu writing of every counted Roman token; ties go to the first in code point order."""
+    """Return the most frequent Urdu writing of every listed Roman token; ties go to the first in code point order."""
     best: dict[str, tuple[int, str]] = {}
     for urdu, spellings in sorted(writings().items()):
         for roman, count in spellings:
             if count > best.get(roman, (0, ""))[0]:
                 best[roman] = (count, urdu)
-    return {roman: urdu for roman, (_, urdu) in best.items()}
+    added = {row["roman"]: row["urdu"] for row in reversed(_table("name_writings_common"))}
+    return {roman: urdu for roman, (_, urdu) in best.items()} | added
+
+
+def _best_spelling(urdu: str, spellings: tuple[tuple[str, int], ...]) -> str:
+    most = spellings[0][1]
+    by_letters = roman_by_rule(urdu)
+    equals = [roman for roman, count in spellings if count == most]
+    return max(equals, key=lambda roman: (JaroWinkler.similarity(roman, by_letters), roman))
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    text = resources.files("saiban.terms").joinpath(f"tables/{name}.csv").read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 def token_to_roman(token: str) -> str:
@@ -94,6 +111,8 @@ def roman_by_rule(token: str) -> str:
                 piece = "a"
             case "ہ" | "ح" if 0 < place < end and not _is_spoken_h(before, after, token[place + 2 :]):
                 continue
+            case "ن" if after == "ب" and place < end - 1:
+                piece = "m"
             case "ع" if place == end and before in _LONG:
                 piece = ""
             case "ا" if place == 0 and after and after in "یو":
