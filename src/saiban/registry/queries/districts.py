@@ -1,0 +1,52 @@
+"""People by district, in all and by scheme, for the map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from saiban.access.viewer import Viewer
+from saiban.directory.models import Place, Scheme
+from saiban.registry.models import DistrictFigure
+from saiban.registry.queries.sight import Sight
+
+
+@dataclass(frozen=True)
+class DistrictRow:
+    """A district: people in the registry or the scheme, and per thousand inhabitants (None without a census figure)."""
+
+    district: Place
+    people: int
+    per_thousand: float | None
+
+
+def map_schemes(viewer: Viewer) -> list[Scheme]:
+    """Return the schemes whose districts the viewer may see, by code."""
+    return list(Sight(viewer).schemes.values())
+
+
+def district_rows(viewer: Viewer, scheme: Scheme | None) -> list[DistrictRow]:
+    """Return the districts with people in the scheme (None: in the registry), most people first.
+
+    Those who see their own organisation alone get its schemes, and without a scheme the sum over them: people who are
+    in two of its schemes count twice there.
+    """
+    sight = Sight(viewer)
+    figures = DistrictFigure.objects.filter(run_ended__isnull=True)
+    if scheme is not None:
+        figures = figures.filter(scheme=scheme)
+    elif sight.whole:
+        figures = figures.filter(scheme__isnull=True)
+    else:
+        figures = figures.filter(scheme__in=list(sight.schemes))
+    if viewer.district:
+        figures = figures.filter(district=viewer.district)
+    people = {row["district"]: row["total"] for row in figures.values("district").annotate(total=Sum("people"))}
+    places = Place.objects.filter(code__in=people).select_related("parent")
+    rows = [DistrictRow(place, people[place.code], _per_thousand(people[place.code], place)) for place in places]
+    return sorted(rows, key=lambda row: (-row.people, row.district.code))
+
+
+def _per_thousand(people: int, place: Place) -> float | None:
+    return round(1000 * people / place.population, 1) if place.population else None

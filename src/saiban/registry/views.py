@@ -1,0 +1,203 @@
+"""The registry's pages. Each look at people is written on the access log in the transaction of the request."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from saiban.access import log
+from saiban.access.decorators import requires
+from saiban.registry import charts, queries
+from saiban.registry.forms import FindForm
+from saiban.registry.models import Employer, Household, Person
+from saiban.terms.registry_numbers import format_number
+
+HAPPENINGS_A_PAGE = 25
+Thing = TypeVar("Thing", Person, Household, Employer)
+_FORM_FIELDS = {"csrfmiddlewaretoken", *FindForm.base_fields}
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+@requires("registry.find")
+def find(request: HttpRequest) -> HttpResponse:
+    """The search page. Searches are sent by POST, so that no number or name stands in an address or a server's log."""
+    _only(request)
+    asked = request.method == "POST"
+    form = FindForm(request.POST if asked else None, language=get_language() or "en")
+    found, status = None, 200
+    if asked:
+        if set(request.POST) - _FORM_FIELDS or form.tampered():
+            raise BadRequest(_("The search form was sent something that it does not ask for."))
+        if form.is_valid():
+            found = queries.find(request.viewer, form.wanted())
+            _log_search(request, form, found)
+    template = "registry/_found.html" if request.headers.get("HX-Request") else "registry/find.html"
+    return render(request, template, {"form": form, "found": found, "shown": queries.SHOWN}, status=status)
+
+
+def _log_search(request: HttpRequest, form: FindForm, found: queries.Found) -> None:
+    by = ["number" if found.reading.is_number else "name", *form.narrows()]
+    people = [hit.person.pk for hit in found.people]
+    log.write(request.viewer, act="search", subject_kind="person", subjects=people, fields=by, results=found.total)
+    if found.households:
+        households = [household.pk for household in found.households]
+        log.write(
+            request.viewer,
+            act="search",
+            subject_kind="household",
+            subjects=households,
+            fields=by,
+            results=len(households),
+        )
+
+
+@require_safe
+@requires("registry.person")
+def person(request: HttpRequest, number: str) -> HttpResponse:
+    """One person: the values that stand, who said what, the household, schemes on one line of time."""
+    page_number = _page(request)
+    known = _known(queries.find_person(request.viewer, number))
+    if known.number != number:
+        return _to_present(request, "registry:person", number, known)
+    return _person(request, known, page_number)
+
+
+@require_POST
+@requires("registry.unmask")
+def unmask(request: HttpRequest, number: str) -> HttpResponse:
+    """The same page with identity numbers in clear, for this one answer; it is logged as an act of its own."""
+    _only(request)
+    known = _known(queries.find_person(request.viewer, number))
+    return _person(request, known, 1, unmasked=True)
+
+
+def _person(request: HttpRequest, known: Person, page_number: int, *, unmasked: bool = False) -> HttpResponse:
+    shown = queries.person_page(request.viewer, known, unmasked)
+    if unmasked:
+        kinds = sorted({one.kind for one in shown.numbers})
+        log.write(request.viewer, act="unmask", subject_kind="person", subjects=[known.pk], fields=kinds, results=1)
+    else:
+        log.write(request.viewer, act="view", subject_kind="person", subjects=[known.pk], results=1)
+    context = {
+        "shown": shown,
+        "person": known,
+        "unmasked": unmasked,
+        "may_unmask": request.viewer.may("registry.unmask"),
+        "may_household": request.viewer.may("registry.household"),
+        "happenings": Paginator(shown.timeline.happenings, HAPPENINGS_A_PAGE).get_page(page_number),
+    }
+    if unmasked and request.headers.get("HX-Request"):
+        return render(request, "registry/_numbers.html", context)
+    return render(request, "registry/person.html", context)
+
+
+@require_safe
+@requires("registry.household")
+def household(request: HttpRequest, number: str) -> HttpResponse:
+    """One household: members with their relation, the families inside it, its score."""
+    _only(request)
+    known = _known(queries.find_household(request.viewer, number))
+    if known.number != number:
+        return _to_present(request, "registry:household", number, known)
+    shown = queries.household_page(request.viewer, known)
+    people = [member.person_id for member in shown.members]
+    log.write(request.viewer, act="view", subject_kind="household", subjects=[known.pk], results=1)
+    log.write(request.viewer, act="view", subject_kind="person", subjects=people, results=len(people))
+    return render(request, "registry/household.html", {"shown": shown, "household": known})
+
+
+@require_safe
+@requires("registry.employer")
+def employer(request: HttpRequest, number: str) -> HttpResponse:
+    """One employer: its numbers in each institution, contributions by month, jobs."""
+    page_number = _page(request)
+    known = _known(queries.find_employer(request.viewer, number))
+    if known.number != number:
+        return _to_present(request, "registry:employer", number, known)
+    shown = queries.employer_page(request.viewer, known, page_number)
+    people = [job.person_id for job in shown.jobs]
+    log.write(request.viewer, act="view", subject_kind="employer", subjects=[known.pk], results=1)
+    log.write(request.viewer, act="view", subject_kind="person", subjects=people, results=len(people))
+    context = {"shown": shown, "employer": known, "chart": charts.contributions_by_month(shown.months)}
+    return render(request, "registry/employer.html", context)
+
+
+@require_safe
+@requires("registry.overlap")
+def overlap(request: HttpRequest) -> HttpResponse:
+    """How many people are in each two schemes, what the two pay them, and whether the rules allow it."""
+    _only(request)
+    may_list = request.viewer.may("registry.overlap_people")
+    context = {"matrix": queries.overlap_matrix(request.viewer), "may_list": may_list}
+    return render(request, "registry/overlap.html", context)
+
+
+@require_safe
+@requires("registry.overlap_people")
+def overlap_people(request: HttpRequest, first: str, second: str) -> HttpResponse:
+    """Who is in both schemes."""
+    page_number = _page(request)
+    cell = queries.find_cell(request.viewer, first, second)
+    if cell is None:
+        raise Http404
+    page = queries.overlap_people(request.viewer, cell, page_number)
+    people = [one.pk for one in page]
+    log.write(request.viewer, act="list", subject_kind="person", subjects=people, results=len(people))
+    return render(request, "registry/overlap_people.html", {"cell": cell, "page": page})
+
+
+@require_safe
+@requires("registry.map")
+def district_map(request: HttpRequest) -> HttpResponse:
+    """Bubbles over the districts: people in the registry or in a scheme, and how many of a thousand inhabitants."""
+    _only(request, "scheme")
+    schemes = queries.map_schemes(request.viewer)
+    code = request.GET.get("scheme", "")
+    chosen = next((scheme for scheme in schemes if scheme.code == code), None)
+    if code and chosen is None:
+        raise BadRequest(_("There is no such scheme that you may see."))
+    if chosen is None and not request.viewer.sees_all_sources:
+        chosen = schemes[0] if schemes else None
+    rows = queries.district_rows(request.viewer, chosen)
+    context = {"schemes": schemes, "chosen": chosen, "rows": rows, "chart": charts.district_map(rows, chosen)}
+    return render(request, "registry/map.html", context)
+
+
+def _only(request: HttpRequest, *names: str) -> None:
+    """Refuse parameters in the address that the page does not know: a misspelt filter must not show everything."""
+    unknown = sorted(set(request.GET) - set(names))
+    if unknown:
+        raise BadRequest(_("This page does not know the parameter %(names)s.") % {"names": ", ".join(unknown)})
+
+
+def _page(request: HttpRequest) -> int:
+    _only(request, "page")
+    text = request.GET.get("page", "1")
+    if not (text.isascii() and text.isdigit() and int(text[:9]) > 0 and len(text) < 9):
+        raise BadRequest(_("The page is a number from 1."))
+    return int(text)
+
+
+def _known(thing: Thing | None) -> Thing:
+    if thing is None:
+        raise Http404
+    return thing
+
+
+def _to_present(
+    request: HttpRequest, page: str, number: str, known: Person | Household | Employer
+) -> HttpResponseRedirect:
+    """Lead from a number that was merged to the one that stands today, and say so."""
+    text = _("The number %(old)s was merged into this one.") % {"old": format_number(number)}
+    messages.info(request, text)
+    return redirect(page, known.number)
