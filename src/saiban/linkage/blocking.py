@@ -88,9 +88,7 @@ def _block(steps: Steps, rule: Rule, settings: PersonLinkage) -> int:
             "link_block_sizes", "SELECT block, count(*) AS size FROM link_block GROUP BY block HAVING count(*) > 1"
         )
         steps.run(_pairs_within(settings))
-        too_large = steps.number(
-            f"SELECT sum(size) FROM link_block_sizes WHERE size > {settings.block_cap}",
-        )
+        too_large = steps.number(f"SELECT sum(size) FROM link_block_sizes WHERE size > {settings.block_cap}")
         if not too_large or finer is None:
             break
         steps.table(
@@ -98,7 +96,7 @@ def _block(steps: Steps, rule: Rule, settings: PersonLinkage) -> int:
             f"""
             SELECT k.pid, hash(k.block, {finer}) AS block
             FROM link_block k JOIN link_block_sizes s USING (block) JOIN link_profiles p USING (pid)
-            WHERE s.size > {settings.block_cap} AND {finer} IS NOT NULL""",
+            WHERE s.size > {settings.block_cap}""",
         )
     steps.drop("link_block", "link_block_sizes")
     return too_large

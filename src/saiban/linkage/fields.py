@@ -48,10 +48,15 @@ FIELDS: tuple[Field, ...] = (
 
 def packed(fields: tuple[Field, ...]) -> str:
     """SQL for the pattern of the pair (a, b): each field's level in its own four bits, the first field lowest."""
-    return " | ".join(f"(({field.level('a', 'b')})::BIGINT << {BITS * i})" for i, field in enumerate(fields))
+    return (
+        "0::BIGINT"
+        if not fields
+        else " | ".join(f"(({field.level('a', 'b')})::BIGINT << {BITS * i})" for i, field in enumerate(fields))
+    )
 
 
 def unpacked(patterns: NDArray[np.int64], count: int) -> NDArray[np.int8]:
     """Levels (patterns x fields) of packed patterns."""
     shifts = np.arange(count, dtype=np.int64) * BITS
-    return ((patterns[:, None] >> shifts[None, :]) & (2**BITS - 1)).astype(np.int8)
+    levels: NDArray[np.int8] = ((patterns[:, None] >> shifts[None, :]) & (2**BITS - 1)).astype(np.int8)
+    return levels

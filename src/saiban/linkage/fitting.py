@@ -128,7 +128,7 @@ def _moved(start: Model, levels: Levels, same: NDArray[np.int64], apart: NDArray
     design[:, 0] = 1.0
     for column in range(columns):
         present = np.flatnonzero(rows[:, column])
-        design[present, 1 + 16 * column + rows[present, column]] = 1.0
+        design[present, 1 + 16 * column + rows[present, column].astype(int)] = 1.0
     offset = start.log_odds(rows)
     moved = np.zeros(design.shape[1])
     penalty = np.full(design.shape[1], SHRINK)
@@ -185,9 +185,7 @@ def _tree(nodes: NDArray[np.void]) -> Tree:
     )
 
 
-def _calibrated(
-    model: Model, levels: Levels, counts: Counts, settings: PersonLinkage
-) -> tuple[float, dict[str, Any]]:
+def _calibrated(model: Model, levels: Levels, counts: Counts, settings: PersonLinkage) -> tuple[float, dict[str, Any]]:
     """The threshold with the best F1 on the labelled pairs that the model has not seen, and its reliability by tenths."""
     chance = probability(model.log_odds(levels))
     same, apart = counts.same_tested, counts.apart_tested

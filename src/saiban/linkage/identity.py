@@ -42,25 +42,29 @@ def contradicted(a: str, b: str, settings: PersonLinkage) -> str:
           AND coalesce({a}.name <> {b}.father_name, true) AND coalesce({b}.name <> {a}.father_name, true)))"""
 
 
-def pair_by_numbers(steps: Steps, settings: PersonLinkage) -> int:
-    """Make `link_equal` (a, b, kind, contradicted): pairs that share a number; return the numbers left out as placeholders."""
+def drop_placeholders(steps: Steps, settings: PersonLinkage) -> int:
+    """Take out of `link_numbers` what stands on more than `number_cap` rows; return how many numbers that were."""
     steps.table(
-        "link_shared",
-        """
-        SELECT kind, digits, list(pid ORDER BY pid) AS pids FROM link_numbers GROUP BY kind, digits HAVING count(*) > 1""",
+        "link_placeholders",
+        f"SELECT kind, digits FROM link_numbers GROUP BY kind, digits HAVING count(*) > {settings.number_cap}",
     )
-    placeholders = steps.number(f"SELECT count(*) FROM link_shared WHERE len(pids) > {settings.number_cap}")
+    steps.run(
+        """
+        DELETE FROM link_numbers n WHERE EXISTS (FROM link_placeholders p WHERE p.kind = n.kind AND p.digits = n.digits)"""
+    )
+    return steps.number("SELECT count(*) FROM link_placeholders")
+
+
+def pair_by_numbers(steps: Steps, settings: PersonLinkage) -> None:
+    """Make `link_equal` (a, b, kind, contradicted): pairs that share a number."""
     steps.table(
         "link_equal",
         f"""
-        WITH members AS (SELECT kind, digits, unnest(pids) AS pid FROM link_shared WHERE len(pids) <= {settings.number_cap}),
-             pairs AS (SELECT l.kind, l.pid AS pa, r.pid AS pb FROM members l
-                       JOIN members r ON l.kind = r.kind AND l.digits = r.digits AND l.pid < r.pid)
+        WITH pairs AS (SELECT l.kind, l.pid AS pa, r.pid AS pb FROM link_numbers l
+                       JOIN link_numbers r ON l.kind = r.kind AND l.digits = r.digits AND l.pid < r.pid)
         SELECT pa AS a, pb AS b, kind, {contradicted("x", "y", settings)} AS contradicted
         FROM pairs JOIN link_profiles x ON x.pid = pa JOIN link_profiles y ON y.pid = pb""",
     )
-    steps.drop("link_shared")
-    return placeholders
 
 
 def far(left: str, right: str, settings: PersonLinkage) -> str:

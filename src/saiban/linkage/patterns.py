@@ -90,7 +90,8 @@ def count_patterns(steps: Steps, settings: PersonLinkage) -> Counts:
     apart = f"blocked AND settled = {APART}"
     weight = f"CASE WHEN settled = {APART} THEN {settings.sample_one_in} ELSE 1 END"
     compared = ", ".join(
-        f"coalesce(sum({weight}) FILTER (blocked AND numbers = {level}), 0)::BIGINT AS numbers{level}" for level in range(4)
+        f"coalesce(sum({weight}) FILTER (blocked AND numbers = {level}), 0)::BIGINT AS numbers{level}"
+        for level in range(4)
     )
     found = steps.arrays(
         f"""

@@ -14,7 +14,15 @@ from saiban.linkage.blocking import Blocked, candidate_pairs
 from saiban.linkage.clusters import Facts, components, repaired
 from saiban.linkage.fields import unpacked
 from saiban.linkage.fitting import fit
-from saiban.linkage.identity import NumberKind, doubt_numbers, judge_kinds, main_kind, pair_by_numbers, settle_numbers
+from saiban.linkage.identity import (
+    NumberKind,
+    doubt_numbers,
+    drop_placeholders,
+    judge_kinds,
+    main_kind,
+    pair_by_numbers,
+    settle_numbers,
+)
 from saiban.linkage.model import Model, probability
 from saiban.linkage.patterns import APART, SAME, Counts, compare, count_patterns, usable_fields
 from saiban.linkage.rows import Records, number_profiles, parquet, path_text, read_rows
@@ -83,7 +91,8 @@ def _linked(steps: Steps, records: Records, out: Path, decisions: Path | None, s
     with steps.step("keys"):
         number_profiles(steps)
     with steps.step("numbers"):
-        placeholders = pair_by_numbers(steps, settings)
+        placeholders = drop_placeholders(steps, settings)
+        pair_by_numbers(steps, settings)
         doubt_numbers(steps)
         kinds = judge_kinds(steps, settings)
         settle_numbers(steps, main_kind(kinds))
@@ -172,8 +181,9 @@ def _cluster(steps: Steps, threshold: float, settings: PersonLinkage) -> tuple[i
                     WHEN e.identity THEN 'identity' ELSE 'scheme_number' END AS how
         FROM (FROM link_scored WHERE probability >= {threshold}) s
         FULL JOIN (FROM link_decisions WHERE same) d USING (a, b)
-        LEFT JOIN (SELECT a, b, bool_or(kind NOT LIKE 'scheme_number:%') AS identity FROM link_equal GROUP BY a, b) e USING (a, b)
-        WHERE NOT EXISTS (FROM link_decisions n WHERE NOT n.same AND n.a = a AND n.b = b)""",
+        LEFT JOIN (SELECT a, b, bool_or(kind NOT LIKE 'scheme_number:%') AS identity FROM link_equal GROUP BY a, b) e
+          USING (a, b)
+        ANTI JOIN (FROM link_decisions WHERE NOT same) n USING (a, b)""",
     )
     profiles = steps.number("SELECT count(*) FROM link_profiles")
     edges = steps.arrays("SELECT a::BIGINT AS a, b::BIGINT AS b FROM link_edges")
