@@ -49,6 +49,11 @@ def _decoded(name: str, text: str) -> bytes:
     return decoded
 
 
+def forget() -> None:
+    """Read keys anew from now on: their files have changed."""
+    _kept.cache_clear()
+
+
 @cache
 def _kept(path: Path) -> str:
     """Read a key file, or make it; of several processes that make it at once one wins and all read the same."""

@@ -74,6 +74,16 @@ def make_schema(connection: psycopg.Connection, *, owner: str, application: str)
         connection.execute(sql.SQL(statement).format(**names))
 
 
+def take_default_rights(owner: psycopg.Connection, *, application: str) -> None:
+    """As owner: let new tables come without rights for the application role, until `make_schema` or a dump says so."""
+    for kind in ("TABLES", "SEQUENCES"):
+        owner.execute(
+            sql.SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON {} FROM {}").format(
+                sql.SQL(kind), sql.Identifier(application)
+            )
+        )
+
+
 def restrict(connection: psycopg.Connection, *, application: str, append_only: Iterable[str]) -> None:
     """After migrations, as owner: give what default rights missed, and take back what append-only tables don't allow.
 
