@@ -1,7 +1,7 @@
 """An extract in, standard rows and quarantine out.
 
-In: an agency's file (CSV, spreadsheet, Parquet, ODK, Kobo) and a mapping that says what its columns mean. Out: a folder with
-`records.parquet` (schema `saiban.engine.standard.RECORDS`), `quarantine.parquet` and `manifest.json`.
+In: an agency's file (CSV, spreadsheet, Parquet, ODK, Kobo) and a mapping that says what its columns mean. Out: a folder
+with `records.parquet` (schema `saiban.engine.standard.RECORDS`), `quarantine.parquet` and `manifest.json`.
 """
 
 from saiban.intake.broken import BrokenFile

@@ -18,7 +18,8 @@ _COMPACT_MONTH = re.compile(r"((?:19|20)[0-9]{2})(0[1-9]|1[0-2])")
 def as_of(path: Path, mapping: Mapping, today: date) -> date:
     """Return the day of a file: stated, found in its name (a month or year stands for its last day), or its own date.
 
-    Where the day comes from a column, this is the day of rows whose cell is empty. No file speaks of a day after `today`.
+    Where the day comes from a column, this is the day of rows whose cell is empty. No file speaks of a day after
+    `today`.
     Raises `BrokenFile` where the pattern does not find a date in the file's name.
     """
     stated = mapping.as_of

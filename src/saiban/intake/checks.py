@@ -77,7 +77,7 @@ def _is_total(cells: list[str]) -> bool:
 
 
 def contradictions(findings: Findings, values: dict[str, pa.Array], precisions: dict[str, pa.Array]) -> None:
-    """Put aside rows in which something ends before it starts; where a date is not known to the day, years are compared."""
+    """Put aside rows in which something ends before it starts; of dates not known to the day the years are compared."""
     for start, end, what in SPANS:
         if start not in values or end not in values:
             continue

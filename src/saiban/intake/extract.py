@@ -15,7 +15,8 @@ from saiban.intake.as_of import as_of
 from saiban.intake.manifest import Manifest
 from saiban.intake.mapping_parts import Mapping
 from saiban.intake.quarantine import quarantine_table
-from saiban.intake.readers import first_bytes, format_of, open_file
+from saiban.intake.readers import format_of, open_file
+from saiban.intake.readers.bytes import first_bytes
 from saiban.intake.readers.header import plain
 from saiban.intake.standardise import Origin, Standardiser
 
@@ -33,9 +34,9 @@ def take(
 ) -> Manifest:
     """Read a file into `out`: `records.parquet`, `quarantine.parquet` and `manifest.json`.
 
-    `out` is made where it does not exist. The same file, mapping and `today` give the same bytes. `progress` is called with
-    the number of rows read so far. Raises `BrokenFile` where the file as a whole can't be read; then nothing is left in
-    `out`.
+    `out` is made where it does not exist. The same file, mapping and `today` give the same bytes. `progress` is
+    called with the number of rows read so far. Raises `BrokenFile` where the file as a whole can't be read; then
+    nothing is left in `out`.
     """
     first_bytes(path)
     sha256 = file_digest(path)

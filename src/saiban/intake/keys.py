@@ -40,7 +40,7 @@ class Seen:
         self._runs: list[tuple[Hashes, Rows]] = []
 
     def repeated(self, hashes: Sequence[str], rows: Rows, positions: Positions) -> dict[int, int]:
-        """Return {position: row of the first} for those of `positions` whose key was met before, and keep the others."""
+        """Return {position: row of the first} for those of `positions` whose key was met before; keep the others."""
         numbers = np.array([int(hashes[position][:16], 16) for position in positions.tolist()], dtype=np.uint64)
         _, first_index, inverse = np.unique(numbers, return_index=True, return_inverse=True)
         first_of = first_index[inverse]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import yaml
 
 from saiban.intake.fields import FIELDS, MONEY_UNITS, REQUIRED, UNITS, Unit, closest
-from saiban.intake.mapping_parts import FORMATS, MODES, AsOf, Column, Derive, Format, Mapping, Read
+from saiban.intake.mapping_parts import FORMATS, MODES, AsOf, Column, Derive, Mapping, Read
 from saiban.intake.values import known_values
 from saiban.intake.yaml_lines import Entry, MappingError, read_yaml
 
@@ -267,7 +267,7 @@ def _read(entry: Entry | None) -> Read:
     if not 1 <= header_rows <= 5:
         raise parts["header_rows"].error("a header has 1 to 5 rows; for a file without one write `header_row: 0`.")
     return Read(
-        format=cast(Format, _word(parts["format"], FORMATS)) if "format" in parts else None,
+        format=_word(parts["format"], FORMATS) if "format" in parts else None,
         encoding=encoding,
         delimiter=parts["delimiter"].text() if "delimiter" in parts else None,
         sheet=parts["sheet"].text() if "sheet" in parts else None,

@@ -88,14 +88,15 @@ class Mapping:
             kind = FIELDS[column.to].kind
             if column.to in seen and kind not in JOINED_KINDS and kind != "identifiers":
                 raise MappingError(
-                    f"{self.source}: columns {seen[column.to]!r} and {column.header!r} both mean {column.to!r}, which can "
-                    "have one column only. Ignore one of them."
+                    f"{self.source}: columns {seen[column.to]!r} and {column.header!r} both mean {column.to!r}, "
+                    "which can have one column only. Ignore one of them."
                 )
             seen[column.to] = column.header
         for field, _ in self.constants:
             if field in seen:
                 raise MappingError(
-                    f"{self.source}: {field!r} comes from column {seen[field]!r} and is the same for every row. Keep one."
+                    f"{self.source}: {field!r} comes from column {seen[field]!r} and is the same for every row. "
+                    "Keep one of the two."
                 )
 
     @cached_property

@@ -1,7 +1,7 @@
 """One cell to one value, by the kind of its field; what can't be read raises `Unreadable` with a short code.
 
-Each function here joins a field of the catalogue to the words of `saiban.terms`; none reads a number, name, date or place
-in a way of its own.
+Each function here joins a field of the catalogue to the words of `saiban.terms`; none reads an identity number, name,
+date or place in a way of its own.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ class Entry:
 
 
 def read_yaml(text: str, origin: str) -> Entry:
-    """Parse YAML; every scalar stays the text that was written, so that `No`, `07` and `2024-05-31` keep their letters."""
+    """Parse YAML; every scalar stays the text that was written: `No`, `07` and `2024-05-31` are no other values."""
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:

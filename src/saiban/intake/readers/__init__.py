@@ -1,14 +1,18 @@
-"""Readers: one file a format; each opens a file and yields its rows in batches with the row numbers a person would find."""
+"""Readers, one file a format: each yields a file's rows in batches with the row numbers that a person would find."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from saiban.intake.broken import BrokenFile
 from saiban.intake.mapping_parts import Format, Read
 from saiban.intake.readers.batch import Batch, Misfit, Opened
 from saiban.intake.readers.bytes import first_bytes
+from saiban.intake.readers.excel import open_excel
+from saiban.intake.readers.kobo import open_kobo
+from saiban.intake.readers.odk import open_odk
+from saiban.intake.readers.parquet import open_parquet
 from saiban.intake.readers.text import open_text
 
 __all__ = ["Batch", "Misfit", "Opened", "format_of", "open_file"]
@@ -57,4 +61,10 @@ def open_file(path: Path, read: Read, wanted: Iterable[str] = ()) -> Opened:
     return _OPENERS[format_of(path, read.format)](path, read, list(wanted))
 
 
-_OPENERS = {"csv": open_text}
+_OPENERS: dict[Format, Callable[[Path, Read, Iterable[str]], Opened]] = {
+    "csv": open_text,
+    "excel": open_excel,
+    "parquet": open_parquet,
+    "odk-zip": open_odk,
+    "kobo-json": open_kobo,
+}

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, Protocol
 
 from saiban.intake.broken import BrokenFile
 
@@ -24,10 +24,18 @@ ZIP_MAGIC = b"PK\x03\x04"
 OLD_OFFICE_MAGIC = b"\xd0\xcf\x11\xe0"
 
 
+class Readable(Protocol):
+    """Something that bytes are read from."""
+
+    def read(self, count: int, /) -> bytes: ...
+
+    def close(self) -> None: ...
+
+
 class Measured(io.RawIOBase):
     """A stream that counts what is read from it and refuses to go beyond `limit` bytes."""
 
-    def __init__(self, stream: BinaryIO, limit: int, path: Path) -> None:
+    def __init__(self, stream: Readable, limit: int, path: Path) -> None:
         self._stream = stream
         self._limit = limit
         self._path = path
@@ -80,7 +88,7 @@ def first_bytes(path: Path, count: int = 8) -> bytes:
 
 
 @contextmanager
-def plain_bytes(path: Path) -> Iterator[io.BufferedReader]:
+def plain_bytes(path: Path) -> Iterator[IO[bytes]]:
     """Open a file for reading, unpacked where it is gzip; reading a truncated one raises `BrokenFile`."""
     packed = first_bytes(path).startswith(GZIP_MAGIC)
     with explained(path):
@@ -89,7 +97,7 @@ def plain_bytes(path: Path) -> Iterator[io.BufferedReader]:
                 yield stream
             return
         with gzip.open(path, "rb") as unpacking:
-            measured = Measured(unpacking, unpacked_limit(path.stat().st_size), path)  # type: ignore[arg-type]  # GzipFile reads bytes
+            measured = Measured(unpacking, unpacked_limit(path.stat().st_size), path)
             with io.BufferedReader(measured, 1 << 18) as stream:
                 yield stream
 

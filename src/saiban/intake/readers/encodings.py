@@ -13,7 +13,7 @@ from saiban.intake.readers.bytes import plain_bytes
 CHUNK = 1 << 20
 SAMPLE = 1 << 16
 MOST_BAD_LINES = 1 / 500
-"""Of a UTF-8 file at most this share of lines may hold stray bytes; those lines go to quarantine, the others are read."""
+"""Of a UTF-8 file at most this share of lines may hold stray bytes: those go to quarantine, the others are read."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -98,7 +98,7 @@ def _utf8(path: Path, name: str, stated: str | None) -> Encoding:
 
 
 def _count_bad(block: bytes) -> tuple[int, int, int, int] | None:
-    """Return (bad lines, good lines not in ASCII, first bad line from 1, its byte offset), or None where all is UTF-8."""
+    """Return (bad lines, good lines beyond ASCII, first bad line from 1, its byte offset); None where all is UTF-8."""
     try:
         block.decode("utf-8")
         return None
@@ -153,7 +153,7 @@ def _wrong_encoding(path: Path, name: str, line: int | None) -> BrokenFile:
     return BrokenFile(
         path,
         f"its text is not written in {name}{where}.",
-        "State the right one in the mapping, e.g. `read: {encoding: cp1252}` for Western or cp1256 for Arabic and Urdu text "
-        "from Windows, or have it saved as UTF-8.",
+        "State the right one in the mapping, e.g. `read: {encoding: cp1252}` for Western or cp1256 for Arabic and Urdu "
+        "text from Windows, or have it saved as UTF-8.",
         "wrong_encoding",
     )

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from itertools import pairwise
 from pathlib import Path
 
 from saiban.intake.broken import BrokenFile
@@ -22,7 +23,7 @@ def plain(header: str) -> str:
 
 
 def names(cells: Sequence[str]) -> tuple[str, ...]:
-    """Return a unique name for each column: its header, `column N` where that is empty, ` (2)` where it stands twice."""
+    """Return a unique name for each column: its header, `column N` where that is empty, ` (2)` the second time."""
     seen: dict[str, int] = {}
     result = []
     for number, cell in enumerate(cells, 1):
@@ -40,13 +41,13 @@ def numbered(width: int) -> tuple[str, ...]:
 def joined(rows: Sequence[Sequence[str]], merged: Sequence[Sequence[str]] | None = None) -> list[str]:
     """Join the rows of one header with " / "; a heading over several columns is carried to the right.
 
-    `merged`: the same rows with every merged cell filled, where the file says which are merged. Without it a blank upper
-    cell takes the heading to its left if that one has a lower heading too.
+    `merged`: the same rows with every merged cell filled, where the file says which are merged. Without it a blank
+    upper cell takes the heading to its left if that one has a lower heading too.
     """
     width = max(len(row) for row in rows)
     filled = [list(row) + [""] * (width - len(row)) for row in (merged or rows)]
     if merged is None:
-        for upper, lower in zip(filled, filled[1:], strict=False):
+        for upper, lower in pairwise(filled):
             for column in range(1, width):
                 if not upper[column].strip() and lower[column].strip() and lower[column - 1].strip():
                     upper[column] = upper[column - 1]
