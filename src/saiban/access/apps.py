@@ -1,4 +1,4 @@
-"""Access at start-up: its line in the menu and its part of the top bar."""
+"""Access at start-up: its lines in the menu and its part of the top bar."""
 
 from __future__ import annotations
 
@@ -18,3 +18,4 @@ class AccessConfig(AppConfig):
         """Put who I am and why I look into the top bar, and the log into the menu."""
         extensions.panel("topbar", "access/_topbar.html")
         extensions.menu(_("Log"), "access:log", act="access.log", order=90)
+        extensions.menu(_("Users"), "access:users", act="access.postings", order=95)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from saiban.access.models import Posting, Purpose
+from saiban.access.models import Purpose, Role, User
 from saiban.access.viewer import Viewer
+from saiban.directory import queries
 from saiban.terms.errors import Unreadable
 from saiban.terms.registry_numbers import parse_number
 
@@ -67,7 +68,30 @@ class LogFilterForm(forms.Form):
             ) from error
 
 
-def posting_label(posting: Posting) -> str:
-    """One line that names a posting: role, organisation, place."""
-    parts = [posting.get_role_display(), str(posting.organisation)]
-    return ", ".join([*parts, str(posting.place)] if posting.place else parts)
+class NewUserForm(forms.ModelForm):
+    """The names of a new user."""
+
+    class Meta:
+        model = User
+        fields = ("full_name", "username")
+
+    def clean_username(self) -> str:
+        """The user name in small letters, as it is typed at sign-in."""
+        username = self.cleaned_data["username"].strip().lower()
+        if User.objects.filter(username=username).exists():
+            raise forms.ValidationError(_("This user name is taken."))
+        return username
+
+
+class GivePostingForm(forms.Form):
+    """A role in an organisation, for a district or the whole country."""
+
+    organisation = forms.ModelChoiceField(queries.organisations(), label=_("Organisation"))
+    role = forms.ChoiceField(label=_("Role"), choices=Role)
+    place = forms.ModelChoiceField(
+        queries.districts(), label=_("District"), required=False, empty_label=_("the whole country")
+    )
+
+    def clean_role(self) -> Role:
+        """The role as a member of its list."""
+        return Role(self.cleaned_data["role"])

@@ -73,6 +73,10 @@ class Posting(models.Model):
     class Meta:
         verbose_name = _("posting")
 
+    def __str__(self) -> str:
+        parts = [self.get_role_display(), str(self.organisation), *([str(self.place)] if self.place else [])]
+        return ", ".join(parts)
+
 
 class AccessLog(models.Model):
     """One row for each look at, or act on, people's records. Append-only: triggers refuse update and delete.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from saiban.access.models import AccessLog, Posting, User
 from saiban.access.viewer import Viewer
@@ -34,7 +35,7 @@ def log_rows(viewer: Viewer, wanted: LogFilter) -> QuerySet[AccessLog]:
     if viewer.place is not None:
         rows = rows.filter(posting__place=viewer.place)
     if wanted.number:
-        rows = rows.filter(subject_kind=_kind(wanted.number), subjects__overlap=keys_of(wanted.number))
+        rows = rows.filter(subject_kind=kind_named(wanted.number), subjects__overlap=keys_of(wanted.number))
     if wanted.user:
         rows = rows.filter(user__username=wanted.user)
     if wanted.act:
@@ -48,25 +49,33 @@ def log_rows(viewer: Viewer, wanted: LogFilter) -> QuerySet[AccessLog]:
 
 def keys_of(number: str) -> list[int]:
     """Every key that a registry number stands for, merged ones too; empty where there is none."""
-    known = extensions.subjects().get(_kind(number))
+    known = extensions.subjects().get(kind_named(number))
     return known.keys_of(number) if known else []
 
 
-def numbers_of(rows: Iterable[AccessLog]) -> dict[tuple[str, int], str]:
-    """The registry numbers of what the rows speak of, by kind and key; keys without a number are left out."""
-    numbers: dict[tuple[str, int], str] = {}
+def with_numbers(rows: Iterable[AccessLog]) -> list[tuple[AccessLog, list[str]]]:
+    """Each row with the registry numbers of what it speaks of; keys that have no number are left out."""
     rows = list(rows)
+    numbers: dict[tuple[str, int], str] = {}
     for kind, known in extensions.subjects().items():
         keys = sorted({key for row in rows if row.subject_kind == kind for key in row.subjects})
-        numbers |= {(kind, key): number for key, number in known.numbers_of(keys).items()} if keys else {}
-    return numbers
+        if keys:
+            numbers |= {(kind, key): number for key, number in known.numbers_of(keys).items()}
+    named = (((row.subject_kind, key) for key in row.subjects) for row in rows)
+    return [(row, [numbers[one] for one in ones if one in numbers]) for row, ones in zip(rows, named, strict=True)]
 
 
 def users_with_postings() -> QuerySet[User]:
-    """All users by user name, each with all postings (`all_postings`), the newest first."""
-    postings = Posting.objects.select_related("organisation", "place").order_by("-valid", "-id")
-    return User.objects.order_by("username").prefetch_related(Prefetch("postings", postings, to_attr="all_postings"))
+    """All users by user name, each with the postings of today (`postings_now`)."""
+    postings = Posting.objects.filter(valid__contains=timezone.localdate()).select_related("organisation", "place")
+    return User.objects.order_by("username").prefetch_related(Prefetch("postings", postings, to_attr="postings_now"))
 
 
-def _kind(number: str) -> str:
+def postings_of(user: User) -> QuerySet[Posting]:
+    """All postings of a user, the newest first."""
+    return user.postings.select_related("organisation", "place").order_by("-id")
+
+
+def kind_named(number: str) -> str:
+    """What a registry number numbers: person, household, employer or family."""
     return kind_of(number).name.lower()

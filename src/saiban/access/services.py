@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from saiban.access import log
 from saiban.access.models import Posting, Purpose, Role, SignInFailure, User
+from saiban.access.passwords import fresh_password
 from saiban.access.viewer import POSTING_KEY, PURPOSE_KEY, Viewer, postings_today
 from saiban.directory.models import Organisation, Place
 
@@ -108,11 +109,38 @@ def give_posting(
     return posting
 
 
+def make_user(*, maker: Viewer, username: str, full_name: str) -> tuple[User, str]:
+    """Make a user without postings and return them with the password, which is kept nowhere in clear."""
+    password = fresh_password()
+    user = User.objects.create_user(username, password, full_name=full_name)
+    log.write(maker, act="make_user", subject_kind="user", subjects=[user.pk], results=1)
+    return user, password
+
+
+def reset_password(*, by: Viewer, user: User) -> str:
+    """Give a user a new password and return it; their sessions end with the old one."""
+    password = fresh_password()
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    log.write(by, act="reset_password", subject_kind="user", subjects=[user.pk], results=1)
+    return password
+
+
+def switch_user(*, by: Viewer, user: User) -> None:
+    """Let a user sign in no more, or again; a user who is switched off is out at once."""
+    user.is_active = not user.is_active
+    user.save(update_fields=["is_active"])
+    act = "switch_on_user" if user.is_active else "switch_off_user"
+    log.write(by, act=act, subject_kind="user", subjects=[user.pk], results=1)
+
+
 def end_posting(*, ender: Viewer, posting: Posting) -> None:
     """End a posting today. Raises ValidationError for one's own: another administrator has to."""
     if ender.user.pk == posting.user_id:
         raise ValidationError(_("Nobody ends their own posting: ask another administrator."))
-    first_day = posting.valid.lower
-    posting.valid = DateRange(first_day, max(timezone.localdate(), first_day))
+    today = timezone.localdate()
+    if today not in posting.valid:
+        raise ValidationError(_("This posting is not valid today, so there is nothing to end."))
+    posting.valid = DateRange(posting.valid.lower, today)
     posting.save(update_fields=["valid"])
     log.write(ender, act="end_posting", subject_kind="posting", subjects=[posting.pk], results=1)

@@ -1,15 +1,21 @@
-"""Addresses of signing in, postings, purposes and the log."""
+"""Addresses of signing in, postings, purposes, the log and users."""
 
 from django.urls import path
 
-from saiban.access import views
+from saiban.access.views import choices, log, signing_in, users
 
 app_name = "access"
 urlpatterns = [
-    path("sign-in/", views.sign_in, name="sign_in"),
-    path("sign-out/", views.sign_out, name="sign_out"),
-    path("posting/", views.posting, name="posting"),
-    path("purpose/", views.purpose, name="purpose"),
-    path("password/", views.password, name="password"),
-    path("log/", views.access_log, name="log"),
+    path("sign-in/", signing_in.sign_in, name="sign_in"),
+    path("sign-out/", signing_in.sign_out, name="sign_out"),
+    path("password/", signing_in.password, name="password"),
+    path("posting/", choices.posting, name="posting"),
+    path("purpose/", choices.purpose, name="purpose"),
+    path("log/", log.access_log, name="log"),
+    path("users/", users.users, name="users"),
+    path("users/new/", users.new_user, name="new_user"),
+    path("users/<int:key>/", users.user, name="user"),
+    path("users/<int:key>/password/", users.new_password, name="new_password"),
+    path("users/<int:key>/switch/", users.switch, name="switch"),
+    path("postings/<int:key>/end/", users.end_posting, name="end_posting"),
 ]

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 
 from django.db import models, transaction
 
-from saiban.directory.models import Organisation, Scheme, SchemeCombination
+from saiban.directory.models import Organisation, Place, Scheme, SchemeCombination
+from saiban.terms import places
 
 
 @transaction.atomic
 def load_directory() -> None:
-    """Bring organisations, schemes and combinations to what the packaged tables say. May be repeated.
+    """Bring organisations, schemes, combinations and places to what the packaged tables say. May be repeated.
 
     What is no longer in a table stays, because records may point to it.
     """
     _put(Organisation, (Organisation(**row) for row in table("organisations")))
     _put(Scheme, (_scheme(row) for row in table("schemes")))
     _put(SchemeCombination, (_combination(row) for row in table("combinations")), key=("first", "second"))
+    for level in (_provinces(), _districts(), _tehsils()):
+        _put(Place, level)
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -34,6 +37,40 @@ def _scheme(row: dict[str, str]) -> Scheme:
 
 def _combination(row: dict[str, str]) -> SchemeCombination:
     return SchemeCombination(first_id=row.pop("first"), second_id=row.pop("second"), **row)
+
+
+def _provinces() -> Iterator[Place]:
+    for one in places.PROVINCES.values():
+        yield Place(code=one.code, name_en=one.name_en, name_ur=one.name_ur, level=Place.Level.PROVINCE)
+
+
+def _districts() -> Iterator[Place]:
+    for one in places.districts():
+        yield Place(
+            code=one.pcode,
+            name_en=one.name_en,
+            name_ur=one.name_ur,
+            level=Place.Level.DISTRICT,
+            parent_id=one.province,
+            valid_from=one.valid_from,
+            valid_to=one.valid_to,
+            latitude=one.latitude,
+            longitude=one.longitude,
+            population=one.population_2023,
+        )
+
+
+def _tehsils() -> Iterator[Place]:
+    """The census names tehsils in English alone, so they have that name in Urdu too."""
+    for one in places.tehsils():
+        yield Place(
+            code=one.code,
+            name_en=one.name_en,
+            name_ur=one.name_en,
+            level=Place.Level.TEHSIL,
+            parent_id=one.district,
+            population=one.population_2023,
+        )
 
 
 def _put(model: type[models.Model], rows: Iterable[models.Model], key: tuple[str, ...] = ("code",)) -> None:

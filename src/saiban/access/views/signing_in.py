@@ -1,0 +1,72 @@
+"""Signing in and out, and changing one's password."""
+
+from __future__ import annotations
+
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.forms import PasswordChangeForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from saiban.access import log, services
+from saiban.access.decorators import signed_in
+from saiban.access.forms import SignInForm
+from saiban.access.models import User
+from saiban.access.viewer import postings_today
+from saiban.access.views.back import address_after
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The sign-in page. Wrong name and wrong password give the same words."""
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(address_after(request))
+    form = SignInForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = services.sign_in(request, **form.cleaned_data)
+        except services.LockedOut:
+            form.add_error(None, _("Too many failed attempts. Wait 15 minutes and try again."))
+            status = 429
+        else:
+            if user is not None:
+                return _after_sign_in(request, user)
+            form.add_error(None, _("This user name and password do not fit. Check both and try again."))
+    return render(request, "access/sign_in.html", {"form": form, "next": address_after(request)}, status=status)
+
+
+def _after_sign_in(request: HttpRequest, user: User) -> HttpResponse:
+    if postings_today(user).count() == 1:
+        return HttpResponseRedirect(address_after(request))
+    return HttpResponseRedirect(f"{reverse('access:posting')}?{urlencode({'next': address_after(request)})}")
+
+
+@signed_in
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    services.sign_out(request, viewer=request.viewer)
+    return redirect("access:sign_in")
+
+
+@signed_in
+@never_cache
+@sensitive_post_parameters("old_password", "new_password1", "new_password2")
+@require_http_methods(["GET", "POST"])
+def password(request: HttpRequest) -> HttpResponse:
+    """Change one's own password; other sessions of the user end."""
+    form = PasswordChangeForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        update_session_auth_hash(request, form.user)
+        log.write(request.viewer, act="change_password")
+        return render(request, "access/password_changed.html")
+    return render(request, "access/password.html", {"form": form})
