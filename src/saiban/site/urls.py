@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("saiban.frame.urls")),
     path("", include("saiban.directory.urls")),
     path("", include("saiban.access.urls")),
+    path("", include("saiban.registry.urls")),
 ]
 
 handler400 = "saiban.frame.views.bad_request"
