@@ -12,18 +12,17 @@ import pyarrow.parquet as pq
 
 if TYPE_CHECKING:
     from saiban.consolidation.models import Extract
-    from saiban.registry.models import Publication
 
 
-def measure(country: Path, extracts: list[Extract], publication: Publication) -> dict[str, Any]:
+def measure(country: Path, extracts: list[Extract], inputs: str) -> dict[str, Any]:
     """Return precision, recall, F1 and B-cubed of the published people, and the same for linking by equal CNIC."""
     from saiban.consolidation.pipeline import lake
     from saiban.engine.duck import connect
     from saiban.linkage import evaluate, exact_identity_baseline
 
     store = lake()
-    records = store.folder("records", publication.inputs) / "records.parquet"
-    persons = store.folder("links", publication.inputs) / "persons.parquet"
+    records = store.folder("records", inputs) / "records.parquet"
+    persons = store.folder("links", inputs) / "persons.parquet"
     scratch = Path(tempfile.mkdtemp(prefix="saiban-"))
     try:
         with connect(spill=scratch / "spill") as connection:

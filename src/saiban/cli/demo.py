@@ -33,7 +33,7 @@ def run_demo(*, people: int, seed: int, serve: bool, fresh: bool, port: int, as_
         done = run_consolidation(folder)
         from saiban.cli.accuracy import measure
 
-        accuracy = measure(folder, done.extracts, done.publication)
+        accuracy = measure(folder, done.extracts, done.inputs)
     show(done)
     answer: dict[str, Any] = country | figures_of(done) | accuracy | {"peak_memory_mb": memory.megabytes}
     table(

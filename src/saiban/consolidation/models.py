@@ -88,7 +88,7 @@ class Run(models.Model):
     started_at = models.DateTimeField(_("started"), db_default=models.functions.Now())
     finished_at = models.DateTimeField(_("finished"), null=True)
     started_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("started by"))
-    publication = models.OneToOneField(Publication, models.PROTECT, null=True, related_name="run")
+    publication = models.ForeignKey(Publication, models.PROTECT, null=True, related_name="runs")
     seconds = models.JSONField(default=dict)  # by step
     error = models.TextField(_("error"), blank=True)
 

@@ -61,6 +61,7 @@ class Consolidation:
     """What a run did: the files it was given, the publication that stands now, and the seconds by step."""
 
     extracts: list[Extract] = field(default_factory=list)
+    inputs: str = ""
     publication: Publication | None = None
     changed: bool = False
     seconds: dict[str, float] = field(default_factory=dict)
@@ -95,19 +96,22 @@ def consolidate(
         with result.timed("intake", listener):
             result.extracts = read_all(arrivals, store, told=listener.read)
         inputs = current_inputs()
+        result.inputs = inputs.digest
         result.publication = Publication.objects.order_by("-id").first()
-        if result.publication is not None and result.publication.inputs == inputs.digest:
+        done = Run.objects.filter(state=Run.State.PUBLISHED).order_by("-id").first()
+        if done is not None and done.inputs == inputs.digest:
             return result
         run = _begin(inputs, started_by)
         try:
             folders = _prepare(inputs, store, result, listener)
             golden = folders["golden"]
             with result.timed("publish", listener), transaction.atomic():
-                result.publication = publish(golden, inputs.digest, json.loads((golden / "figures.json").read_text()))
+                before, figures = result.publication, json.loads((golden / "figures.json").read_text("utf-8"))
+                result.publication = publish(golden, inputs.digest, figures)
                 run.state, run.publication, run.finished_at = Run.State.PUBLISHED, result.publication, timezone.now()
                 run.seconds = result.seconds
                 run.save()
-            result.changed = True
+            result.changed = result.publication != before
         except Exception as failure:
             Run.objects.filter(pk=run.pk).update(state=Run.State.FAILED, error=type(failure).__name__)
             raise

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -16,12 +15,12 @@ from django.utils import timezone
 
 from saiban.access.models import User
 from saiban.consolidation.models import Extract, SavedMapping, Upload
+from saiban.consolidation.reading import read_file
 from saiban.directory.models import DataSource, Organisation, Scheme
 from saiban.engine import digests
 from saiban.engine.lake import Lake
 from saiban.frame.processes import die_with_parent
-from saiban.intake.broken import BrokenFile
-from saiban.intake.extract import files_of, take
+from saiban.intake.extract import files_of
 from saiban.intake.mapping import load_mapping, to_yaml
 from saiban.intake.mapping_parts import Mapping
 from saiban.intake.yaml_lines import MappingError
@@ -115,7 +114,9 @@ def read_all(
     if waiting:
         with ProcessPoolExecutor(workers, get_context("spawn"), initializer=die_with_parent) as pool:
             reading = {
-                pool.submit(_read, path, extract.mapping.text, lake.root, folder_name(extract)): extract
+                pool.submit(
+                    read_file, path, extract.mapping.text, lake.root, folder_name(extract), timezone.localdate()
+                ): extract
                 for extract, path in sorted(waiting, key=lambda pair: -pair[1].stat().st_size)
             }
             for done in as_completed(reading):
@@ -132,21 +133,6 @@ def folder_name(extract: Extract) -> str:
 
 def _is_read(extract: Extract, lake: Lake) -> bool:
     return extract.state == Extract.State.READ and lake.folder("extracts", folder_name(extract)).exists()
-
-
-def _read(path: Path, mapping_text: str, lake_root: Path, name: str) -> dict[str, object]:
-    """Read one file in a worker process; return its manifest, or {"error": what is wrong with the file}."""
-    mapping = load_mapping(mapping_text)
-    try:
-        folder = Lake(lake_root).made("extracts", name, lambda out: _take(path, mapping, out))
-    except BrokenFile as broken:
-        return {"error": str(broken)}
-    manifest: dict[str, object] = json.loads((folder / "manifest.json").read_text("utf-8"))
-    return manifest
-
-
-def _take(path: Path, mapping: Mapping, out: Path) -> None:
-    take(path, mapping, out, today=timezone.localdate())
 
 
 def _note(extract: Extract, manifest: dict[str, object]) -> None:

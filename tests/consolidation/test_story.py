@@ -1,0 +1,95 @@
+"""Three schemes' files go in, one registry comes out; and what happens on the days after."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.consolidation import town
+
+from saiban.consolidation.models import Extract, Run
+from saiban.consolidation.pipeline import Consolidation, consolidate
+from saiban.consolidation.receiving import arrivals_in
+from saiban.registry.models import BenefitPaid, Contribution, Employer, Person, Publication, RegistryEvent, SourceRecord
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    town.write(tmp_path / "town")
+    return tmp_path / "town"
+
+
+def run(folder: Path) -> Consolidation:
+    return consolidate(arrivals_in(folder))
+
+
+def person_of(source: str, name: str) -> Person:
+    record = SourceRecord.objects.get(source_id=source, said__name=name)
+    return Person.objects.get(pk=record.person_id)
+
+
+def test_three_files_become_one_registry(folder: Path) -> None:
+    done = run(folder)
+    assert done.changed
+    assert [(e.rows_in, e.rows_accepted, e.rows_quarantined) for e in done.extracts] == [(2, 2, 0), (4, 4, 0), (2, 2, 0)]
+    nasreen = person_of("kafaalat", "Mst Nasreen Bibi")
+    assert nasreen == person_of("eobi", "Nasreen Bibi")
+    assert person_of("kafaalat", "Shazia Parveen") == person_of("zakat", "شازیہ پروین")
+    assert sorted(nasreen.schemes) == ["eobi", "kafaalat"]
+    assert Person.objects.filter(merged_into=None).count() == 5
+    assert Employer.objects.get().name == "Khyber Match Works"
+    assert str(BenefitPaid.objects.filter(person=nasreen).get().amount) == "14500.00"
+    assert str(Contribution.objects.filter(person=nasreen).get().amount) == "2400.00"
+
+
+def test_a_woman_without_cnic_in_one_list_is_known_by_her_name_in_urdu(folder: Path) -> None:
+    run(folder)
+    assert person_of("kafaalat", "Rukhsana Begum") == person_of("zakat", "رخسانہ بیگم")
+
+
+def test_the_same_files_again_change_nothing(folder: Path) -> None:
+    first = run(folder)
+    again = run(folder)
+    assert not again.changed
+    assert (Publication.objects.count(), Run.objects.count(), Extract.objects.count()) == (1, 1, 3)
+    assert again.publication == first.publication
+
+
+def test_a_broken_file_is_named_and_the_others_go_on(folder: Path) -> None:
+    (folder / "extracts" / "kafaalat_2026-06-30.csv").write_bytes(b"")
+    done = run(folder)
+    broken = [extract for extract in done.extracts if extract.state == Extract.State.BROKEN]
+    assert [extract.file_name for extract in broken] == ["kafaalat_2026-06-30.csv"]
+    assert "kafaalat_2026-06-30.csv" in broken[0].error
+    assert Person.objects.count() == 4
+
+
+def test_a_newer_list_without_keys_leaves_everyone_their_number(folder: Path) -> None:
+    run(folder)
+    before = {name: person_of("zakat", name).number for name in ("شازیہ پروین", "رخسانہ بیگم")}
+    (folder / "extracts" / "zakat_2026-06-30.csv").unlink()
+    town.write_zakat(folder / "extracts", "2026-09-30", first="زرینہ بی بی,خان محمد,17201-9990001-8,1980,نوشہرہ,9000")
+    done = run(folder)
+    assert done.changed
+    assert {
+        name: Person.objects.get(pk=SourceRecord.objects.get(said__name=name, run_ended=None).person_id).number
+        for name in before
+    } == before
+    assert not RegistryEvent.objects.exists()
+
+
+def test_people_in_no_list_any_more_are_ended_not_deleted(folder: Path) -> None:
+    run(folder)
+    gul = person_of("kafaalat", "Gul Bano")
+    (folder / "extracts" / "kafaalat_2026-06-30.csv").unlink()
+    rows = (folder / "extracts" / "eobi.txt").read_text(encoding="utf-8")
+    assert rows
+    header = "Beneficiary No,Name,Husband Name,CNIC,DOB,District,Mobile,Paid,Paid On"
+    kept = "K1,Mst Nasreen Bibi,Muhammad Aslam,17201-1234567-2,12/03/1979,Nowshera,0301-2345671,14500,15/08/2026"
+    (folder / "extracts" / "kafaalat_2026-09-30.csv").write_text(f"{header}\n{kept}\n", encoding="utf-8")
+    run(folder)
+    gul.refresh_from_db()
+    assert gul.run_ended is not None
+    assert BenefitPaid.objects.filter(person=gul).get().run_ended is not None
