@@ -15,11 +15,14 @@ Rows stream from COPY into CSV files and from there into Parquet, so that memory
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 from django.db import connection, transaction
 
 from saiban.engine.duck import connect
+from saiban.registry.exporting import exported
+from saiban.registry.golden.making import text
 from saiban.registry.models import Publication
 
 TRUST = ("government_pension", "contributory", "tax_financed", "survey")
@@ -70,21 +73,11 @@ def write_snapshot(out: Path) -> None:
 
     The caller holds the lock of the one run at a time, so nothing of this changes meanwhile; `publish` makes sure.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor, connect(spill=out / "spill") as con:
         newest = Publication.objects.order_by("-id").values_list("id", flat=True).first()
-        for name, (query, _columns) in _TABLES.items():
-            with (
-                cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)") as rows,
-                (out / f"{name}.csv").open("wb") as file,
-            ):
-                for part in rows:
-                    file.write(part)
-    with connect(spill=out / "spill") as con:
-        for name, (_query, columns) in _TABLES.items():
-            con.execute(
-                f"COPY (SELECT * FROM read_csv('{out / name}.csv', header=false, columns={columns!r}, quote='\"', "
-                f"escape='\"', parallel=false)) TO '{out / name}.parquet' (FORMAT parquet, COMPRESSION zstd)"
-            )
+        for name, (query, columns) in _TABLES.items():
+            rows = exported(cursor, query, out / f"{name}.csv", columns)
+            con.execute(f"COPY ({rows}) TO {text(out / f'{name}.parquet')} (FORMAT parquet, COMPRESSION zstd)")
             (out / f"{name}.csv").unlink()
-    (out / "spill").rmdir()
+    shutil.rmtree(out / "spill")
     (out / "publication.json").write_text(json.dumps({"publication": newest}), "utf-8")

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 from django.db.backends.utils import CursorWrapper
 
+from saiban.registry.exporting import exported
 from saiban.registry.faults import Unpublishable
 from saiban.registry.golden.making import text
 from saiban.registry.publish.tables import Table
@@ -45,7 +46,7 @@ def differ(con: duckdb.DuckDBPyConnection, cursor: CursorWrapper, table: Table, 
         odd = ", ".join(sorted(set(types) ^ set(columns)))
         raise Unpublishable(f"{file.name} and table {table.name} disagree about the columns {odd}; build it again")
     key, kind = table.key, _KEY_TYPES[table.key]
-    living = _exported(
+    living = exported(
         cursor,
         f"SELECT {key}, row_digest FROM {table.name} WHERE run_ended_id IS NULL",
         room / "living.csv",
@@ -72,7 +73,7 @@ def differ(con: duckdb.DuckDBPyConnection, cursor: CursorWrapper, table: Table, 
 def _merged(
     con: duckdb.DuckDBPyConnection, cursor: CursorWrapper, table: Table, golden: Path, room: Path
 ) -> Path | None:
-    known = _exported(
+    known = exported(
         cursor,
         f"SELECT id, merged_into_id FROM {table.name} WHERE merged_into_id IS NOT NULL",
         room / "known.csv",
@@ -94,14 +95,6 @@ def _shown(column: str, kind: str) -> str:
         quoted = f"list_transform({column}, lambda x: '\"' || replace(replace(x, '\\', '\\\\'), '\"', '\\\"') || '\"')"
         return f"'{{' || array_to_string({quoted}, ',') || '}}'"
     return column
-
-
-def _exported(cursor: CursorWrapper, query: str, file: Path, columns: dict[str, str]) -> str:
-    """Stream the outcome of a query out of PostgreSQL and return SQL that reads it in DuckDB."""
-    with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)") as parts, file.open("wb") as out:
-        for part in parts:
-            out.write(part)
-    return f"SELECT * FROM read_csv({text(file)}, header=false, columns={columns!r})"
 
 
 def _kept(con: duckdb.DuckDBPyConnection, query: str, file: Path) -> Path | None:

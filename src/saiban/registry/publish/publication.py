@@ -19,6 +19,7 @@ from saiban.registry import name_tokens
 from saiban.registry.faults import Unpublishable
 from saiban.registry.golden.making import text
 from saiban.registry.models import Publication, RegistryEvent
+from saiban.registry.publish.announcing import Announcements
 from saiban.registry.publish.difference import Difference, differ, loaded
 from saiban.registry.publish.tables import TABLES, Table
 
@@ -49,9 +50,12 @@ def publish(golden: Path, inputs: str, figures: Mapping[str, Any]) -> Publicatio
                 return before
             publication = Publication.objects.create(inputs=inputs, figures=dict(figures))
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # checked table by table, not all remembered to the end
+            announcements = Announcements(cursor, publication.pk, first=before is None)
+            announcements.open()
             for difference in differences:
-                _apply(cursor, difference, publication.pk)
+                _apply(cursor, difference, publication.pk, announcements)
             _events(con, golden, publication)
+            announcements.tell()
             name_tokens.recount()
             log.write(None, act="publish", subject_kind="publication", subjects=[publication.pk])
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
@@ -83,17 +87,20 @@ def _check(con: duckdb.DuckDBPyConnection, cursor: CursorWrapper, golden: Path, 
                 )
 
 
-def _apply(cursor: CursorWrapper, difference: Difference, run: int) -> None:
+def _apply(cursor: CursorWrapper, difference: Difference, run: int, announcements: Announcements) -> None:
     table = difference.table
     if difference.ended is not None:
         with loaded(cursor, difference.ended, table.name, (table.key,), _GONE):
+            announcements.before_ending(table, _GONE)
             _end(cursor, table, run)
     if difference.rows is not None:
         columns = (*table.columns, "row_digest")
         with loaded(cursor, difference.rows, table.name, columns, _NEW):
+            announcements.before_writing(table, _NEW)
             _write(cursor, table, columns, run)
     if difference.merged is not None:
         with loaded(cursor, difference.merged, table.name, ("id", "merged_into_id"), _ALIAS):
+            announcements.before_merging(table, _ALIAS)
             cursor.execute(
                 f"UPDATE {table.name} t SET merged_into_id = a.merged_into_id, run_changed_id = %s "
                 f"FROM {_ALIAS} a WHERE a.id = t.id",
