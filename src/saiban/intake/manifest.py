@@ -38,9 +38,15 @@ class Manifest:
         """First 16 hexadecimal digits of the file's SHA-256: how records name their file."""
         return self.sha256[:16]
 
+    def as_dict(self) -> dict[str, Any]:
+        """Return the manifest as plain values."""
+        return asdict(self)
+
     def write(self, path: Path) -> None:
         """Write the manifest as JSON, the same bytes for the same content."""
-        path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        path.write_text(
+            json.dumps(self.as_dict(), ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+        )
 
 
 def read_manifest(path: Path) -> Manifest:
