@@ -17,8 +17,6 @@ from saiban.intake import values
 from saiban.intake.distinct import ColumnReader, ReadColumn
 from saiban.intake.fields import FIELDS
 from saiban.intake.mapping_parts import Column, Mapping
-from saiban.intake.yaml_lines import MappingError
-from saiban.terms.errors import Unreadable
 
 ENDS = frozenset({"ended_on", "job_end", "period_end"})
 """Of these an unknown day is the last of the month or year, not the first."""
@@ -28,6 +26,7 @@ REMARKED = frozenset({"date", "month", "cnic"})
 
 MAY_LIE_AHEAD = ENDS | {"period_start"}
 YEARS_AHEAD = 5
+FAR_AHEAD = date(2199, 12, 31)
 MONTH_ONLY, YEAR_ONLY = "month_only", "year_only"
 """Remarks on dates of which no more than this is known."""
 
@@ -91,13 +90,10 @@ def column_reader(column: Column, today: date) -> ColumnReader:
     return ColumnReader(values.closed(column.values, read), arrow_type(column.to), remarks=remarks, empties=True)
 
 
-def constant(mapping: Mapping, field: str, text: str, today: date) -> Any:
-    """Return the value of a field that is the same for every row; `MappingError` where it can't be read."""
+def constant(field: str, text: str) -> Any:
+    """Return the value of a field that is the same for every row; raises `Unreadable`."""
     kind = FIELDS[field].kind
-    try:
-        value = _reader(Column("", field), kind, today)(text)
-    except Unreadable as error:
-        raise MappingError(f"{mapping.source}: the constant {field!r} can't be read: {error.message}") from None
+    value = _reader(Column("", field), kind, FAR_AHEAD)(text)
     return value[0] if kind in REMARKED else value
 
 

@@ -9,10 +9,13 @@ from typing import Any, TypeVar
 
 import yaml
 
+from saiban.intake.columns import FAR_AHEAD, constant
 from saiban.intake.fields import FIELDS, MONEY_UNITS, REQUIRED, UNITS, Unit, closest
 from saiban.intake.mapping_parts import FORMATS, MODES, AsOf, Column, Derive, Mapping, Read
 from saiban.intake.values import known_values
 from saiban.intake.yaml_lines import Entry, MappingError, read_yaml
+from saiban.terms.dates import parse_date
+from saiban.terms.errors import Unreadable
 
 SOURCE_CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 IDENTIFIER_KIND = re.compile(r"[a-z][a-z0-9_]{0,31}")
@@ -187,11 +190,23 @@ def _column(header: str, to: str, parts: dict[str, Entry]) -> Column:
     return Column(
         header=header,
         to=to,
-        format=parts["format"].text() if "format" in parts else None,
+        format=_date_format(parts["format"]) if "format" in parts else None,
         unit=_word(parts["unit"], tuple(MONEY_UNITS)) if "unit" in parts else "rupees",
         values=_values(to, parts["values"]) if "values" in parts else None,
         kind=kind,
     )
+
+
+def _date_format(entry: Entry) -> str:
+    """Return a date format that `saiban.terms.dates` can read."""
+    text = entry.text()
+    try:
+        parse_date("-", text, today=FAR_AHEAD)
+    except Unreadable:
+        return text
+    except ValueError:
+        pass
+    raise entry.error(f"{text!r} is not a date format. Write it with DD, MM, Mon, YYYY or YY, e.g. DD/MM/YYYY.")
 
 
 def _values(to: str, entry: Entry) -> tuple[tuple[str, str], ...]:
@@ -220,7 +235,11 @@ def _constants(entry: Entry | None) -> tuple[tuple[str, str], ...]:
     for field, value in entry.entries().items():
         if FIELDS[_field(value, field)].kind in ("identifiers", "age", "tehsil"):
             raise value.error(f"{field!r} can't be the same for every row. Take it out.")
-        constants.append((field, _value(field, value)))
+        try:
+            constant(field, _value(field, value))
+        except Unreadable as error:
+            raise value.error(f"this is no value of {field!r}. {error.message}") from None
+        constants.append((field, value.text()))
     return tuple(constants)
 
 

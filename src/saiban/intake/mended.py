@@ -1,7 +1,7 @@
 """A quarantine that was mended and comes back: its rows go on as if they had been right the first time.
 
-They keep the line numbers of the original file, and where the mapping names no key, the record names that they would have
-had.
+They keep the line numbers of the original file, and where the mapping names no key, the record names that they would
+have had.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def open_mended(path: Path) -> Mended:
 def _unknown_origin(path: Path) -> BrokenFile:
     return BrokenFile(
         path,
-        f"it looks like a mended quarantine, but its columns {', '.join(MENDED_COLUMNS)} do not say which file it mends.",
+        f"it looks like a mended quarantine, but {', '.join(MENDED_COLUMNS)} in it do not say which file it mends.",
         "Download the quarantine again and change only the original columns.",
         "origin_missing",
     )

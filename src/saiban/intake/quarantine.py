@@ -1,4 +1,4 @@
-"""Why a row is put aside: the reasons with their codes, the table of such rows, and the file in which they are mended."""
+"""Why rows are put aside: the reasons with their codes, the table of such rows, the file in which they are mended."""
 
 from __future__ import annotations
 
@@ -98,8 +98,8 @@ def bare(cell: str) -> str:
 def quarantine_csv(folder: Path, out: Path) -> int:
     """Write the quarantine of a folder that `take` made as CSV for a spreadsheet, and return the number of its rows.
 
-    UTF-8 with a mark, so that Excel shows Urdu; first the line, the reasons and the file, then the original columns under
-    their headers. `take` reads the mended file with the same mapping.
+    UTF-8 with a mark, so that Excel shows Urdu; first the line, the reasons and the file, then the original columns
+    under their headers. `take` reads the mended file with the same mapping.
     """
     manifest = read_manifest(folder / "manifest.json")
     origin = f"{manifest.file_name}#{manifest.mends or manifest.extract}#{manifest.as_of}"

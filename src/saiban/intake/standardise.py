@@ -53,7 +53,7 @@ class Standardiser:
     """Reads the batches of one file, in their order, under one mapping."""
 
     def __init__(self, mapping: Mapping, header: tuple[str, ...], path: Path, origin: Origin, today: date) -> None:
-        """Raises `BrokenFile` where the file lacks a mapped column, `MappingError` where a constant can't be read."""
+        """Raises `BrokenFile` where the file lacks a mapped column."""
         wanted = [column.header for column in mapping.columns]
         if mapping.as_of.column:
             wanted.append(mapping.as_of.column)
@@ -62,7 +62,7 @@ class Standardiser:
         self._header = header
         self._origin = origin
         self._fields = prepare(mapping, positions, today)
-        self._constants = {field: constant(mapping, field, text, today) for field, text in mapping.constants}
+        self._constants = {field: constant(field, text) for field, text in mapping.constants}
         self._as_of_at = positions[mapping.as_of.column] if mapping.as_of.column else None
         self._as_of_reader = day_reader(today)
         self._ages = ColumnReader(_birth_from_age, pa.date32())
