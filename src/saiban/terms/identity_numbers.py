@@ -48,7 +48,10 @@ class IdentityNumber:
 
 _KINDS = frozenset(kind.value for kind in IdentityKind)
 _PLAIN_CNIC = re.compile(r"[1-8][0-9]{12}")
-_SEPARATORS = re.compile(r"[\s\-‐-―−_./\\ـ​-‏﻿]+")
+# besides blanks and dashes: the apostrophe that marks text in a spreadsheet
+_SEPARATORS = re.compile(
+    r"[\s\-\u2010-\u2015\u2212_./\\'\u2019\u0640\u200b-\u200f\ufeff]+"
+)  # ' marks text in spreadsheets
 _SPREADSHEET_NUMBER = re.compile(r"\s*[0-9](?:[0-9]*\.[0-9]*)?[eE]\+?[0-9]+\s*|\s*[0-9]{9,}\.0+\s*")
 _FILLER_CNICS = frozenset({"1234512345671", "1234567890123", "1234567891234", "1234567890987", "1212121212121"})
 _PROVINCE_OF_FIRST_DIGIT = {

@@ -5,6 +5,11 @@ are dropped, h where no vowel follows, the first vowel is one class (A), and so 
 names apart (Abbas, Abbasi).
 Tokens whose spellings the rules can't join (mohd, ch) or that the rules would join wrongly (Hassan and Hussain,
 Muhammad and Mehmood) have their own key.
+
+Measured (tests/terms/test_name_agreement.py, where half of the writings and all whole names were not looked at when the
+rules were made): two Roman spellings of one Urdu word meet in 0.93 of the pairs, 0.97 weighted by how often they are
+written; Urdu words without a counted spelling meet their Roman form in 0.92; whole names, also across scripts, in 0.97.
+Two people drawn at random share a key by accident, though named differently, in less than 1 case in 1,000 words.
 """
 
 from __future__ import annotations

@@ -53,6 +53,8 @@ def similarity(first: str, second: str) -> float:
         return 0.0
     if ours == theirs:
         return 1.0
+    if "".join(ours) == "".join(theirs):  # Gul Naz, Gulnaz
+        return 0.98
     pairs = sorted((-_alike(a, b), abs(i - j), i, j) for i, a in enumerate(ours) for j, b in enumerate(theirs))
     left, right = set(range(len(ours))), set(range(len(theirs)))
     reached = weighed = 0.0

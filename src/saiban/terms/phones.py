@@ -10,7 +10,7 @@ from saiban.terms import digits
 from saiban.terms.errors import Unreadable
 
 _MOBILE = re.compile(r"(?:\+92|0092|92|0)?(3[0-9]{9})")  # also 3001234567, whose zero a spreadsheet has dropped
-_BETWEEN = re.compile(r"[\s\-‐-―().​-‏‪-‮﻿]+")
+_BETWEEN = re.compile(r"[\s\-\u2010-\u2015\u2212().'\u2019\u200b-\u200f\u202a-\u202e\ufeff]+")
 _NEXT_NUMBER = re.compile(r"[/,;|&\n]|\bor\b|\band\b|یا")
 _FILLERS = re.compile(r"3[0-9]{2}(?:([0-9])\1{6}|1234567)|([0-9])\2{8,}")
 
@@ -26,7 +26,7 @@ def parse_phone(text: str) -> str:
     if not compact:
         raise Unreadable("empty", "There is no number here; a mobile number is written 0300 1234567.")
     mobile = _MOBILE.fullmatch(compact)
-    national = mobile.group(1) if mobile else compact.lstrip("+0")
+    national = mobile.group(1) if mobile else (compact.lstrip("+0") or compact)
     if _FILLERS.fullmatch(national):
         raise Unreadable("filler", "This is a filler, not a number; leave the cell empty where the number is unknown.")
     if mobile:

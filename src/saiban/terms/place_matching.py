@@ -20,6 +20,7 @@ _IDLE_WORDS = frozenset(
 _BETWEEN_NAMES = re.compile(r"[(),;/،]|\s[-–]\s")
 _LEAST_LETTERS = 6  # shorter names have too many neighbours for guesses
 _LEAST_LIKENESS = 0.8
+_LEAST_LIKENESS_OF_SOUND = 0.6  # where the consonants agree, as between scripts
 _LEAST_LEAD = 0.09  # by which the likeliest place must be ahead of the next one
 
 
@@ -61,30 +62,26 @@ class Gazetteer:
         if len(letters) < _LEAST_LETTERS:
             return None
         sounding = _among(self._sound.get(_sound(words)), within)
-        if len(sounding) == 1 and self._likeness(_roman(words), sounding) >= 0.6:
-            return sounding.pop()
-        return self._likeliest(letters, within)
+        if len(sounding) == 1:
+            nearest = self._by_likeness(_roman(words), within, least=_LEAST_LIKENESS_OF_SOUND)
+            if nearest and nearest[0][0] in sounding and (len(nearest) == 1 or nearest[1][1] < nearest[0][1]):
+                return sounding.pop()
+        ranked = self._by_likeness(letters, within, least=_LEAST_LIKENESS - _LEAST_LEAD)
+        if not ranked or ranked[0][1] < _LEAST_LIKENESS:
+            return None
+        lead = ranked[0][1] - ranked[1][1] if len(ranked) > 1 else 1.0
+        return ranked[0][0] if lead >= _LEAST_LEAD else None
 
-    def _likeness(self, letters: str, codes: set[str]) -> float:
-        return max(OSA.normalized_similarity(letters, name) for name, places in self._exact.items() if places & codes)
-
-    def _likeliest(self, letters: str, within: frozenset[str] | None) -> str | None:
+    def _by_likeness(self, letters: str, within: frozenset[str] | None, *, least: float) -> list[tuple[str, float]]:
+        """Return the places whose names are at least so like these letters (from 0 to 1), the likest first."""
         near = process.extract(
-            letters,
-            self._exact.keys(),
-            scorer=OSA.normalized_similarity,
-            score_cutoff=_LEAST_LIKENESS - _LEAST_LEAD,
-            limit=20,
+            letters, self._exact.keys(), scorer=OSA.normalized_similarity, score_cutoff=least, limit=20
         )
         best: dict[str, float] = {}
         for name, likeness, _ in near:
             for code in _among(self._exact[name], within):
                 best[code] = max(best.get(code, 0.0), likeness)
-        ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
-        if not ranked or ranked[0][1] < _LEAST_LIKENESS:
-            return None
-        lead = ranked[0][1] - ranked[1][1] if len(ranked) > 1 else 1.0
-        return ranked[0][0] if lead >= _LEAST_LEAD else None
+        return sorted(best.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _among(codes: set[str] | None, within: frozenset[str] | None) -> set[str]:
