@@ -9,13 +9,13 @@ from saiban.intake.broken import BrokenFile
 from saiban.intake.mapping_parts import Format, Read
 from saiban.intake.readers.batch import Batch, Misfit, Opened
 from saiban.intake.readers.bytes import first_bytes
-from saiban.intake.readers.excel import open_excel
+from saiban.intake.readers.excel import open_excel, top_of_sheet
 from saiban.intake.readers.kobo import open_kobo
 from saiban.intake.readers.odk import open_odk
 from saiban.intake.readers.parquet import open_parquet
-from saiban.intake.readers.text import open_text
+from saiban.intake.readers.text import open_text, top_of_text
 
-__all__ = ["Batch", "Misfit", "Opened", "format_of", "open_file"]
+__all__ = ["Batch", "Misfit", "Opened", "format_of", "open_file", "top_rows"]
 
 SUFFIXES: dict[str, Format] = {
     ".csv": "csv",
@@ -59,6 +59,14 @@ def open_file(path: Path, read: Read, wanted: Iterable[str] = ()) -> Opened:
     """
     first_bytes(path)
     return _OPENERS[format_of(path, read.format)](path, read, list(wanted))
+
+
+def top_rows(path: Path, read: Read) -> list[list[str]]:
+    """Return the first rows of a text or a sheet as they stand, before anything is known of a header."""
+    first_bytes(path)
+    if format_of(path, read.format) == "excel":
+        return top_of_sheet(path, read)
+    return top_of_text(path, read)
 
 
 _OPENERS: dict[Format, Callable[[Path, Read, Iterable[str]], Opened]] = {

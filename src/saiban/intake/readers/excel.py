@@ -26,6 +26,12 @@ def open_excel(path: Path, read: Read, wanted: Iterable[str]) -> Opened:
     Row numbers are those at the left of the sheet. Numbers, dates and times come as text: 3520212345671, 12.5,
     1975-06-30. Raises `BrokenFile`, also where several sheets have the mapped columns and the mapping names none.
     """
+    targets = list(wanted)
+    return _opened(path, _chosen(path, read, targets), read, targets)
+
+
+def _chosen(path: Path, read: Read, wanted: Sequence[str]) -> CalamineSheet:
+    """Return the sheet that is meant, after a look at the file's first bytes."""
     start = first_bytes(path)
     if start.startswith(ZIP_MAGIC):
         check_workbook(path)
@@ -36,17 +42,20 @@ def open_excel(path: Path, read: Read, wanted: Iterable[str]) -> Opened:
             "Open it in a spreadsheet program and save it as XLSX; where it is text, say `read: {format: csv}`.",
             "not_a_spreadsheet",
         )
-    targets = list(wanted)
     try:
-        workbook = CalamineWorkbook.from_path(path)
-        sheet = _sheet(path, workbook, read, targets)
+        return _sheet(path, CalamineWorkbook.from_path(path), read, wanted)
     except PasswordError:
         raise BrokenFile(
             path, "it is protected by a password.", "Ask the sender for a file without one.", "password"
         ) from None
     except BaseException as error:
         raise _explained(path, error) from None
-    return _opened(path, sheet, read, targets)
+
+
+def top_of_sheet(path: Path, read: Read) -> list[list[str]]:
+    """Return the cells of a sheet's first rows."""
+    sheet = _chosen(path, read, [])
+    return [_texts(row) for row in islice(sheet.iter_rows(), headers.SEARCHED_ROWS)]
 
 
 def _explained(path: Path, error: BaseException) -> BaseException:

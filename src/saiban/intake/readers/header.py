@@ -14,6 +14,8 @@ from saiban.intake.broken import BrokenFile
 SEARCHED_ROWS = 30
 """Among how many first rows the header is looked for where the mapping does not say its row."""
 
+_WORDY = re.compile(r"[^\W\d_]{2}")
+_FIGURES = re.compile(r"\d{2}")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -99,3 +101,35 @@ def position_of(header: Sequence[str], wanted: Iterable[str], path: Path) -> dic
             "missing_column",
         )
     return positions
+
+
+def find_header(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
+    """Guess where a table's header is when nothing is known: (row from 1, number of rows, 1 or 2).
+
+    A header has many different cells, all words; a title above it has one or two. A row of words that stands directly
+    over or under it and fills its gaps is a part of it.
+    """
+    if not rows:
+        return 1, 1
+    best = max(range(len(rows)), key=lambda index: (_headlike(rows[index]), -index))
+    if best + 1 < len(rows) and _completes(rows[best], rows[best + 1]):
+        return best + 1, 2
+    if best > 0 and _completes(rows[best - 1], rows[best]):
+        return best, 2
+    return best + 1, 1
+
+
+def _headlike(row: Sequence[str]) -> int:
+    """Return how many different cells of a row are words, less those that are figures."""
+    filled = [cell.strip() for cell in row if cell.strip()]
+    words = {cell for cell in filled if _WORDY.search(cell) and not _FIGURES.search(cell)}
+    return len(words) - 2 * sum(1 for cell in filled if _FIGURES.search(cell))
+
+
+def _completes(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Tell whether two rows are one header: both of words, and the lower fills gaps that the upper leaves."""
+    if any(_FIGURES.search(cell) for cell in (*upper, *lower)):
+        return False
+    over = {index for index, cell in enumerate(upper) if cell.strip()}
+    under = {index for index, cell in enumerate(lower) if cell.strip()}
+    return len(over) > 1 and bool(under - over) and bool(over - under or len(over) < len(under))

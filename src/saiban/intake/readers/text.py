@@ -54,6 +54,17 @@ def open_text(path: Path, read: Read, wanted: Iterable[str]) -> Opened:
     return Opened(header, _batches(path, encoding, delimiter, after, len(header)), encoding.name, delimiter)
 
 
+def top_of_text(path: Path, read: Read) -> list[list[str]]:
+    """Return the cells of the first lines; a record over several lines is followed by empty rows."""
+    with _lines(path, find_encoding(path, read.encoding)) as lines:
+        top = list(islice(lines, headers.SEARCHED_ROWS))
+    delimiter = read.delimiter or find_delimiter(top)
+    rows: list[list[str]] = []
+    for line, cells in records(top, delimiter):
+        rows += [[]] * (line - 1 - len(rows)) + [cells]
+    return rows
+
+
 def _trimmed(cells: list[str]) -> list[str]:
     """Return a header without the empty cells at its end."""
     end = len(cells)
