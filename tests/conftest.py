@@ -6,13 +6,14 @@ the application role may not truncate.
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,25 +27,25 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER")
 TEMPLATE = "saiban_template"
 EVERYTHING = os.environ.get("SAIBAN_TEST_ALL") == "1"
 
+
+def _clear(data: Path) -> None:
+    """Stop the server and remove the session's data folder."""
+    from saiban.frame import embedded
+
+    embedded.stop_server(data)
+    shutil.rmtree(data)
+
+
 if WORKER is None:
     if "saiban.site.settings" in sys.modules:
         pytest.exit("Unset DJANGO_SETTINGS_MODULE: tests choose their own settings and data folder.", returncode=4)
     os.environ["SAIBAN_DATA"] = tempfile.mkdtemp(prefix="saiban-test-")
+    atexit.register(_clear, Path(os.environ["SAIBAN_DATA"]))
     os.environ["DJANGO_SETTINGS_MODULE"] = "saiban.site.settings"
     os.environ["SAIBAN_PG_FAST"] = "1"
     for name in ("DATABASE_URL", "SAIBAN_OWNER_DATABASE_URL", "SAIBAN_HTTPS", "SAIBAN_DEBUG", "SAIBAN_HOSTS"):
         os.environ.pop(name, None)
     django.setup()
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop the server and remove the session's data folder."""
-    if WORKER is None:
-        from saiban.frame import embedded
-
-        data = Path(os.environ["SAIBAN_DATA"])
-        embedded.stop_server(data)
-        shutil.rmtree(data)
 
 
 @pytest.fixture(scope="session")
@@ -114,6 +115,7 @@ class Home:
     """A data folder of its own, for tests that start processes."""
 
     data: Path
+    processes: list[subprocess.Popen[str]] = field(default_factory=list)
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -124,7 +126,9 @@ class Home:
         """Start Python with these arguments."""
         command = [sys.executable, *arguments]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-        return subprocess.Popen(command, **(pipes | {"env": self.environment} | options))
+        process = subprocess.Popen(command, **(pipes | {"env": self.environment} | options))
+        self.processes.append(process)
+        return process
 
     def run(self, *arguments: str) -> str:
         """Run Python with these arguments, expect success and return what it printed."""
@@ -136,12 +140,17 @@ class Home:
 
 @pytest.fixture
 def saiban_home(tmp_path: Path) -> Iterator[Home]:
-    """Give a fresh data folder; its server is stopped after the test."""
+    """Give a fresh data folder; what was started in it is stopped after the test."""
     from saiban.frame import embedded
 
     data = tmp_path / "data"
     data.mkdir(mode=0o700)
-    yield Home(data)
+    home = Home(data)
+    yield home
+    for process in home.processes:
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
     embedded.stop_server(data)
 
 

@@ -9,6 +9,7 @@ home of mode 0700, get the one right that is missing: passing through (o+x), nev
 
 from __future__ import annotations
 
+import logging
 import os
 import pwd
 import stat
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 DEFAULT_ACCOUNT = "saiban_db"
+log = logging.getLogger(__name__)
 
 
 class AccountFault(Exception):
@@ -87,6 +89,7 @@ def make_reachable(path: Path, account: Account) -> None:
             continue
         try:
             folder.chmod(stat.S_IMODE(mode.st_mode) | stat.S_IXOTH)
+            log.warning("Let other accounts pass through %s (o+x): PostgreSQL's account must reach its data.", folder)
         except OSError as fault:
             raise AccountFault(
                 f"The account that runs PostgreSQL can't pass through {folder}. Allow it (chmod o+x {folder}), "

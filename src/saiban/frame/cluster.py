@@ -13,6 +13,8 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -22,6 +24,7 @@ from saiban.frame.account import Account
 
 SUPERUSER = "postgres"
 LONGEST_SOCKET_FOLDER = 80  # bytes; a socket's whole path is limited to 103-107 by the kernel
+LARGEST_LOG = 5_000_000  # bytes
 
 SETTINGS = {
     "listen_addresses": "",
@@ -41,7 +44,7 @@ SETTINGS = {
     "log_checkpoints": "off",
     "log_autovacuum_min_duration": "-1",
 }
-FAST_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+FAST_SETTINGS = {"fsync": "off", "full_page_writes": "off"}  # survives killed processes, not a lost power supply
 
 
 class ClusterFault(Exception):
@@ -160,6 +163,18 @@ class Cluster:
             raise ClusterFault(f"initdb failed in {self.data}: {finished.stderr.strip()}")
         (draft / "pg_hba.conf").write_text("local all all scram-sha-256\n")
         draft.rename(self.pg)
+
+    @contextmanager
+    def opened_log(self) -> Iterator[int]:
+        """Open the log for a program to write to (mode 0600), after setting a large one aside."""
+        self.log.parent.mkdir(exist_ok=True, mode=0o700)
+        if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
+            self.log.rename(self.log.with_suffix(".log.1"))
+        descriptor = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            yield descriptor
+        finally:
+            os.close(descriptor)
 
     def program(self, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run one of PostgreSQL's programs as the server's account and return how it ended."""

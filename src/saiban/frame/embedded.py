@@ -122,14 +122,20 @@ def _start(server: Server) -> None:
 
 def _start_guardian(cluster: Cluster) -> None:
     """Start the guardian, which goes to the background once it holds its lock."""
-    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "src")}
+    paths = [str(REPOSITORY / "src"), *filter(None, [os.environ.get("PYTHONPATH")])]
     command = [sys.executable, "-m", "saiban.frame.guardian", str(cluster.data)]
-    log = subprocess.DEVNULL
-    finished = subprocess.run(
-        command, env=environment, cwd="/", stdin=log, stdout=log, stderr=log, start_new_session=True, check=False
-    )
+    with cluster.opened_log() as log:
+        finished = subprocess.run(
+            command,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            check=False,
+        )
     if finished.returncode:
-        raise ClusterFault(f"The database server's guardian does not start; try: {' '.join(command)}")
+        raise ClusterFault(f"The database server's guardian does not start; see {cluster.log}.")
 
 
 def _wait(server: Server) -> None:

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from saiban.frame import locks
@@ -21,8 +22,7 @@ from saiban.frame.processes import LINUX, armed
 
 PAUSE = 0.2  # seconds between looks at the lock and the server
 SHORT_LIFE = 5.0  # seconds; a server that lived shorter did not really start
-ATTEMPTS = 40  # so many short lives in a row and the guardian gives up
-LARGEST_LOG = 5_000_000  # bytes
+ATTEMPTS = 12  # so many short lives in a row and the guardian gives up
 
 
 def guard(cluster: Cluster) -> int:
@@ -50,23 +50,17 @@ def guard(cluster: Cluster) -> int:
 
 
 def _start(cluster: Cluster) -> subprocess.Popen[bytes]:
-    cluster.log.parent.mkdir(exist_ok=True, mode=0o700)
-    if cluster.log.exists() and cluster.log.stat().st_size > LARGEST_LOG:
-        cluster.log.rename(cluster.log.with_suffix(".log.1"))
-    descriptor = os.open(cluster.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    try:
+    with cluster.opened_log() as log:
         return subprocess.Popen(
             cluster.server_command(),
             cwd="/",
             env={"PATH": os.defpath, "TZ": "UTC"},
             stdin=subprocess.DEVNULL,
-            stdout=descriptor,
-            stderr=descriptor,
+            stdout=log,
+            stderr=log,
             preexec_fn=armed(signal.SIGINT),
             **cluster.account.popen_arguments(),
         )
-    finally:
-        os.close(descriptor)
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:
@@ -81,18 +75,37 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
 
 
 def stop_left_over(cluster: Cluster) -> None:
-    """Stop a server that outlived its guardian, and drop a pid file whose number now belongs to another program."""
-    pid_file = cluster.pg / "postmaster.pid"
+    """End what an earlier server left: itself, if it outlived its guardian, or sessions deep in a statement.
+
+    Such sessions keep a new server from starting. A pid file whose number now belongs to another program is dropped.
+    """
     pid = postmaster_pid(cluster)
-    if pid is None or not _alive(pid):
-        return  # a stale file of a dead server is PostgreSQL's own business
-    if not _is_postmaster(pid, cluster.pg):
-        pid_file.unlink(missing_ok=True)
-        return
-    os.kill(pid, signal.SIGINT)
-    end = time.monotonic() + 60
-    while _alive(pid) and time.monotonic() < end:
-        time.sleep(PAUSE)
+    if pid is not None and _alive(pid):
+        if _is_server(pid, cluster.pg):
+            os.kill(pid, signal.SIGINT)
+            _wait_until_gone([pid], 60)
+        else:
+            (cluster.pg / "postmaster.pid").unlink(missing_ok=True)
+    for number in (signal.SIGQUIT, signal.SIGKILL):
+        left = _sessions(cluster.pg)
+        for session in left:
+            with suppress(ProcessLookupError):
+                os.kill(session, number)
+        _wait_until_gone(left, 5)
+
+
+def _wait_until_gone(pids: list[int], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while any(_alive(pid) for pid in pids) and time.monotonic() < end:
+        time.sleep(PAUSE / 4)
+
+
+def _sessions(pg: Path) -> list[int]:
+    """Find the processes of a server by their working folder (Linux; elsewhere they are left to end by themselves)."""
+    if not LINUX:
+        return []
+    numbers = (int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit())
+    return [pid for pid in numbers if _is_server(pid, pg)]
 
 
 def postmaster_pid(cluster: Cluster) -> int | None:
@@ -113,25 +126,28 @@ def _alive(pid: int) -> bool:
     return True
 
 
-def _is_postmaster(pid: int, pg: Path) -> bool:
+def _is_server(pid: int, pg: Path) -> bool:
+    """Say whether a process is PostgreSQL at work in this data folder."""
     if LINUX:
+        process = Path(f"/proc/{pid}")
         try:
-            return Path(f"/proc/{pid}/cwd").readlink() == pg.resolve()
+            return (process / "exe").readlink().name == "postgres" and (process / "cwd").readlink() == pg.resolve()
         except OSError:
             return False
     command = subprocess.run(["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True, check=False)
-    return str(pg) in command.stdout
+    return "postgres" in command.stdout and str(pg) in command.stdout
 
 
 def main() -> int:
     """Become the one guardian of a data folder, go to the background, and guard."""
-    cluster = Cluster(Path(sys.argv[1]))
+    cluster = Cluster(Path(sys.argv[1]).absolute())
     lock = locks.opened(cluster.guardian_lock)
     if not _become_the_one(lock):
         return 0  # there is one already
     if os.fork():
         return 0
     os.setsid()
+    os.chdir("/")
     os.truncate(lock, 0)
     os.write(lock, str(os.getpid()).encode())
     return guard(cluster)
