@@ -99,9 +99,23 @@ def read_catalogue(folder: Path, language: str) -> Catalog:
     """A room's translations into a language (an empty catalogue where there are none yet)."""
     path = catalogue_path(folder, language)
     if not path.exists():
-        return Catalog(locale=language, project="saiban", charset="utf-8")
+        return _empty(language)
     with path.open("rb") as stream:
         return read_po(stream, locale=language)
+
+
+def _empty(language: str) -> Catalog:
+    return Catalog(
+        locale=language,
+        project="Saiban",
+        version="1",
+        header_comment="# Written by people; `saiban messages` adds new strings and drops unused ones.",
+        last_translator="the Saiban project",
+        language_team="the Saiban project",
+        msgid_bugs_address="none",
+        charset="utf-8",
+        fuzzy=False,
+    )
 
 
 def update_messages(language: str = "ur") -> dict[str, int]:
@@ -112,7 +126,7 @@ def update_messages(language: str = "ur") -> dict[str, int]:
     waiting = {}
     for room, folder in rooms().items():
         old = read_catalogue(folder, language)
-        new = Catalog(locale=language, project="saiban", charset="utf-8", fuzzy=False)
+        new = _empty(language)
         new.creation_date = new.revision_date = old.creation_date
         for message in messages_of(folder):
             known = old.get(message.key, message.context or None)
