@@ -57,19 +57,23 @@ def strip_titles(text: str) -> str:
 
 def name_words(text: str) -> list[str]:
     """Return the words of a name that identify: no titles, particles (ul, bin) or Bibi and Begum behind other words."""
-    found = list(tokens(strip_titles(text)))
-    for place in range(len(found) - 2, -1, -1):
-        if (found[place], found[place + 1]) in _WRITTEN_APART:
-            found[place : place + 2] = [_WRITTEN_APART[found[place], found[place + 1]]]
-    courtesy, particles = words("courtesy"), words("particle")
-    while len(found) > 1 and found[-1] in courtesy:
-        found.pop()
+    found = list(tokens(text))
+    if not words("title").isdisjoint(found) or _MAY_CUT.search(clean(text)):
+        found = list(tokens(strip_titles(text)))
     if len(found) == 1:
         return found
+    if not _WRITTEN_APART_FIRST.isdisjoint(found):
+        for place in range(len(found) - 2, -1, -1):
+            if (found[place], found[place + 1]) in _WRITTEN_APART:
+                found[place : place + 2] = [_WRITTEN_APART[found[place], found[place + 1]]]
+    courtesy = words("courtesy")
+    while len(found) > 1 and found[-1] in courtesy:
+        found.pop()
     for place, following in enumerate(found[1:]):
-        if _JOINED_ARTICLE.fullmatch(found[place]) and _AFTER_ARTICLE.fullmatch(following):
+        if following[:1] in "rhn" and _AFTER_ARTICLE.fullmatch(following) and _JOINED_ARTICLE.fullmatch(found[place]):
             found[place] = found[place][:-2]
-    return [word for word in found if word not in particles] or found
+    particles = words("particle")
+    return found if particles.isdisjoint(found) else [word for word in found if word not in particles] or found
 
 
 _WRITTEN_APART = {
@@ -80,6 +84,7 @@ _WRITTEN_APART = {
     ("abd", "allah"): "abdullah",
     ("abdul", "lah"): "abdullah",
 }
+_WRITTEN_APART_FIRST = frozenset(first for first, _ in _WRITTEN_APART)
 _JOINED_ARTICLE = re.compile(r"[a-z]{3,}u[lrn]")  # azizur rehman, anwarul haq, mehrun nisa
 _AFTER_ARTICLE = re.compile(r"r[ae]hm[ae]n|ha[qk](?:ue)?|ni+s+a+h?")
 

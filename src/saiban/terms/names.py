@@ -33,12 +33,9 @@ def key(text: str) -> str:
 @functools.lru_cache(maxsize=1 << 16)
 def first_key(text: str) -> str:
     """Return the key of the word that names the person: Muhammad, Abdul, Syed and the like are passed over."""
-    keys = _keys(text)
+    keys = key(text).split()
     passed_over = _common_first_keys()
-    for element in keys:
-        if element not in passed_over:
-            return element
-    return keys[-1] if keys else ""
+    return next((element for element in keys if element not in passed_over), keys[-1] if keys else "")
 
 
 def similarity(first: str, second: str) -> float:
@@ -48,7 +45,7 @@ def similarity(first: str, second: str) -> float:
     words weigh little, and a word that only one name has counts half. 1.0 means the same key; 0.0 also where one name
     is empty.
     """
-    ours, theirs = _keys(first), _keys(second)
+    ours, theirs = tuple(key(first).split()), tuple(key(second).split())
     if not ours or not theirs:
         return 0.0
     if ours == theirs:
@@ -92,12 +89,15 @@ def to_urdu(text: str) -> str:
 
 
 def _keys(text: str) -> tuple[str, ...]:
-    return tuple(element for word in name_words(text) for element in _word_keys(word) if element)
+    keys: list[str] = []
+    for word in name_words(text):
+        keys += _word_keys(word)
+    return tuple(keys)
 
 
 @functools.lru_cache(maxsize=1 << 17)
 def _word_keys(word: str) -> tuple[str, ...]:
-    return tuple(token_key(part) for part in parts(word))
+    return tuple(key for part in parts(word) if (key := token_key(part)))
 
 
 @functools.cache

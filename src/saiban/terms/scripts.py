@@ -23,6 +23,7 @@ _URDU = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _VOWEL_MARKS = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")
 _SAME_SOUND = str.maketrans({"ۃ": "ہ", "ۂ": "ہ", "أ": "ا", "إ": "ا", "ٱ": "ا", "ؤ": "و", "ۓ": "ے"})
+_TIDY = re.compile(r"[ -_a-~ءآئابپتٹثجچحخدڈذرڑزژسشصضطظعغفقکگلمنںوہھیے]*")  # nothing here has another form
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -33,8 +34,8 @@ def clean(text: str) -> str:
     Unicode NFC; Arabic letters where Urdu has its own (ي to ی, ك to ک, ه to ہ); Urdu presentation forms unfolded;
     control, direction and joining characters gone (a zero-width non-joiner separates words, so it becomes a blank).
     """
-    if text.isascii():
-        return " ".join(_CONTROL.sub("", text).split())
+    if _TIDY.fullmatch(text):
+        return " ".join(text.split())
     plain = _PRESENTATION_FORMS.sub(lambda found: unicodedata.normalize("NFKC", found.group()), text)
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFC", plain).translate(_ARABIC_TO_URDU))
     return " ".join(_CONTROL.sub("", unicodedata.normalize("NFC", plain)).split())
@@ -52,7 +53,7 @@ def script(text: str) -> Script:
 def tokens(text: str) -> tuple[str, ...]:
     """Return the words of a text, lower-case and without points, marks and digits: ("m", "aslam") for M. Aslam."""
     plain = clean(text).replace("'", "").lower()
-    if not plain.isascii():
+    if not _TIDY.fullmatch(plain):
         plain = _VOWEL_MARKS.sub("", plain.replace("ی\u0670", "ا")).translate(_SAME_SOUND)  # سلمیٰ is said salma
         if _LATIN.search(plain):
             plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
