@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -31,6 +32,7 @@ _FUNCTIONS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+_NEVER_CHANGES = datetime(2026, 1, 1, tzinfo=UTC)  # dates in the files' heads; git knows the true ones
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
@@ -113,6 +115,8 @@ def _empty(language: str) -> Catalog:
         last_translator="the Saiban project",
         language_team="the Saiban project",
         msgid_bugs_address="none",
+        creation_date=_NEVER_CHANGES,
+        revision_date=_NEVER_CHANGES,
         charset="utf-8",
         fuzzy=False,
     )
@@ -127,7 +131,6 @@ def update_messages(language: str = "ur") -> dict[str, int]:
     for room, folder in rooms().items():
         old = read_catalogue(folder, language)
         new = _empty(language)
-        new.creation_date = new.revision_date = old.creation_date
         for message in messages_of(folder):
             known = old.get(message.key, message.context or None)
             said = known.string if known and not known.fuzzy else ""
