@@ -18,7 +18,8 @@ _IDLE_WORDS = frozenset(
     ضلع تحصیل تعلقہ ایجنسی صوبہ""".split()  # noqa: SIM905 (a list of quoted Urdu words is hard to read)
 )
 _BETWEEN_NAMES = re.compile(r"[(),;/،]|\s[-–]\s")
-_LEAST_LETTERS = 6  # shorter names have too many neighbours for guesses
+_LEAST_LETTERS_OF_SOUND = 4
+_LEAST_LETTERS = 6  # shorter names have too many neighbours for guesses by letters alone
 _LEAST_LIKENESS = 0.8
 _LEAST_LIKENESS_OF_SOUND = 0.6  # where the consonants agree, as between scripts
 _LEAST_LEAD = 0.09  # by which the likeliest place must be ahead of the next one
@@ -59,13 +60,15 @@ class Gazetteer:
             found = _among(index.get(name), within)
             if found:
                 return found.pop() if len(found) == 1 else None
-        if len(letters) < _LEAST_LETTERS:
+        if len(letters) < _LEAST_LETTERS_OF_SOUND:
             return None
         sounding = _among(self._sound.get(_sound(words)), within)
         if len(sounding) == 1:
             nearest = self._by_likeness(_roman(words), within, least=_LEAST_LIKENESS_OF_SOUND)
             if nearest and nearest[0][0] in sounding and (len(nearest) == 1 or nearest[1][1] < nearest[0][1]):
                 return sounding.pop()
+        if len(letters) < _LEAST_LETTERS:
+            return None
         ranked = self._by_likeness(letters, within, least=_LEAST_LIKENESS - _LEAST_LEAD)
         if not ranked or ranked[0][1] < _LEAST_LIKENESS:
             return None
