@@ -7,6 +7,7 @@ no template has bare words outside the translate tags.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,9 +18,10 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po, write_po
-from django.apps import apps
 from django.template.base import Lexer, TokenType
 from django.utils.translation.template import templatize
+
+from saiban.frame.translations import ROOMS
 
 _FUNCTIONS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
@@ -61,9 +63,8 @@ class Fault:
 
 
 def rooms() -> dict[str, Path]:
-    """The folder of every room with pages, by its name."""
-    found = ((app.label, Path(app.path)) for app in apps.get_app_configs() if app.name.startswith("saiban."))
-    return dict(sorted(found))
+    """The folder of every room with tables and pages, by its name."""
+    return {folder.parent.name: folder.parent for folder in sorted(ROOMS.glob("*/migrations"))}
 
 
 def messages_of(folder: Path) -> list[Message]:
@@ -122,13 +123,12 @@ def _empty(language: str) -> Catalog:
     )
 
 
-def update_messages(language: str = "ur") -> dict[str, int]:
+def update_messages(language: str = "ur") -> list[tuple[str, int]]:
     """Bring every room's strings into its `.po` file, keep what is translated, drop what no page says any more.
 
-    Returns how many strings of each room have no translation yet. What did not change is not written.
+    Returns each room with how many of its strings have no translation yet. What did not change is not written.
     """
-    waiting = {}
-    for room, folder in rooms().items():
+    for folder in rooms().values():
         old = read_catalogue(folder, language)
         new = _empty(language)
         for message in messages_of(folder):
@@ -136,8 +136,8 @@ def update_messages(language: str = "ur") -> dict[str, int]:
             said = known.string if known and not known.fuzzy else ""
             new.add(message.key, said, locations=[(message.file, 0)], context=message.context or None)
         _write(catalogue_path(folder, language), new)
-        waiting[room] = sum(1 for fault in faults(language) if fault.room == room)
-    return waiting
+    waiting = Counter(fault.room for fault in faults(language))
+    return [(room, waiting[room]) for room in rooms()]
 
 
 def _write(path: Path, catalogue: Catalog) -> None:
