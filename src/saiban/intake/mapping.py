@@ -117,7 +117,7 @@ def _word(entry: Entry, words: tuple[Word, ...]) -> Word:
 def _field(entry: Entry, text: str) -> str:
     if text not in FIELDS:
         raise entry.error(
-            f"there is no field {text!r}.{closest(text, [*FIELDS, 'ignore'])} `saiban intake fields` lists all of them."
+            f"there is no field {text!r}.{closest(text, [*FIELDS, 'ignore'])} docs/mappings.md lists all of them."
         )
     return text
 

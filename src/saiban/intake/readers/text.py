@@ -84,13 +84,14 @@ def find_delimiter(lines: Sequence[str], wanted: Sequence[str] = ()) -> str:
     """Return the delimiter under which most wanted headers are found, then most lines have the same number of cells."""
     targets = {headers.plain(name) for name in wanted}
 
-    def score(delimiter: str) -> tuple[int, float, int]:
+    def score(delimiter: str) -> tuple[int, float, int, int]:
         rows = [cells for _, cells in records(lines, delimiter) if cells]
-        most = max((len(targets & {headers.plain(cell) for cell in cells}) for cells in rows), default=0)
+        found = [len(targets & {headers.plain(cell) for cell in cells}) for cells in rows]
+        likely = rows[found.index(max(found))] if rows else []
         widths = [len(cells) for cells in rows]
         usual = max(set(widths), key=lambda width: (widths.count(width), width), default=0)
         steady = widths.count(usual) / len(widths) if usual > 1 else 0.0
-        return most, round(steady, 1), usual
+        return max(found, default=0), round(steady, 1), -sum(not cell.strip() for cell in likely), usual
 
     return max(DELIMITERS, key=score)
 
