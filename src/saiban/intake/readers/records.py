@@ -30,8 +30,8 @@ def blocks(lines: Iterable[str], delimiter: str, first: int = 1, width: int | No
     """
     stream = iter(lines)
     if len(delimiter) > 1:
-        stream = (line.replace(delimiter, UNIT_SEPARATOR) for line in stream)
-        delimiter = UNIT_SEPARATOR
+        stated, delimiter = delimiter, UNIT_SEPARATOR
+        stream = (line.replace(stated, UNIT_SEPARATOR) for line in stream)
     number = first
     held: list[str] = []
     while chunk := held + list(islice(stream, CHUNK_LINES - len(held))):
