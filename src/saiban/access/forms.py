@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from saiban.access.acts import LABELS
 from saiban.access.models import Purpose, Role, User
 from saiban.access.viewer import Viewer
 from saiban.directory import queries
@@ -51,7 +52,7 @@ class LogFilterForm(forms.Form):
 
     number = forms.CharField(label=_("Registry number"), max_length=20, required=False)
     user = forms.CharField(label=_("User name"), max_length=60, required=False)
-    act = forms.CharField(label=_("Act"), max_length=40, required=False)
+    act = forms.ChoiceField(label=_("Act"), choices=[("", _("any")), *LABELS.items()], required=False)
     first_day = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
     last_day = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}))
 

@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from saiban.access.acts import LABELS
 from saiban.directory.models import Organisation, Place
 
 
@@ -103,6 +104,11 @@ class AccessLog(models.Model):
             GinIndex(name="access_log_subjects", fields=["subjects"]),
             models.Index(name="access_log_at", fields=["-at"]),
         ]
+
+    @property
+    def act_label(self) -> str:
+        """What was done, in the reader's words; the code where there are none."""
+        return str(LABELS.get(self.act, self.act))
 
 
 class SignInFailure(models.Model):

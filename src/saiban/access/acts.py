@@ -1,0 +1,30 @@
+"""What the log calls the things that people do, in words. The codes stand on the log for good."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+LABELS: dict[str, Promise] = {
+    "view": _("opened the record"),
+    "search": _("found in a search"),
+    "list": _("saw in a list"),
+    "unmask": _("saw the full number"),
+    "export": _("downloaded"),
+    "consolidation.load": _("handed in a file"),
+    "consolidation.map_columns": _("said what columns mean"),
+    "consolidation.quarantine": _("downloaded the quarantine"),
+    "consolidation.run": _("started a run"),
+    "consolidation.review": _("reviewed a merge"),
+    "publish": _("published the registry"),
+    "read_log": _("read this log"),
+    "sign_in": _("signed in"),
+    "sign_out": _("signed out"),
+    "change_password": _("changed own password"),
+    "make_user": _("made a user"),
+    "reset_password": _("gave a new password"),
+    "switch_on_user": _("switched a user on"),
+    "switch_off_user": _("switched a user off"),
+    "give_posting": _("gave a posting"),
+    "end_posting": _("ended a posting"),
+}
