@@ -176,6 +176,8 @@ class Clerk:
         day = (birth - birth.astype("datetime64[M]").astype("datetime64[D]")).astype(np.int64) + 1
         swap = self.hits("birth_swapped", count) & (day <= 12)
         day, month_number = np.where(swap, month_number, day), np.where(swap, day, month_number)
+        impossible = self.hits("birth_impossible", count)
+        day, month_number = np.where(impossible, 31, day), np.where(impossible, 2, month_number)
         texts = _dates(year, month_number, day, pattern)
         for place in np.flatnonzero(self.hits("birth_year_only", count)).tolist():
             texts[place] = str(year[place])

@@ -10,6 +10,7 @@ _NEIGHBOURS = {
     "l": "k", "m": "n", "n": "m", "o": "i", "p": "o", "q": "w", "r": "t", "s": "a", "t": "y", "u": "i", "v": "b",
     "w": "e", "x": "z", "y": "u", "z": "x",
 }  # fmt: skip
+_SAYS_LITTLE = frozenset(["muhammad", "mohammad", "syed", "syeda", "ghulam", "abdul", "محمد", "سید", "سیدہ", "غلام"])
 _ALIKE_IN_URDU = str.maketrans("صثظضطحذآھعق", "سسززتہزاہاک")
 _TITLES: dict[tuple[bool, bool], tuple[str, ...]] = {  # (woman, urdu)
     (False, False): ("Mr. ", "Haji ", "Hafiz ", "Ch. ", "Dr. ", "Molvi ", "Malik ", "Mr "),
@@ -55,11 +56,11 @@ def initial(text: str, number: int) -> str:
 
 
 def dropped(text: str, number: int) -> str:
-    """Leave out one of three or more elements, or the second of two."""
+    """Leave out one of three or more elements, or of two the one that says less."""
     words = text.split(" ")
     if len(words) < 2:
         return text
-    out = number % len(words) if len(words) > 2 else 1
+    out = number % len(words) if len(words) > 2 else int(words[0].casefold() not in _SAYS_LITTLE)
     return " ".join(word for place, word in enumerate(words) if place != out)
 
 

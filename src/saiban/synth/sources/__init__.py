@@ -2,7 +2,9 @@
 
 from saiban.synth.desk import Source
 from saiban.synth.sources.bisp import KAFAALAT, WAZAIF
+from saiban.synth.sources.entitlements import GOVERNMENT_PENSIONS, SEHAT
 from saiban.synth.sources.eobi import EOBI_PENSIONERS, EOBI_RETURN
+from saiban.synth.sources.relief import BAIT_UL_MAL, ZAKAT
 from saiban.synth.sources.surveys import NSER, ONEWINDOW
 from saiban.synth.sources.workers import KP_ESSI, PESSI, SESSI, WWF
 
@@ -17,5 +19,9 @@ SOURCES: tuple[Source, ...] = (
     WAZAIF,
     NSER,
     ONEWINDOW,
+    ZAKAT,
+    BAIT_UL_MAL,
+    GOVERNMENT_PENSIONS,
+    SEHAT,
 )
 """The sources about people, in the order in which they are written."""
