@@ -158,7 +158,7 @@ def test_what_is_not_yaml_or_not_there_is_told(tmp_path: Path) -> None:
         load_mapping("source: a\ncolumns: [}")
     with pytest.raises(MappingError, match="the mapping is empty"):
         load_mapping("# nothing yet\n")
-    with pytest.raises(MappingError, match="lost.yaml: the mapping can't be read"):
+    with pytest.raises(MappingError, match=r"lost.yaml: the mapping can't be read"):
         load_mapping(tmp_path / "lost.yaml")
 
 
@@ -166,7 +166,7 @@ def test_a_file_is_named_in_the_error(tmp_path: Path) -> None:
     path = tmp_path / "pessi.yaml"
     path.write_text("source: pessi\nunit: person\ncolumns:\n  Name: nmae\n", encoding="utf-8")
 
-    with pytest.raises(MappingError, match="pessi.yaml, line 4"):
+    with pytest.raises(MappingError, match=r"pessi.yaml, line 4"):
         load_mapping(path)
 
 

@@ -1,8 +1,8 @@
-"""Workbooks as agencies make them: a title block, a header over two rows with merged cells, typed cells, several sheets."""
+"""Workbooks as agencies make them: title block, header over two rows with merged cells, typed cells, several sheets."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ def workbook(path: Path) -> Path:
         sheet.write_row("B5", ["Name", "CNIC"])
         sheet.write_row("E5", ["Basic", "Medical"])
         sheet.write_row("B6", ["Abdul Rashid", 3520212345671])
-        sheet.write_datetime("D6", datetime(1955, 6, 30), day)
+        sheet.write_datetime("D6", date(1955, 6, 30), day)
         sheet.write_row("E6", [42150.5, 1000])
         sheet.write_row("B8", ["Khalida Parveen", "35202-7654321-2", "1957", 38000, 0])
         sheet.write_row("B9", ["Total", "", "", 80150.5, 1000])
@@ -68,7 +68,7 @@ def test_an_old_workbook(took: Any, tmp_path: Path) -> None:
         sheet.write(2, column, cell)
     sheet.write(3, 0, "عبدالرشید")
     sheet.write(3, 1, 3520212345671)
-    sheet.write(3, 2, datetime(1955, 6, 30), xlwt.easyxf(num_format_str="DD/MM/YYYY"))
+    sheet.write(3, 2, date(1955, 6, 30), xlwt.easyxf(num_format_str="DD/MM/YYYY"))
     book.save(str(tmp_path / "old.xls"))
 
     taken = took(

@@ -155,10 +155,10 @@ class Standardiser:
         holder = _or_null(values, "cnic_holder", findings.size).fill_null("own")
         values["cnic_holder"] = pc.if_else(pc.is_valid(cnic), holder, pa.scalar(None, pa.string()))
         sex = _or_null(values, "sex", findings.size)
-        place = "origin_district" if "origin_district" in values else "district"
+        place = pc.coalesce(*(_or_null(values, field, findings.size) for field in ("origin_district", "district")))
         own = pc.and_(pc.is_valid(cnic), pc.equal(holder, "own"))
         ends = pc.if_else(own, pc.utf8_replace_slice(cnic, 1, 12, ""), pa.scalar("", pa.string()))
-        read = self._hints(paired(paired(ends, sex), _or_null(values, place, findings.size)))
+        read = self._hints(paired(paired(ends, sex), place))
         for code in ("sex_differs", "province_differs"):
             findings.flag("cnic", code, positions_where(pc.match_substring(read.values, code)))
 
