@@ -113,8 +113,8 @@ def choice(value: str | None) -> str:
 
 @register.filter
 def ltr(value: object) -> SafeString:
-    """Show a number or code left to right wherever it stands."""
-    return _left_to_right(str(value if value is not None else ""))
+    """Show a number or code left to right wherever it stands; nothing where there is none."""
+    return mark_safe("") if value in (None, "") else _left_to_right(str(value))
 
 
 def _left_to_right(text: str) -> SafeString:
