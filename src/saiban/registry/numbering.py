@@ -44,11 +44,13 @@ def assign(con: duckdb.DuckDBPyConnection, subject: str) -> None:
 # Where each number leads today: an alias to the number at the end of its chain, any other to itself.
 _LEADS = """
     WITH RECURSIVE chain(number, target) AS (
-        SELECT number, coalesce(merged_into, number) FROM $numbers
+        SELECT number, merged_into FROM $numbers WHERE merged_into IS NOT NULL
         UNION
         SELECT chain.number, n.merged_into FROM chain JOIN $numbers n ON n.number = chain.target
         WHERE n.merged_into IS NOT NULL
     )
+    SELECT number, number AS target FROM $numbers WHERE merged_into IS NULL
+    UNION ALL
     SELECT chain.number, chain.target FROM chain JOIN $numbers n ON n.number = chain.target
     WHERE n.merged_into IS NULL"""
 
@@ -82,7 +84,7 @@ _HELD = """
     )
     SELECT component, coalesce(
         old.number,
-        top.number + count(*) FILTER (old.number IS NULL) OVER (ORDER BY standing.oldest ROWS UNBOUNDED PRECEDING)
+        top.number + row_number() OVER (PARTITION BY old.number IS NULL ORDER BY standing.oldest)
     ) AS number
     FROM standing LEFT JOIN old USING (component) CROSS JOIN top"""
 

@@ -148,8 +148,8 @@ _NUMBERS = """
     ), top AS (
         SELECT coalesce(max(number), 0) AS number FROM known_families
     )
-    SELECT c.woman, coalesce(known.number, top.number + count(*) FILTER (known.number IS NULL) OVER (
-        ORDER BY c.woman ROWS UNBOUNDED PRECEDING)) AS number
+    SELECT c.woman, coalesce(known.number, top.number + row_number() OVER (
+        PARTITION BY known.number IS NULL ORDER BY c.woman)) AS number
     FROM couples c LEFT JOIN known USING (woman) CROSS JOIN top"""
 
 _MEMBERS = """

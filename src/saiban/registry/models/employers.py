@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from saiban.directory.models import Place, Scheme
 from saiban.registry.models.people import Person
-from saiban.registry.models.publication import NEVER_DELETED, Numbered, SourceRecord, Versioned
+from saiban.registry.models.publication import (
+    MERGED,
+    NEVER_DELETED,
+    WRITTEN_BY_PUBLISH,
+    Numbered,
+    SourceRecord,
+    Versioned,
+)
 
 
 class Employer(Numbered):
@@ -20,13 +27,18 @@ class Employer(Numbered):
     sector = models.CharField(_("sector"), max_length=60, blank=True)
     employees = models.PositiveIntegerField(_("employees"), null=True)
     registered_on = models.DateField(_("registered on"), null=True)
-    district = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+", verbose_name=_("district"))
+    district = models.ForeignKey(
+        Place, models.PROTECT, db_index=False, null=True, related_name="+", verbose_name=_("district")
+    )
     sources = models.JSONField(default=list)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", db_index=False)
 
-    class Meta:
+    class Meta(Numbered.Meta):
         verbose_name = _("employer")
-        indexes = [GinIndex(name="employer_name_key", fields=["name_key"], opclasses=["gin_trgm_ops"])]
+        indexes = [
+            models.Index(name="employer_merged", fields=["merged_into"], condition=MERGED),
+            GinIndex(name="employer_name_key", fields=["name_key"], opclasses=["gin_trgm_ops"]),
+        ]
 
 
 class EmployerIdentifier(Versioned):
@@ -46,10 +58,10 @@ class Employment(Versioned):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="jobs")
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="jobs")
-    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="+")
+    scheme = models.ForeignKey(Scheme, models.PROTECT, db_index=False, related_name="+")
     valid = DateRangeField(_("period"))
     wage = models.DecimalField(_("wage a month"), max_digits=12, decimal_places=2, null=True)
-    record = models.ForeignKey(SourceRecord, models.PROTECT, related_name="+", db_index=False)
+    record = models.ForeignKey(SourceRecord, **WRITTEN_BY_PUBLISH)
 
     class Meta(Versioned.Meta):
         verbose_name = _("job")
@@ -60,11 +72,11 @@ class Contribution(Versioned):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="contributions")
     employer = models.ForeignKey(Employer, models.PROTECT, null=True, related_name="contributions")
-    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="+")
+    scheme = models.ForeignKey(Scheme, models.PROTECT, db_index=False, related_name="+")
     month = models.DateField(_("month"), null=True)
     wage = models.DecimalField(_("wage a month"), max_digits=12, decimal_places=2, null=True)
     amount = models.DecimalField(_("contribution"), max_digits=12, decimal_places=2)
-    record = models.ForeignKey(SourceRecord, models.PROTECT, related_name="+", db_index=False)
+    record = models.ForeignKey(SourceRecord, **WRITTEN_BY_PUBLISH)
 
     class Meta(Versioned.Meta):
         verbose_name = _("contribution")

@@ -8,32 +8,39 @@ from django.utils.translation import gettext_lazy as _
 
 from saiban.directory.models import Place
 from saiban.registry.models.people import Person
-from saiban.registry.models.publication import Numbered, SourceRecord, Versioned
+from saiban.registry.models.publication import MERGED, WRITTEN_BY_PUBLISH, Numbered, SourceRecord, Versioned
 
 
 class Household(Numbered):
     """People who live and eat together, as surveys and rosters report them."""
 
-    head = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("head"))
-    district = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+", verbose_name=_("district"))
-    tehsil = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+", verbose_name=_("tehsil"))
+    head = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("head")
+    )
+    district = models.ForeignKey(
+        Place, models.PROTECT, db_index=False, null=True, related_name="+", verbose_name=_("district")
+    )
+    tehsil = models.ForeignKey(
+        Place, models.PROTECT, db_index=False, null=True, related_name="+", verbose_name=_("tehsil")
+    )
     size = models.PositiveIntegerField(_("members"), null=True)
     pmt_score = models.DecimalField(_("proxy means test score"), max_digits=7, decimal_places=2, null=True)
     survey_date = models.DateField(_("date of survey"), null=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", db_index=False)
 
-    class Meta:
+    class Meta(Numbered.Meta):
         verbose_name = _("household")
+        indexes = [models.Index(name="household_merged", fields=["merged_into"], condition=MERGED)]
 
 
 class Family(Numbered):
     """An ever-married woman with her husband and their unmarried children: the unit that Kafaalat pays."""
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="families")
-    woman = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    husband = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    woman = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)
+    husband = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
 
-    class Meta:
+    class Meta(Numbered.Meta):
         verbose_name = _("family")
 
 
@@ -42,10 +49,10 @@ class HouseholdMember(Versioned):
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="members")
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
-    family = models.ForeignKey(Family, models.PROTECT, null=True, related_name="members")
+    family = models.ForeignKey(Family, models.PROTECT, null=True, related_name="members", db_index=False)
     relation = models.CharField(_("relation to head"), max_length=20, blank=True)
     valid = DateRangeField(_("seen"))
-    record = models.ForeignKey(SourceRecord, models.PROTECT, related_name="+", db_index=False)
+    record = models.ForeignKey(SourceRecord, **WRITTEN_BY_PUBLISH)
 
     class Meta(Versioned.Meta):
         verbose_name = _("household member")

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from saiban.directory.models import Place
-from saiban.registry.models.publication import Numbered, SourceRecord, Versioned
+from saiban.registry.models.publication import MERGED, WRITTEN_BY_PUBLISH, Numbered, SourceRecord, Versioned
 
 
 class Person(Numbered):
@@ -28,16 +28,22 @@ class Person(Numbered):
     death_date = models.DateField(_("date of death"), null=True)
     marital_status = models.CharField(_("marital status"), max_length=20, blank=True)
     disabled = models.BooleanField(_("disabled"), null=True)
-    district = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+", verbose_name=_("district"))
-    tehsil = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+", verbose_name=_("tehsil"))
+    district = models.ForeignKey(
+        Place, models.PROTECT, db_index=False, null=True, related_name="+", verbose_name=_("district")
+    )
+    tehsil = models.ForeignKey(
+        Place, models.PROTECT, db_index=False, null=True, related_name="+", verbose_name=_("tehsil")
+    )
     schemes = ArrayField(models.CharField(max_length=40), default=list)  # where enrolled now
     sources = ArrayField(models.CharField(max_length=40), default=list)  # who has a record of the person
     provenance = models.JSONField(default=dict)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", db_index=False)
 
-    class Meta:
+    class Meta(Numbered.Meta):
         verbose_name = _("person")
         indexes = [
+            models.Index(name="person_district", fields=["district"]),
+            models.Index(name="person_merged", fields=["merged_into"], condition=MERGED),
             GinIndex(name="person_name_key", fields=["name_key"], opclasses=["gin_trgm_ops"]),
             GinIndex(name="person_sources", fields=["sources"]),
             GinIndex(name="person_schemes", fields=["schemes"]),
@@ -56,7 +62,7 @@ class Identifier(Versioned):
     shared = models.BooleanField(default=False)  # the same number stands on other people too
     source = models.CharField(max_length=40)
     valid = DateRangeField(_("seen"))  # from the first to the last day on which the source said so
-    record = models.ForeignKey(SourceRecord, models.PROTECT, related_name="+", db_index=False)  # the last that said so
+    record = models.ForeignKey(SourceRecord, **WRITTEN_BY_PUBLISH)  # the last that said so
 
     class Meta(Versioned.Meta):
         verbose_name = _("identifier")

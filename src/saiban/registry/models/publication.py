@@ -24,18 +24,26 @@ class Publication(models.Model):
         verbose_name = _("publication")
 
 
+WRITTEN_BY_PUBLISH = {"on_delete": models.PROTECT, "related_name": "+", "db_index": False, "db_constraint": False}
+"""Keys that `publish` alone writes, for millions of rows at once, and checks set-wise before it does
+(`saiban.registry.publish.checks`): a check of the database row by row would take longer than the loading."""
+
+MERGED = models.Q(merged_into__isnull=False)
+
+
 class Numbered(models.Model):
     """Something with a registry number that survives every run; `id` is the counter behind the number."""
 
     id = models.BigIntegerField(primary_key=True)
-    number = models.CharField(_("registry number"), max_length=12, unique=True)
+    number = models.CharField(_("registry number"), max_length=12)
     row_digest = models.UUIDField()
-    run_added = models.ForeignKey(Publication, models.PROTECT, related_name="+", db_index=False)
-    run_changed = models.ForeignKey(Publication, models.PROTECT, related_name="+", db_index=False)
-    run_ended = models.ForeignKey(Publication, models.PROTECT, null=True, related_name="+", db_index=False)
+    run_added = models.ForeignKey(Publication, **WRITTEN_BY_PUBLISH)
+    run_changed = models.ForeignKey(Publication, **WRITTEN_BY_PUBLISH)
+    run_ended = models.ForeignKey(Publication, **WRITTEN_BY_PUBLISH, null=True)
 
     class Meta:
         abstract = True
+        constraints = [models.UniqueConstraint(fields=["number"], name="%(class)s_number_once")]
 
 
 class Versioned(models.Model):
@@ -46,8 +54,8 @@ class Versioned(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     row_digest = models.UUIDField()
-    run_added = models.ForeignKey(Publication, models.PROTECT, related_name="+", db_index=False)
-    run_ended = models.ForeignKey(Publication, models.PROTECT, null=True, related_name="+", db_index=False)
+    run_added = models.ForeignKey(Publication, **WRITTEN_BY_PUBLISH)
+    run_ended = models.ForeignKey(Publication, **WRITTEN_BY_PUBLISH, null=True)
 
     class Meta:
         abstract = True
@@ -66,23 +74,30 @@ class SourceRecord(models.Model):
     """
 
     id = models.BigIntegerField(primary_key=True)
-    record = models.CharField(max_length=120, unique=True)
-    source = models.ForeignKey(DataSource, models.PROTECT, related_name="+")
+    record = models.CharField(max_length=120)
+    source = models.ForeignKey(DataSource, models.PROTECT, related_name="+", db_index=False)
     extract = models.CharField(max_length=16)
     row = models.BigIntegerField()
     as_of = models.DateField(null=True)
     unit = models.CharField(max_length=10)
     said = models.JSONField()
     person = models.ForeignKey("registry.Person", models.PROTECT, null=True, related_name="records")
-    household = models.ForeignKey("registry.Household", models.PROTECT, null=True, related_name="records")
-    employer = models.ForeignKey("registry.Employer", models.PROTECT, null=True, related_name="records")
+    household = models.ForeignKey(
+        "registry.Household", models.PROTECT, null=True, related_name="records", db_index=False
+    )
+    employer = models.ForeignKey("registry.Employer", models.PROTECT, null=True, related_name="records", db_index=False)
     row_digest = models.UUIDField()
-    run_added = models.ForeignKey(Publication, models.PROTECT, related_name="+", db_index=False)
-    run_changed = models.ForeignKey(Publication, models.PROTECT, related_name="+", db_index=False)
-    run_ended = models.ForeignKey(Publication, models.PROTECT, null=True, related_name="+", db_index=False)
+    run_added = models.ForeignKey(Publication, **WRITTEN_BY_PUBLISH)
+    run_changed = models.ForeignKey(Publication, **WRITTEN_BY_PUBLISH)
+    run_ended = models.ForeignKey(Publication, **WRITTEN_BY_PUBLISH, null=True)
 
     class Meta:
         verbose_name = _("source record")
+        constraints = [models.UniqueConstraint(fields=["record"], name="record_once")]
+        indexes = [
+            models.Index(name="record_household", fields=["household"], condition=models.Q(household__isnull=False)),
+            models.Index(name="record_employer", fields=["employer"], condition=models.Q(employer__isnull=False)),
+        ]
 
 
 class RegistryEvent(models.Model):

@@ -55,10 +55,12 @@ def differ(con: duckdb.DuckDBPyConnection, cursor: CursorWrapper, table: Table, 
     con.execute(f"CREATE OR REPLACE TEMP TABLE living AS {living}")
     golden_rows = f"read_parquet({text(file)})"
     shown = ", ".join(f"{_shown(name, types[name])} AS {name}" for name in columns)
+    # what is read together lies together: facts in the order of whom they are about
+    order = "g.id" if table.numbered else f"{f'g.{table.subject_column}, ' if table.subject else ''}g.row_digest"
     rows = _kept(
         con,
         f"SELECT {shown} FROM {golden_rows} g ANTI JOIN living l ON l.key = g.{key} AND l.digest = g.row_digest "
-        f"ORDER BY g.{key}",
+        f"ORDER BY {order}",
         room / f"{table.file}.rows.csv",
     )
     ended = _kept(

@@ -16,10 +16,10 @@ from django.db.backends.utils import CursorWrapper
 from saiban.access import log
 from saiban.engine.duck import connect
 from saiban.registry import name_tokens
-from saiban.registry.faults import Unpublishable
 from saiban.registry.golden.making import text
 from saiban.registry.models import Publication, RegistryEvent
 from saiban.registry.publish.announcing import Announcements
+from saiban.registry.publish.checks import check
 from saiban.registry.publish.difference import Difference, differ, loaded
 from saiban.registry.publish.tables import TABLES, Table
 
@@ -44,7 +44,7 @@ def publish(golden: Path, inputs: str, figures: Mapping[str, Any]) -> Publicatio
         with transaction.atomic(), connection.cursor() as cursor, connect(spill=room / "spill") as con:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
             before = Publication.objects.order_by("-id").first()
-            _check(con, cursor, golden, before)
+            check(con, golden, before)
             differences = [differ(con, cursor, table, golden, room) for table in TABLES]
             if before is not None and all(difference.nothing for difference in differences):
                 return before
@@ -62,29 +62,6 @@ def publish(golden: Path, inputs: str, figures: Mapping[str, Any]) -> Publicatio
             return publication
     finally:
         shutil.rmtree(room)
-
-
-def _check(con: duckdb.DuckDBPyConnection, cursor: CursorWrapper, golden: Path, before: Publication | None) -> None:
-    """Refuse a folder made from another state of the registry, and codes that the directory does not know."""
-    snapshot = json.loads((golden / "snapshot.json").read_text("utf-8"))["publication"]
-    if snapshot != (before.pk if before else None):
-        raise Unpublishable("the registry has been published since this run took its snapshot; start the run again")
-    for table in TABLES:
-        for field in table.model._meta.concrete_fields:
-            target = field.related_model
-            if target is None or target._meta.app_label != "directory":
-                continue
-            used = con.execute(
-                f"SELECT DISTINCT {field.column} FROM read_parquet({text(golden / f'{table.file}.parquet')}) "
-                f"WHERE {field.column} IS NOT NULL"
-            ).fetchall()
-            codes = {row[0] for row in used}
-            unknown = codes - set(target.objects.filter(pk__in=codes).values_list("pk", flat=True))
-            if unknown:
-                raise Unpublishable(
-                    f"{table.file}: the directory has no {target._meta.verbose_name} {', '.join(sorted(unknown))}; "
-                    f"enter it there, or mend the mapping that names it"
-                )
 
 
 def _apply(cursor: CursorWrapper, difference: Difference, run: int, announcements: Announcements) -> None:
