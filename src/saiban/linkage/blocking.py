@@ -15,8 +15,8 @@ PAIR_BITS = 32
 class Rule:
     """Rows with the same values of these expressions over `link_profiles` p are candidates for one person.
 
-    Only rows where every expression is known take part. `unpack` replaces the source by a query that may list a row
-    several times (once per word of an address).
+    Only rows where every expression is known take part. A `source` may list a row several times (once for each word
+    of its address).
     """
 
     code: str
@@ -27,7 +27,8 @@ class Rule:
 EXACT_DAY = "CASE WHEN p.born_precision = 3 THEN p.born::INTEGER * 1024 + 32 * least(p.born_month, p.born_day)::INTEGER + greatest(p.born_month, p.born_day) END"
 RELATIVE = "coalesce(p.father_name, p.husband_name)"
 RELATIVE_FIRST = "coalesce(p.father_first, p.husband_first)"
-WORDS = "(SELECT q.*, unnest(q.address) AS word FROM link_profiles q) p"
+KIN = "link_profiles p JOIN link_kin k USING (pid)"
+WORDS = "link_profiles p JOIN link_words w USING (pid)"
 
 RULES: tuple[Rule, ...] = (
     Rule("name and day of birth", ("p.name", EXACT_DAY)),
@@ -43,11 +44,11 @@ RULES: tuple[Rule, ...] = (
     Rule("name and swapped name", ("least(p.name, p.father_name)", "greatest(p.name, p.father_name)", "p.district")),
     Rule("phone and first name", ("p.phone", "p.first")),
     Rule("phone and year of birth", ("p.phone", "p.born")),
-    Rule("head of household and first name", ("coalesce(p.head, p.lender)", "p.first")),
-    Rule("head of household and year of birth", ("coalesce(p.head, p.lender)", "p.born")),
+    Rule("number of a relative and first name", ("k.number", "p.first"), KIN),
+    Rule("number of a relative and year of birth", ("k.number", "p.born"), KIN),
     Rule("employer and name", ("coalesce(p.employer, p.firm)", "p.bag")),
-    Rule("address word and first name", ("p.word", "p.first"), WORDS),
-    Rule("address word and day of birth", ("p.word", EXACT_DAY), WORDS),
+    Rule("address word and first name", ("w.word", "p.first"), WORDS),
+    Rule("address word and day of birth", ("w.word", EXACT_DAY), WORDS),
 )
 
 FINER = ("coalesce(p.father_name, p.husband_name)", "p.born", "coalesce(p.tehsil, p.district)", "p.sex")

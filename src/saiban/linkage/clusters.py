@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,13 +26,17 @@ def components(count: int, a: Ids, b: Ids) -> Ids:
 
 @dataclass(frozen=True)
 class Facts:
-    """What keeps rows apart. sure: a row's identity number that is beyond doubt; rosters: the household roster it stands
-    in; apart: pairs that are not one person, by decision or by a very low probability."""
+    """What keeps nodes apart; each of them may be missing for a node.
 
-    sure: dict[int, str]
-    rosters: dict[int, int]
-    apart: set[tuple[int, int]]
-    far_digits: int
+    numbers: by node, kind of number -> a number beyond doubt; two of a kind that differ in more than `far_digits` places
+    don't belong together. rosters: the list a node stands in, of which no one else in its group may be.
+    apart: pairs that don't belong together, by a person's decision or by a very low probability.
+    """
+
+    numbers: dict[int, dict[str, str]] = field(default_factory=dict)
+    rosters: dict[int, int] = field(default_factory=dict)
+    apart: set[tuple[int, int]] = field(default_factory=set)
+    far_digits: int = 0
 
 
 def differ(left: str, right: str) -> int:
@@ -40,54 +44,78 @@ def differ(left: str, right: str) -> int:
     return sum(x != y for x, y in zip(left, right, strict=False)) + abs(len(left) - len(right))
 
 
-def repaired(edges: Iterable[tuple[int, int, bool]], facts: Facts) -> tuple[dict[int, int], list[tuple[int, int, str]]]:
-    """Rebuild components from their links, strongest first, and refuse every join that would hold a contradiction.
+class Groups:
+    """Nodes put together link by link, unless their groups contradict each other."""
 
-    `edges`: (a, b, bound) with the strongest first; `bound` links (a person's decision) are never refused. Returns the
-    smallest member of each node's group, and the refused links with the reason: numbers | roster | apart.
-    """
-    leader: dict[int, int] = {}
-    members: dict[int, list[int]] = {}
-    numbers: dict[int, set[str]] = {}
-    homes: dict[int, set[int]] = {}
-    opposed: dict[int, set[int]] = defaultdict(set)
-    for x, y in facts.apart:
-        opposed[x].add(y)
-        opposed[y].add(x)
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self._leader: dict[int, int] = {}
+        self._members: dict[int, list[int]] = {}
+        self._numbers: dict[int, dict[str, set[str]]] = {}
+        self._rosters: dict[int, set[int]] = {}
+        self._opposed: dict[int, set[int]] = defaultdict(set)
+        for a, b in facts.apart:
+            self._opposed[a].add(b)
+            self._opposed[b].add(a)
 
-    def find(node: int) -> int:
-        if node not in leader:
-            leader[node], members[node] = node, [node]
-            numbers[node] = {facts.sure[node]} if node in facts.sure else set()
-            homes[node] = {facts.rosters[node]} if node in facts.rosters else set()
-        while leader[node] != node:
-            leader[node] = leader[leader[node]]
-            node = leader[node]
+    def leader(self, node: int) -> int:
+        """Return the smallest node of the node's group."""
+        if node not in self._leader:
+            self._leader[node], self._members[node] = node, [node]
+            self._numbers[node] = {kind: {number} for kind, number in self.facts.numbers.get(node, {}).items()}
+            self._rosters[node] = {self.facts.rosters[node]} if node in self.facts.rosters else set()
+        while self._leader[node] != node:
+            self._leader[node] = self._leader[self._leader[node]]
+            node = self._leader[node]
         return node
 
-    def contradiction(a: int, b: int, x: int, y: int) -> str | None:
-        if any(differ(p, q) > facts.far_digits for p in numbers[x] for q in numbers[y]):
-            return "numbers"
-        shared = homes[x] & homes[y]
-        if shared and not (facts.rosters.get(a) == facts.rosters.get(b) and shared == {facts.rosters.get(a)}):
+    def contradiction(self, a: int, b: int) -> str | None:
+        """Say what speaks against joining the groups of two linked nodes: numbers | roster | apart | nothing."""
+        x, y = self.leader(a), self.leader(b)
+        mine, theirs = self._numbers[x], self._numbers[y]
+        for kind in mine.keys() & theirs.keys():
+            if any(differ(p, q) > self.facts.far_digits for p in mine[kind] for q in theirs[kind]):
+                return "numbers"
+        shared = self._rosters[x] & self._rosters[y]
+        one_list = self.facts.rosters.get(a) if self.facts.rosters.get(a) == self.facts.rosters.get(b) else None
+        if shared and shared != {one_list}:
             return "roster"
-        fewer, more = (x, y) if len(members[x]) <= len(members[y]) else (y, x)
-        if any(find(other) == more for node in members[fewer] for other in opposed.get(node, ()) if other in leader):
+        fewer, more = (x, y) if len(self._members[x]) <= len(self._members[y]) else (y, x)
+        known = (other for node in self._members[fewer] for other in self._opposed.get(node, ()))
+        if any(other in self._leader and self.leader(other) == more for other in known):
             return "apart"
         return None
 
+    def join(self, a: int, b: int) -> None:
+        """Put the groups of two nodes together."""
+        keep, gone = sorted((self.leader(a), self.leader(b)))
+        self._leader[gone] = keep
+        self._members[keep] += self._members.pop(gone)
+        for kind, numbers in self._numbers.pop(gone).items():
+            self._numbers[keep].setdefault(kind, set()).update(numbers)
+        self._rosters[keep] |= self._rosters.pop(gone)
+
+    def leaders(self) -> dict[int, int]:
+        """Return the smallest member of the group of each node met."""
+        return {node: self.leader(node) for node in list(self._leader)}
+
+
+def repaired(
+    links: Iterable[tuple[int, int, bool]], facts: Facts
+) -> tuple[dict[int, int], list[tuple[int, int, str]]]:
+    """Put groups together link by link, strongest first, and refuse each link that would bring a contradiction.
+
+    `links`: (a, b, bound) with the strongest first; `bound` ones (a person's decision) are never refused. Returns the
+    smallest member of each node's group, and the refused links with the reason.
+    """
+    groups = Groups(facts)
     refused: list[tuple[int, int, str]] = []
-    for a, b, bound in edges:
-        x, y = find(a), find(b)
-        if x == y:
+    for a, b, bound in links:
+        if groups.leader(a) == groups.leader(b):
             continue
-        reason = None if bound else contradiction(a, b, x, y)
-        if reason is not None:
+        reason = None if bound else groups.contradiction(a, b)
+        if reason is None:
+            groups.join(a, b)
+        else:
             refused.append((a, b, reason))
-            continue
-        keep, gone = (x, y) if x < y else (y, x)
-        leader[gone] = keep
-        members[keep] += members.pop(gone)
-        numbers[keep] |= numbers.pop(gone)
-        homes[keep] |= homes.pop(gone)
-    return {node: find(node) for node in leader}, refused
+    return groups.leaders(), refused

@@ -101,12 +101,12 @@ def _linked(steps: Steps, records: Records, out: Path) -> GroupReport:
         ON x.strength = y.strength AND x.key = y.key AND x.firm_no < y.firm_no
            AND (x.firm_no = x.first OR (x.strength = 3 AND x.place <= {NAME_CAP} AND y.place <= {NAME_CAP}))""",
     )
-    rows = steps.rows("SELECT firm_no, ntn, scheme || '/' || number FROM link_firms")
+    rows = steps.rows("SELECT firm_no, ntn, scheme, number FROM link_firms ORDER BY firm_no")
     facts = Facts(
-        sure={firm: ntn for firm, ntn, _ in rows if ntn},
-        rosters={},
-        apart=set(),
-        far_digits=0,
+        numbers={
+            firm: {kind: value for kind, value in (("ntn", ntn), (f"number of {scheme}", number)) if value}
+            for firm, ntn, scheme, number in rows
+        }
     )
     links = steps.rows("SELECT a, b, strength < 3 FROM link_ties ORDER BY strength, a, b")
     groups, refused = repaired(links, facts)

@@ -38,7 +38,7 @@ FIELDS: tuple[Field, ...] = (
     Field("relative", "household", levels.relative_level, ("father_name", "husband_name")),
     Field("place", "household", levels.place_level, ("district", "tehsil", "origin")),
     Field("phone", "household", levels.phone_level, ("phone",)),
-    Field("family", "household", levels.family_level, ("head", "lender")),
+    Field("family", "household", levels.family_level, ("kin",)),
     Field("address", "household", levels.address_level, ("address",)),
     Field("employer", "person", levels.employer_level, ("employer", "firm")),
     Field("scheme_number", "person", levels.scheme_number_level, ("scheme_number",)),

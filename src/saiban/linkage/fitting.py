@@ -32,7 +32,12 @@ def prior_weights() -> dict[tuple[str, int], float]:
 
 
 def fit(fields: tuple[Field, ...], counts: Counts, settings: PersonLinkage) -> Model:
-    """Fit the model on this run's labelled patterns; how it was made stands in `notes`."""
+    """Fit the model on this run's labelled patterns; how it was made stands in `notes`. One thread: the same sums."""
+    with threadpool_limits(limits=1):
+        return _fit(fields, counts, settings)
+
+
+def _fit(fields: tuple[Field, ...], counts: Counts, settings: PersonLinkage) -> Model:
     levels = unpacked(counts.patterns, len(fields))
     notes: dict[str, Any] = {
         "labelled_same": int(counts.same.sum()),
@@ -147,27 +152,26 @@ def _moved(start: Model, levels: Levels, same: NDArray[np.int64], apart: NDArray
 
 
 def _boosted(start: Model, levels: Levels, same: NDArray[np.int64], apart: NDArray[np.int64]) -> Model:
-    """Gradient-boosted trees on distinct patterns; agreement may only ever speak for a match. One thread: same sums."""
+    """Gradient-boosted trees on distinct patterns; agreement may only ever speak for a match."""
     order = {field.code: 0 if field.evidence == "context" else 1 for field in FIELDS}
     monotone = [order[code] for code in start.fields]
     values = levels.astype(np.float64)
     values[values == 0] = np.nan
     yes, no = same > 0, apart > 0
-    with threadpool_limits(limits=1):
-        booster = HistGradientBoostingClassifier(
-            max_iter=150,
-            learning_rate=0.1,
-            max_leaf_nodes=31,
-            min_samples_leaf=20,
-            l2_regularization=1.0,
-            monotonic_cst=monotone,
-            early_stopping=False,
-            random_state=0,
-        ).fit(
-            np.vstack([values[yes], values[no]]),
-            np.concatenate([np.ones(int(yes.sum())), np.zeros(int(no.sum()))]),
-            sample_weight=np.concatenate([same[yes], apart[no]]).astype(float),
-        )
+    booster = HistGradientBoostingClassifier(
+        max_iter=150,
+        learning_rate=0.1,
+        max_leaf_nodes=31,
+        min_samples_leaf=20,
+        l2_regularization=1.0,
+        monotonic_cst=monotone,
+        early_stopping=False,
+        random_state=0,
+    ).fit(
+        np.vstack([values[yes], values[no]]),
+        np.concatenate([np.ones(int(yes.sum())), np.zeros(int(no.sum()))]),
+        sample_weight=np.concatenate([same[yes], apart[no]]).astype(float),
+    )
     trees = [_tree(predictors[0].nodes) for predictors in booster._predictors]
     base = float(np.ravel(booster._baseline_prediction)[0])
     return replace(start, kind="trees", base=base, weights=[[0.0] * 16 for _ in start.fields], trees=trees)

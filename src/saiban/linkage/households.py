@@ -79,14 +79,11 @@ def _linked(steps: Steps, records: Records, persons: Path, out: Path) -> GroupRe
         ORDER BY share DESC, shared DESC, a, b""",
     )
     facts = Facts(
-        sure={},
         rosters=dict(
             steps.rows(
                 "SELECT roster, extract FROM link_rosters WHERE roster IN (SELECT a FROM link_homes UNION SELECT b FROM link_homes)"
             )
         ),
-        apart=set(),
-        far_digits=0,
     )
     links = steps.rows("SELECT a, b, false FROM link_homes ORDER BY share DESC, shared DESC, a, b")
     groups, refused = repaired(links, facts)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from saiban.linkage.levels import name_level, own_name_level
+from saiban.linkage.levels import birth_level, own_name_level
 from saiban.linkage.settings import PersonLinkage
 from saiban.linkage.steps import Steps
 
-EQUAL_TRUSTED = 0.6
+EQUAL_TRUSTED = 0.7
+EQUAL_TRUSTED_EXCLUSIVE = 0.3
 FAR_SHARE = 0.02
 FAR_SHARE_EXCLUSIVE = 0.15
 PROBES_NEEDED = 30
@@ -18,7 +19,8 @@ PROBES_NEEDED = 30
 class NumberKind:
     """One kind of identity number in this run, and what the rows themselves say of it.
 
-    shared_pairs: pairs of rows with the same number; agreeing: the share of them that nothing contradicts.
+    shared_pairs: pairs of rows with the same number; agreeing: the share of shared numbers under which at
+    least two rows agree.
     probes: pairs with the same uncommon name, father and exact day of birth that both carry such a number;
     far: the share of those whose numbers are far apart all the same.
     equal_decides: an equal number links two rows; far_decides: numbers far apart keep two rows apart.
@@ -35,11 +37,16 @@ class NumberKind:
 
 
 def contradicted(a: str, b: str, settings: PersonLinkage) -> str:
-    """SQL: birth years or sexes that can't be one person's, or names with nothing in common."""
+    """SQL: two rows with one number that can't be one person's.
+
+    Birth years too far apart; two sexes; own names with nothing in common (unless own and father's name only changed
+    places); or names with little in common while the births differ too, as with brothers under their mother's number.
+    """
     return f"""(coalesce(abs({a}.born - {b}.born) > {settings.years_apart}, false)
       OR coalesce({a}.sex <> {b}.sex, false)
-      OR (({own_name_level(a, b)}) = 1 AND ({name_level(a, b, "father_")}) <= 2
-          AND coalesce({a}.name <> {b}.father_name, true) AND coalesce({b}.name <> {a}.father_name, true)))"""
+      OR CASE {own_name_level(a, b)} WHEN 1 THEN true
+           WHEN 2 THEN ({birth_level(a, b)}) BETWEEN 1 AND 5 OR coalesce({a}.roster = {b}.roster, false)
+           ELSE coalesce({a}.roster = {b}.roster, false) AND ({birth_level(a, b)}) BETWEEN 1 AND 5 END)"""
 
 
 def drop_placeholders(steps: Steps, settings: PersonLinkage) -> int:
@@ -56,13 +63,13 @@ def drop_placeholders(steps: Steps, settings: PersonLinkage) -> int:
 
 
 def pair_by_numbers(steps: Steps, settings: PersonLinkage) -> None:
-    """Make `link_equal` (a, b, kind, contradicted): pairs that share a number."""
+    """Make `link_equal` (a, b, kind, digits, contradicted): pairs that share a number."""
     steps.table(
         "link_equal",
         f"""
-        WITH pairs AS (SELECT l.kind, l.pid AS pa, r.pid AS pb FROM link_numbers l
+        WITH pairs AS (SELECT l.kind, l.digits, l.pid AS pa, r.pid AS pb FROM link_numbers l
                        JOIN link_numbers r ON l.kind = r.kind AND l.digits = r.digits AND l.pid < r.pid)
-        SELECT pa AS a, pb AS b, kind, {contradicted("x", "y", settings)} AS contradicted
+        SELECT pa AS a, pb AS b, kind, digits, {contradicted("x", "y", settings)} AS contradicted
         FROM pairs JOIN link_profiles x ON x.pid = pa JOIN link_profiles y ON y.pid = pb""",
     )
 
@@ -101,8 +108,9 @@ def judge_kinds(steps: Steps, settings: PersonLinkage) -> list[NumberKind]:
         """
         SELECT n.kind, n.rows, coalesce(e.pairs, 0), coalesce(e.agreeing, 0)
         FROM (SELECT kind, count(*) AS rows FROM link_numbers GROUP BY kind) n
-        LEFT JOIN (SELECT kind, count(*) AS pairs, count(*) FILTER (NOT contradicted) AS agreeing
-                   FROM link_equal GROUP BY kind) e USING (kind)
+        LEFT JOIN (SELECT kind, sum(pairs)::BIGINT AS pairs, count(*) FILTER (agrees) / count(*) AS agreeing
+                   FROM (SELECT kind, digits, count(*) AS pairs, bool_or(NOT contradicted) AS agrees
+                         FROM link_equal GROUP BY kind, digits) GROUP BY kind) e USING (kind)
         ORDER BY n.rows DESC, n.kind"""
     )
     steps.table(
@@ -125,7 +133,6 @@ def judge_kinds(steps: Steps, settings: PersonLinkage) -> list[NumberKind]:
     kinds = []
     for kind, rows, pairs, agreeing in counted:
         total, apart = probes.get(kind, (0, 0))
-        share = agreeing / pairs if pairs else 0.0
         far_share = apart / total if total else 0.0
         exclusive = kind in settings.exclusive_kinds
         measured = total >= PROBES_NEEDED
@@ -134,10 +141,10 @@ def judge_kinds(steps: Steps, settings: PersonLinkage) -> list[NumberKind]:
                 kind=kind,
                 rows=rows,
                 shared_pairs=pairs,
-                agreeing=round(share, 4),
+                agreeing=round(agreeing, 4),
                 probes=total,
                 far=round(far_share, 4),
-                equal_decides=share >= EQUAL_TRUSTED,
+                equal_decides=agreeing >= (EQUAL_TRUSTED_EXCLUSIVE if exclusive else EQUAL_TRUSTED),
                 far_decides=(not measured or far_share <= FAR_SHARE_EXCLUSIVE)
                 if exclusive
                 else (measured and far_share <= FAR_SHARE and not kind.startswith("scheme_number:")),

@@ -87,9 +87,9 @@ def phone_level(a: str, b: str) -> str:
 
 
 def family_level(a: str, b: str) -> str:
-    """1 the head's or lender's CNIC differs, 2 it is the same (a row's own number never counts here)."""
-    return f"""CASE WHEN {a}.head = {b}.head OR {a}.lender = {b}.lender OR {a}.head = {b}.lender OR {a}.lender = {b}.head THEN 2
-      WHEN coalesce({a}.head, {a}.lender) IS NOT NULL AND coalesce({b}.head, {b}.lender) IS NOT NULL THEN 1 ELSE 0 END"""
+    """1 no number of a relative in common, 2 one, 3 several (a row's own number never counts here)."""
+    shared = f"len(list_intersect({a}.kin, {b}.kin))"
+    return f"""CASE WHEN {shared} >= 2 THEN 3 WHEN {shared} = 1 THEN 2 WHEN {a}.kin_known AND {b}.kin_known THEN 1 ELSE 0 END"""
 
 
 def employer_level(a: str, b: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from saiban.linkage.identity import (
     pair_by_numbers,
     settle_numbers,
 )
+from saiban.linkage.kin import relate
 from saiban.linkage.model import Model, probability
 from saiban.linkage.patterns import APART, SAME, Counts, compare, count_patterns, usable_fields
 from saiban.linkage.rows import Records, number_profiles, parquet, path_text, read_rows
@@ -30,6 +31,7 @@ from saiban.linkage.settings import PersonLinkage
 from saiban.linkage.steps import Steps
 
 CERTAINLY_NOT = 0.02
+ROWS_PER_SAMPLE = 60_000
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,10 @@ def _linked(steps: Steps, records: Records, out: Path, decisions: Path | None, s
         count = read_rows(steps, records)
     with steps.step("keys"):
         number_profiles(steps)
+        relate(steps)
+        profiles = steps.number("SELECT count(*) FROM link_profiles")
+        one_in = settings.sample_one_in or min(16, max(1, profiles // ROWS_PER_SAMPLE))
+        settings = replace(settings, sample_one_in=one_in)
     with steps.step("numbers"):
         placeholders = drop_placeholders(steps, settings)
         pair_by_numbers(steps, settings)
@@ -114,7 +120,7 @@ def _linked(steps: Steps, records: Records, out: Path, decisions: Path | None, s
         _write(steps, out, model.threshold, settings)
     return LinkReport(
         records=count,
-        profiles=steps.number("SELECT count(*) FROM link_profiles"),
+        profiles=profiles,
         clusters=steps.number("SELECT count(DISTINCT cluster) FROM link_clusters"),
         links=steps.number("SELECT count(*) FROM link_edges"),
         pairs_compared=int(counts.pairs.sum()),
@@ -215,7 +221,7 @@ def _cluster(steps: Steps, threshold: float, settings: PersonLinkage) -> tuple[i
         JOIN link_profiles p USING (pid) LEFT JOIN link_compared n USING (pid)"""
     )
     facts = Facts(
-        sure={pid: sure for pid, sure, _ in members if sure is not None},
+        numbers={pid: {"main": sure} for pid, sure, _ in members if sure is not None},
         rosters={pid: roster for pid, _, roster in members if roster is not None},
         apart=set(steps.rows("SELECT a, b FROM link_apart")),
         far_digits=settings.far_digits,

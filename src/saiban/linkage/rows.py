@@ -112,8 +112,6 @@ def number_profiles(steps: Steps) -> None:
                {_code("s.source || '/' || s.household")} AS home,
                {_code("s.source || '/' || s.household || '/' || coalesce(s.roster::VARCHAR, '')")} AS roster,
                {_code("s.relation")} AS relation,
-               {_code("CASE WHEN s.head_cnic IS DISTINCT FROM s.cnic THEN s.head_cnic END")} AS head,
-               {_code("CASE WHEN s.holder <> 'own' THEN s.cnic END")} AS lender,
                {_code("s.scheme")} AS scheme, {_code("s.scheme_number")} AS scheme_number,
                {_code("coalesce(s.employer_ntn, s.scheme || '/' || s.employer_number)")} AS employer,
                {_code("s.employer_name")} AS firm, s.sex_differs,
@@ -124,6 +122,12 @@ def number_profiles(steps: Steps) -> None:
         LEFT JOIN link_name_uses u ON u.value = n.name LEFT JOIN link_phone_uses p ON p.value = s.phone""",
     )
     steps.drop("link_name_uses", "link_phone_uses", "link_names")
+    steps.table(
+        "link_words",
+        """
+        WITH words AS (SELECT pid, unnest(address) AS word FROM link_profiles)
+        SELECT pid, word FROM words SEMI JOIN (SELECT word FROM words GROUP BY word HAVING count(*) > 1) USING (word)""",
+    )
 
 
 def _uses(value: str, source: str) -> str:

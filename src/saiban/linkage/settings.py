@@ -18,7 +18,7 @@ class PersonLinkage:
     block_cap: a block with more rows than this is split by a further key, and what stays larger is left out.
     number_cap: a number on more rows than this is a placeholder, not an identity.
     labels_needed: labelled pairs of the rarer class from which trees are trained on this run's labels.
-    labels_kept: about how many far-apart pairs are kept for training; the others are only counted.
+    sample_one_in: of the pairs that far numbers keep apart, one in so many is kept for training; 0 chooses by size.
     """
 
     threshold: float | None = None
@@ -30,4 +30,4 @@ class PersonLinkage:
     block_cap: int = 50
     number_cap: int = 50
     labels_needed: int = 2000
-    sample_one_in: int = 16
+    sample_one_in: int = 0
