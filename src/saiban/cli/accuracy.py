@@ -43,8 +43,8 @@ def measure(country: Path, extracts: list[Extract], inputs: str) -> dict[str, An
                     SELECT r.record, t.person AS truth
                     FROM read_parquet('{records}') r
                     JOIN read_parquet('{files}') e USING (extract, source)
-                    JOIN read_parquet('{country}/truth/*.parquet', union_by_name = true) t
-                      ON t.source = r.source AND t.row = r.row AND (t.file IS NULL OR t.file = e.file)
+                    JOIN read_parquet('{country}/truth/*.parquet', filename = 'truth_of') t
+                      ON parse_filename(t.truth_of, true) = r.source AND t.row = r.row AND t.file = e.file
                     WHERE r.unit = 'person' AND t.person IS NOT NULL
                 ) TO '{truth}' (FORMAT parquet)"""
             )

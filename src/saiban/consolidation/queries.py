@@ -11,7 +11,7 @@ from saiban.access.models import Role
 from saiban.access.viewer import Viewer
 from saiban.consolidation.models import Extract, Run, Upload
 from saiban.consolidation.receiving import folder_name
-from saiban.directory.models import DataSource
+from saiban.directory.models import DataSource, Scheme
 from saiban.engine.lake import Lake
 from saiban.frame.home import subfolder
 from saiban.intake.quarantine import REASONS
@@ -29,6 +29,13 @@ def sources(viewer: Viewer) -> QuerySet[DataSource]:
     """Return the sources whose extracts the viewer may see."""
     known = DataSource.objects.select_related("organisation", "scheme")
     return known if sees_every_source(viewer) else known.filter(organisation=viewer.organisation)
+
+
+def schemes(viewer: Viewer) -> QuerySet[Scheme]:
+    """Return the schemes for which the viewer's organisation may send lists (a steward: all)."""
+    return (
+        Scheme.objects.all() if sees_every_source(viewer) else Scheme.objects.filter(organisation=viewer.organisation)
+    )
 
 
 def extracts(viewer: Viewer) -> QuerySet[Extract]:
