@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import connection
 
 _COUNTED = """
-    SELECT token, count(DISTINCT p.id) AS people
+    SELECT token, count(*) AS people
     FROM registry_person p, unnest(string_to_array(p.name_key, ' ')) AS token
     WHERE p.merged_into_id IS NULL AND p.run_ended_id IS NULL AND token <> ''
     GROUP BY token"""

@@ -10,14 +10,14 @@ from __future__ import annotations
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import reduce
-from itertools import pairwise
+from functools import partial, reduce
+from itertools import combinations, pairwise
 from operator import and_, or_
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Case, ExpressionWrapper, FloatField, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest, Lower
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from saiban.registry.models import NameToken, Person
 from saiban.terms import names
@@ -26,6 +26,8 @@ SHOWN = 50
 _CANDIDATES = 400  # ranked here for each round
 _NEAR = 8  # spellings tried for a part beside its own
 _COMMON = 20_000  # people; a part that more people bear is not looked up alone
+_TOO_MANY = 50_000  # people; where more bear every part of a name, only the first are looked at
+_FIRST = 5_000
 _GOOD_NAME, _GOOD_GUARDIAN = 0.72, 0.6
 _UNKNOWN = 0.4  # what a value counts that the registry does not have
 
@@ -60,8 +62,13 @@ def people_named(people: QuerySet[Person], wanted: Wanted) -> tuple[list[Person]
         return [], False, False
     people = people.filter(sex__in=(wanted.sex, "")) if wanted.sex else people
     found: dict[int, Ranked] = {}
+    crowded = parts.bearers() > _TOO_MANY
     for condition in parts.rounds():
-        for person in _candidates(people.filter(condition), wanted, parts):
+        named = people.filter(condition)
+        if crowded:
+            first = named.filter(_given(wanted)).order_by("pk").values_list("pk", flat=True)[:_FIRST]
+            named = people.filter(pk__in=list(first))
+        for person in _candidates(named, wanted, parts):
             found.setdefault(person.pk, _ranked(person, wanted, parts))
         if sum(one.fits for one in found.values()) >= SHOWN:
             break
@@ -70,7 +77,7 @@ def people_named(people: QuerySet[Person], wanted: Wanted) -> tuple[list[Person]
     best = sorted(fitting or found.values(), key=lambda one: (-one.score, one.person.pk))
     if astray:
         best = [one for one in best if one.score >= _GOOD_NAME]
-    return [one.person for one in best[:SHOWN]], len(best) > SHOWN, astray and bool(best)
+    return [one.person for one in best[:SHOWN]], crowded or len(best) > SHOWN, astray and bool(best)
 
 
 @dataclass(frozen=True)
@@ -103,14 +110,18 @@ class _Parts:
         joined = list(self._joined_or_split())
         if joined:
             yield reduce(or_, joined)
-        if len(self.tokens) > 1:
+        for left_out in (1, 2) if len(self.tokens) > 3 else (1,):
             fewer = [
-                reduce(and_, (loose[kept] for kept in self.tokens if kept != dropped))
-                for dropped in self.tokens
-                if min(self._bearers(kept) for kept in self.tokens if kept != dropped) <= _COMMON
+                reduce(and_, (loose[token] for token in kept))
+                for kept in combinations(self.tokens, len(self.tokens) - left_out)
+                if kept and min(map(self._bearers, kept)) <= _COMMON
             ]
             if fewer:
                 yield reduce(or_, fewer)
+
+    def bearers(self) -> int:
+        """How many people bear the rarest part at most."""
+        return min(self.people.get(token, 0) for token in self.tokens)
 
     def _bearers(self, token: str) -> int:
         return self.people.get(token, 0) + sum(self.people[slip] for slip in self.near[token][:_NEAR])
@@ -140,7 +151,9 @@ def _bears(token: str) -> Q:
 
 
 def _halves(token: str) -> list[tuple[str, str]]:
-    return [(token[:cut], token[cut:]) for cut in range(2, len(token) - 1)]
+    """Every way to part a token in two; the second half may begin with a vowel, which no key has inside."""
+    cuts = [(token[:cut], token[cut:]) for cut in range(2, len(token) - 1)]
+    return cuts + [(head, f"A{tail}") for head, tail in cuts]
 
 
 def _one_slip_away(token: str) -> set[str]:
@@ -154,15 +167,27 @@ def _one_slip_away(token: str) -> set[str]:
     return {slip for slip in missing | swapped | wrong | more if len(slip) > 1 or len(token) < 3} - {token, ""}
 
 
+def _given(wanted: Wanted) -> Q:
+    """What the index of names leaves to be checked row by row: district and year of birth, where they are known."""
+    condition = Q()
+    if wanted.district:
+        condition &= Q(district=wanted.district)
+    if wanted.birth_year:
+        condition &= _born_about(wanted.birth_year, 2)
+    return condition
+
+
+def _born_about(year: int, apart: int) -> Q:
+    return Q(birth_date__year__gte=year - apart, birth_date__year__lte=year + apart)
+
+
 def _candidates(people: QuerySet[Person], wanted: Wanted, parts: _Parts) -> list[Person]:
     """The first of those who match, the likeliest before the others where more match than can be ranked."""
     likely: list[object] = [Case(When(name_key=parts.key, then=1.0), default=0.0)]
     if wanted.district:
         likely.append(Case(When(district=wanted.district, then=2.0), default=0.0))
     if wanted.birth_year:
-        years = (wanted.birth_year - 1, wanted.birth_year + 1)
-        near = Q(birth_date__year__gte=years[0], birth_date__year__lte=years[1])
-        likely.append(Case(When(near, then=2.0), default=0.0))
+        likely.append(Case(When(_born_about(wanted.birth_year, 1), then=2.0), default=0.0))
     if wanted.guardian:
         likely.append(3.0 * _closeness_of_guardian(wanted.guardian))
     total = ExpressionWrapper(reduce(lambda a, b: a + b, likely), output_field=FloatField())
@@ -181,7 +206,7 @@ def _closeness_of_guardian(guardian: str) -> object:
 
 
 def _ranked(person: Person, wanted: Wanted, parts: _Parts) -> Ranked:
-    name = _likeness(wanted.name, parts.key, person)
+    name = _likeness(wanted.name, parts, person)
     fits, score, weights = name >= _GOOD_NAME, 6 * name, 6.0
     if wanted.guardian:
         known = [one for one in (person.father_name, person.husband_name) if one]
@@ -198,11 +223,24 @@ def _ranked(person: Person, wanted: Wanted, parts: _Parts) -> Ranked:
         score += 1.5 * (_UNKNOWN if apart is None else max(0.0, 1 - apart / 5))
         weights += 1.5
         fits = fits and (apart is None or apart <= 2)
-    exact = 0.05 * (wanted.name.casefold() in (person.name.casefold(), person.name_ur))
-    return Ranked(person, score / weights + exact, fits)
+    written = max(
+        JaroWinkler.similarity(wanted.name.casefold(), one.casefold()) for one in (person.name, person.name_ur)
+    )
+    return Ranked(person, score / weights + 0.05 * written, fits)
 
 
-def _likeness(asked: str, key: str, person: Person) -> float:
-    """How like the name is, from 0 to 1; two that differ only in where a word ends are alike."""
-    joined = OSA.normalized_similarity(key.replace(" ", ""), person.name_key.replace(" ", ""))
-    return max(names.similarity(asked, person.name), joined if joined > 0.85 else 0.0)
+def _likeness(asked: str, parts: _Parts, person: Person) -> float:
+    """How like the name is, from 0 to 1.
+
+    Also alike are a name of which only a part was typed, and two that differ only in where a word ends.
+    """
+    known = person.name_key.split()
+    covered = sum(max(map(partial(_same_part, token), known), default=0.0) for token in parts.tokens)
+    joined = OSA.normalized_similarity(parts.key.replace(" ", ""), "".join(known))
+    part = 0.85 * covered / len(parts.tokens)
+    return max(names.similarity(asked, person.name), part, joined if joined > 0.85 else 0.0)
+
+
+def _same_part(first: str, second: str) -> float:
+    likeness = float(JaroWinkler.similarity(first, second))
+    return likeness if likeness >= 0.8 else 0.0

@@ -100,7 +100,7 @@ def heat(people: int, most: int) -> int:
 
 
 def find_cell(viewer: Viewer, first: str, second: str) -> Cell | None:
-    """Return the cell of two schemes, in either order; None where one is unknown, out of sight, or they are the same."""
+    """Return the cell of two schemes, in either order; None where one is unknown or out of sight, or both are one."""
     pair = {first, second}
     if len(pair) < 2:
         return None
@@ -113,5 +113,6 @@ def find_cell(viewer: Viewer, first: str, second: str) -> Cell | None:
 
 def overlap_people(viewer: Viewer, cell: Cell, page: int) -> Page[Person]:
     """Return one page of those who are in both schemes, by number of entry; a page past the end is the last."""
-    people = Sight(viewer).present_people().filter(schemes__contains=[cell.first.code, cell.second.code])
+    both = [cell.first.code, cell.second.code]
+    people = Sight(viewer).present_people().filter(schemes__contains=both)
     return Paginator(people.select_related("district").order_by("id"), PEOPLE_A_PAGE).get_page(page)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from saiban.intake.values import number_text
 from saiban.terms import digits, registry_numbers
 from saiban.terms.errors import Unreadable
 from saiban.terms.identity_numbers import IdentityKind, parse_identifier
 from saiban.terms.phones import parse_phone
 
 _BETWEEN_DIGITS = re.compile(r"[\s\-‐-―−./()+]+")
+_DASHES = re.compile(r"[‐-―−]")
 _DIGIT = re.compile(r"[0-9]")
 _OF_PEOPLE = tuple(kind for kind in IdentityKind if kind not in (IdentityKind.IBAN, IdentityKind.SCHEME))
 LONGEST = 200
@@ -76,11 +76,8 @@ def _value(kind: IdentityKind, latin: str) -> str:
 
 
 def _scheme_number(latin: str) -> str:
-    """The form in which intake keeps a scheme's own number: dashes stay."""
-    try:
-        return number_text(latin)
-    except Unreadable:
-        return ""
+    """The form in which intake keeps a scheme's own number: capitals, no blanks, dashes stay."""
+    return "".join(_DASHES.sub("-", latin).split()).upper()
 
 
 def _phone(latin: str) -> str:

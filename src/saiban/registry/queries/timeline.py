@@ -114,9 +114,8 @@ def timeline(
         _stretch(track, given.month, given.month)
         happenings.append(Happening(given.month, given.scheme, "contributed", given.amount, "", given.record.source_id))
     happenings.sort(key=lambda one: (-one.day.toordinal(), one.scheme.code, one.kind, one.amount or 0))
-    return Timeline(
-        tuple(sorted(tracks.values(), key=lambda one: (one.first or last, one.scheme.code))), years, tuple(happenings)
-    )
+    in_order = sorted(tracks.values(), key=lambda one: (one.first or last, one.scheme.code))
+    return Timeline(tuple(in_order), years, tuple(place(date(year, 1, 1)) for year in years), tuple(happenings))
 
 
 def _paid_on(paid: BenefitPaid) -> date | None:
