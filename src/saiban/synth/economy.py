@@ -12,7 +12,7 @@ from saiban.synth.people import TODAY, People
 from saiban.synth.tables import Floats, Ints, amounts, coverage, districts, rows, stream
 
 EMPLOYERS_STREAM, JOBS_STREAM = 1, 2
-_WORKERS_EACH = 24
+_WORKERS_EACH = 18
 _NO_JOB = 0
 
 

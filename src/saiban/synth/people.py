@@ -245,6 +245,7 @@ def _names(rng: np.random.Generator, region: str, drawn: Roster) -> dict[str, In
         spelling(count),
         spelling(len(role)),
     )
+    fathers = np.where(nuclei.as_son[:, None], husbands[nuclei.parent], fathers)
     father_spelling = np.where((role == CHILD)[:, None], husbands[nucleus], fathers[nucleus])
     return {
         "name": np.where(wife, married, before),

@@ -12,6 +12,20 @@ _NEIGHBOURS = {
 }  # fmt: skip
 _SAYS_LITTLE = frozenset(["muhammad", "mohammad", "syed", "syeda", "ghulam", "abdul", "محمد", "سید", "سیدہ", "غلام"])
 _ALIKE_IN_URDU = str.maketrans("صثظضطحذآھعق", "سسززتہزاہاک")
+_EMPLOYER_WORDS = (
+    ("(Pvt) Ltd", "Pvt. Limited"),
+    (" & ", " and "),
+    ("Limited", "Ltd."),
+    ("Company", "Co."),
+    ("Industries", "Ind."),
+    ("Textile Mills", "Textiles"),
+    ("Al-", "Al "),
+    ("Brothers", "Bros."),
+    ("Engineering", "Engg."),
+    ("Enterprises", "Enterprise"),
+    ("Mills", "Mill"),
+    ("Traders", "Trading"),
+)
 _TITLES: dict[tuple[bool, bool], tuple[str, ...]] = {  # (woman, urdu)
     (False, False): ("Mr. ", "Haji ", "Hafiz ", "Ch. ", "Dr. ", "Molvi ", "Malik ", "Mr "),
     (True, False): ("Mst. ", "Mst ", "Mrs. ", "Ms. ", "Musammat ", "Miss ", "Bibi ", "Mst."),
@@ -89,3 +103,13 @@ def exchanged(number: int, chance: int) -> int:
         if low != high:
             return number + (high - low) * scale + (low - high) * scale * 10
     return number
+
+
+def employer(name: str, number: int) -> str:
+    """Write an employer's name otherwise than its registration says, the same for the same number."""
+    for place, (old, new) in enumerate(_EMPLOYER_WORDS):
+        if (number + place) % 4:
+            name = name.replace(old, new)
+    if number % 6 == 0:
+        name = " ".join(word for word in name.split(" ") if word not in ("Pvt.", "Limited", "(Pvt)", "Ltd", "Ltd."))
+    return name.upper() if number % 5 == 0 else name

@@ -13,7 +13,6 @@ from saiban.synth.desk import SOURCES_STREAM
 from saiban.synth.economy import Employers
 from saiban.synth.layouts import Layout, Text, Workbook
 from saiban.synth.sheets import Row, Sheet
-from saiban.synth.sources.workers import as_written
 from saiban.synth.tables import Ints, districts, rates, stream
 
 
@@ -78,7 +77,7 @@ def essi_employers(firms: Employers, rng: np.random.Generator, rate: dict[str, f
     near = np.maximum(1, firms.size[which] + rng.integers(-3, 4, len(which)))
     columns: tuple[list[object], ...] = (
         [firms.essi_number(index + 1) for index in which.tolist()],
-        _mistyped(rng, [as_written(firms.name[index], index + 1) for index in which.tolist()], rate["name_typo"]),
+        _mistyped(rng, [slips.employer(firms.name[index], index + 1) for index in which.tolist()], rate["name_typo"]),
         [
             firms.ntn(index + 1).replace("-", "") if k else ""
             for index, k in zip(which.tolist(), known.tolist(), strict=True)

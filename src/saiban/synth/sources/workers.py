@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 
+from saiban.synth import slips
 from saiban.synth.clerk import Clerk, dates
 from saiban.synth.desk import Desk, Source, scheme_numbers
 from saiban.synth.families import FEMALE
@@ -47,7 +48,7 @@ def pessi(desk: Desk, clerk: Clerk, rng: np.random.Generator) -> list[Sheet]:
         clerk.phones(who),
         clerk.districts(who),
         [firms.essi_number(number) for number in employer.tolist()],
-        [as_written(firms.name[number - 1], number) for number in employer.tolist()],
+        [slips.employer(firms.name[number - 1], number) for number in employer.tolist()],
         jobs.wage[who].tolist(),
         jobs.start[who].astype(object).tolist(),
     )
@@ -58,22 +59,6 @@ def _excel_day(text: str) -> Cell:
     """Return a typed day as a date where it is one, as a spreadsheet would."""
     parts = text.split("/")
     return date(int(parts[2]), int(parts[1]), int(parts[0])) if len(parts) == 3 else text
-
-
-def as_written(name: str, number: int) -> str:
-    """Write an employer's name otherwise than EOBI does."""
-    for old, new in (
-        ("(Pvt) Ltd", "Pvt. Limited"),
-        (" & ", " and "),
-        ("Limited", "Ltd."),
-        ("Company", "Co."),
-        ("Industries", "Ind."),
-        ("Textile Mills", "Textiles"),
-        ("Al-", "Al "),
-    ):
-        if (number + len(old)) % 3:
-            name = name.replace(old, new)
-    return name.upper() if number % 5 == 0 else name
 
 
 PESSI = Source(
@@ -117,7 +102,7 @@ def sessi(desk: Desk, clerk: Clerk, rng: np.random.Generator) -> list[Sheet]:
         ["F" if sex == FEMALE else "M" for sex in people.sex[who].tolist()],
         clerk.districts(who, "upper"),
         [firms.essi_number(number) for number in employer.tolist()],
-        [as_written(firms.name[number - 1], number + 1).upper() for number in employer.tolist()],
+        [slips.employer(firms.name[number - 1], number + 1).upper() for number in employer.tolist()],
         [f"{wage:,}" for wage in jobs.wage[who].tolist()],
         [f"{wage * 6 // 100:,}" for wage in jobs.wage[who].tolist()],
     )
@@ -163,7 +148,7 @@ def kp_essi(desk: Desk, clerk: Clerk, rng: np.random.Generator) -> list[Sheet]:
         clerk.phones(who),
         clerk.districts(who),
         [firms.essi_number(number) for number in employer.tolist()],
-        [as_written(firms.name[number - 1], number + 2) for number in employer.tolist()],
+        [slips.employer(firms.name[number - 1], number + 2) for number in employer.tolist()],
         jobs.wage[who].tolist(),
         dates(jobs.start[who], "%d-%m-%Y"),
     )
@@ -209,7 +194,7 @@ def wwf(desk: Desk, clerk: Clerk, rng: np.random.Generator) -> list[Sheet]:
         clerk.cnics(who),
         clerk.phones(who),
         clerk.districts(who),
-        [as_written(firms.name[number - 1], number + 3) for number in employer.tolist()],
+        [slips.employer(firms.name[number - 1], number + 3) for number in employer.tolist()],
         ["Marriage grant"] * len(who),
         [amounts()["wwf_marriage"]] * len(who),
         paid,
