@@ -40,16 +40,15 @@ class Findings:
     def reasons(self) -> dict[int, list[Reason]]:
         """Return the reasons of each row that has a fault, in the order in which they were found.
 
-        Of a row that is no record at all, what is wrong with its cells is not told.
+        Of a row that is no record at all, what is wrong with its cells is not told; of each field the first is.
         """
         reasons: dict[int, list[Reason]] = {}
-        no_record: set[int] = set()
+        told: set[tuple[int, str]] = set()
         for reason, positions in self.faults:
             for position in positions.tolist():
-                if position not in no_record:
+                if not {(position, ""), (position, reason.field)} & told:
                     reasons.setdefault(position, []).append(reason)
-            if not reason.field:
-                no_record.update(positions.tolist())
+                    told.add((position, reason.field))
         return reasons
 
     def flag_lists(self) -> pa.Array:
