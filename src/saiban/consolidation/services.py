@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from saiban.access import log
 from saiban.access.models import Role
@@ -25,7 +26,7 @@ class Refused(Exception):
 def hand_in(viewer: Viewer, handed_in: UploadedFile) -> Upload:
     """Keep a file that the viewer hands in for their organisation; the same bytes again are the same upload."""
     sha256, name, size = uploads.keep(handed_in)
-    upload, _ = Upload.objects.get_or_create(
+    upload, _created = Upload.objects.get_or_create(
         organisation=viewer.organisation,
         sha256=sha256,
         defaults={"file_name": name, "size": size, "received_by": viewer.user},
@@ -44,7 +45,7 @@ def say_what_columns_mean(viewer: Viewer, mapping: Mapping) -> SavedMapping:
     known = DataSource.objects.filter(code=mapping.source).first()
     owners = {mapping.organisation} | ({known.organisation_id} if known else set())
     if viewer.role != Role.STEWARD and owners != {organisation}:
-        raise Refused("this source belongs to another organisation")
+        raise Refused(_("This list belongs to another organisation."))
     saved = save_mapping(mapping, saved_by=viewer.user)
     log.write(viewer, act="consolidation.map_columns", subject_kind="mapping", subjects=[saved.pk])
     return saved
@@ -79,7 +80,7 @@ def undo_merge(viewer: Viewer, event: RegistryEvent, reason: str) -> list[Decisi
     takes back the number it had. Raises Refused for anything but a merge of people.
     """
     if event.kind != RegistryEvent.Kind.MERGE or event.subject != RegistryEvent.Subject.PERSON:
-        raise Refused("only a merge of people can be undone here")
+        raise Refused(_("Only a merge of people can be undone here."))
     survivor = _oldest_record(event.before[str(event.survivor)])
     decisions = [
         _decide(viewer, survivor, _oldest_record(event.before[str(other)]), Decision.Verdict.DIFFERENT, reason)
