@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from saiban.access.models import AccessLog, Role, SignInFailure
-from tests.access.conftest import PASSWORD, make_posting, make_user
+from tests.access.people import PASSWORD, post, user_with_password
 
 pytestmark = pytest.mark.django_db
 
@@ -20,8 +20,8 @@ def attempt(client: Client, username: str, password: str, **extra: str) -> objec
 
 @pytest.fixture
 def rukhsana() -> object:
-    user = make_user("rukhsana", "Rukhsana Parveen")
-    make_posting(user, Role.SCHEME_OFFICER, "eobi")
+    user = user_with_password("rukhsana", "Rukhsana Parveen")
+    post(user, Role.SCHEME_OFFICER, "eobi")
     return user
 
 
