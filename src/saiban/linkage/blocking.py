@@ -25,6 +25,7 @@ class Rule:
 
 
 EXACT_DAY = "CASE WHEN p.born_precision = 3 THEN p.born::INTEGER * 1024 + 32 * least(p.born_month, p.born_day)::INTEGER + greatest(p.born_month, p.born_day) END"
+PLACE = "coalesce(p.district, p.tehsil)"
 RELATIVE = "coalesce(p.father_name, p.husband_name)"
 RELATIVE_FIRST = "coalesce(p.father_first, p.husband_first)"
 KIN = "link_profiles p JOIN link_kin k USING (pid)"
@@ -32,15 +33,20 @@ WORDS = "link_profiles p JOIN link_words w USING (pid)"
 
 RULES: tuple[Rule, ...] = (
     Rule("name and day of birth", ("p.name", EXACT_DAY)),
-    Rule("day of birth and place", (EXACT_DAY, "coalesce(p.tehsil, p.district)")),
+    Rule("day of birth and place", (EXACT_DAY, PLACE)),
     Rule("day of birth and first name", (EXACT_DAY, "p.first")),
     Rule("day of birth and relative", (EXACT_DAY, RELATIVE_FIRST)),
     Rule("name and father", ("p.bag", "p.father_name")),
     Rule("name and husband", ("p.bag", "p.husband_name")),
-    Rule("first name, relative and tehsil", ("p.first", RELATIVE_FIRST, "coalesce(p.tehsil, p.district)")),
-    Rule("name and tehsil", ("p.bag", "coalesce(p.tehsil, p.district)")),
+    Rule("first name, relative and place", ("p.first", RELATIVE_FIRST, PLACE)),
+    Rule("name and place", ("p.bag", PLACE)),
+    Rule("joined name and place", ("p.joined", PLACE)),
     Rule("name and year of birth", ("p.bag", "p.born", "coalesce(p.district, 0)")),
-    Rule("relative, year of birth and tehsil", (RELATIVE, "p.born", "coalesce(p.tehsil, p.district)")),
+    Rule("relative, year of birth and place", (RELATIVE, "p.born", PLACE)),
+    Rule("relative and tehsil", (RELATIVE, "p.tehsil")),
+    Rule("relative, initial and place", (RELATIVE, "left(p.joined, 1)", PLACE)),
+    Rule("initial, year of birth, sex and tehsil", ("left(p.joined, 1)", "p.born", "p.sex", "p.tehsil")),
+    Rule("beginning of name, year of birth and place", ("left(p.joined, 2)", "p.born", PLACE)),
     Rule("name and swapped name", ("least(p.name, p.father_name)", "greatest(p.name, p.father_name)", "p.district")),
     Rule("phone and first name", ("p.phone", "p.first")),
     Rule("phone and year of birth", ("p.phone", "p.born")),
@@ -51,7 +57,7 @@ RULES: tuple[Rule, ...] = (
     Rule("address word and day of birth", ("w.word", EXACT_DAY), WORDS),
 )
 
-FINER = ("coalesce(p.father_name, p.husband_name)", "p.born", "coalesce(p.tehsil, p.district)", "p.sex")
+FINER = (RELATIVE, "p.born", "coalesce(p.tehsil, p.district)", "p.sex")
 
 
 @dataclass(frozen=True)

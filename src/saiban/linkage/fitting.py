@@ -23,6 +23,7 @@ FEW_LABELS = 50
 PAIRS_TO_LEARN = 200
 PRIOR_PAIRS = 20
 ROUNDS = 20
+AGREEING = 7.0
 
 
 def prior_weights() -> dict[tuple[str, int], float]:
@@ -100,11 +101,11 @@ def _unlabelled(start: Model, levels: Levels, counts: Counts) -> Model:
     A field's weight is the log of how often matches show a level over how often other pairs do. With fewer than
     PAIRS_TO_LEARN pairs the prior stays as it is.
     """
-    pairs = counts.by_numbers.ravel().astype(float)
+    pairs = counts.by_numbers[:, [0, 1, 2, 4]].ravel().astype(float)
     if pairs.sum() < PAIRS_TO_LEARN:
         return start
     cells = np.hstack([np.repeat(levels, 4, axis=0), np.tile(np.arange(4, dtype=np.int8), len(levels))[:, None]])
-    begun = [*start.weights, [*start.numbers, *[0.0] * 12]]
+    begun = [*start.weights, [*start.numbers[:3], AGREEING, *[0.0] * 12]]
     speaks = [code != "kind" for code in start.fields] + [True]
     weights, base = [list(column) for column in begun], start.base
     for _ in range(ROUNDS):
@@ -121,7 +122,7 @@ def _unlabelled(start: Model, levels: Levels, counts: Counts) -> Model:
             known = seen + others
             held = (known * np.clip(ratio, -9, 9) + PRIOR_PAIRS * np.asarray(prior[1:])) / (known + PRIOR_PAIRS)
             weights[i] = [0.0, *np.round(np.where(known > 0, held, prior[1:]), 6).tolist()]
-    return replace(start, kind="unlabelled", base=round(base, 6), weights=weights[:-1], numbers=weights[-1][:4])
+    return replace(start, kind="unlabelled", base=round(base, 6), weights=weights[:-1], numbers=[*weights[-1][:3], start.numbers[3]])
 
 
 def _moved(start: Model, levels: Levels, same: NDArray[np.int64], apart: NDArray[np.int64]) -> Model:
@@ -224,11 +225,17 @@ def reliability(chance: Floats, same: NDArray[np.int64], apart: NDArray[np.int64
 def number_evidence(chance: Floats, pairs: NDArray[np.int64], prior: list[float]) -> list[float]:
     """Log-odds that the comparison of numbers adds, from pairs that the other fields decide without doubt.
 
-    `pairs`: patterns x 4 (not comparable, far, near, equal). The ratio of a comparison's share among pairs above 0.95
-    to its share among pairs below 0.05, each with one pseudo-count; the prior stands where a side has under 50 pairs.
+    `pairs`: patterns x 6 as in `Counts.by_numbers`. The ratio of a comparison's share among pairs above 0.95 to its
+    share among pairs below 0.05, each with one pseudo-count. Numbers in doubt (far, equal) are measured against each
+    other, since what is known of them says little about numbers beyond doubt (near, same, apart), and the reverse. The
+    prior stands where a side has under 50 pairs.
     """
-    sure, unsure = pairs[chance > 0.95, 1:].sum(axis=0), pairs[chance < 0.05, 1:].sum(axis=0)
-    if sure.sum() < FEW_LABELS or unsure.sum() < FEW_LABELS:
-        return prior
-    ratio = np.log((sure + 1) / (sure.sum() + 3)) - np.log((unsure + 1) / (unsure.sum() + 3))
-    return [0.0, *(round(float(value), 6) for value in np.clip(ratio, -7, 7))]
+    sure, unsure = pairs[chance > 0.95].sum(axis=0), pairs[chance < 0.05].sum(axis=0)
+    learned = list(prior)
+    for level, among in ((1, [1, 3]), (3, [1, 3]), (2, [2, 4, 5])):
+        if min(sure[among].sum(), unsure[among].sum()) >= FEW_LABELS:
+            ratio = np.log((sure[level] + 1) / (sure[among].sum() + 2)) - np.log(
+                (unsure[level] + 1) / (unsure[among].sum() + 2)
+            )
+            learned[level] = round(float(np.clip(ratio, -7, 7)), 6)
+    return learned

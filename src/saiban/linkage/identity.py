@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from saiban.linkage.levels import birth_level, own_name_level
+from saiban.linkage.levels import birth_level, own_name_level, relative_level
 from saiban.linkage.settings import PersonLinkage
 from saiban.linkage.steps import Steps
 
@@ -39,12 +39,13 @@ class NumberKind:
 def contradicted(a: str, b: str, settings: PersonLinkage) -> str:
     """SQL: two rows with one number that can't be one person's.
 
-    Birth years too far apart; two sexes; own names with nothing in common (unless own and father's name only changed
-    places); or names with little in common while the births differ too, as with brothers under their mother's number.
+    Birth years too far apart; two sexes; own names with nothing in common (unless the very day of birth and the father's
+    or husband's name agree); or names with little in common while the births differ too, as with brothers under their
+    mother's number.
     """
     return f"""(coalesce(abs({a}.born - {b}.born) > {settings.years_apart}, false)
       OR coalesce({a}.sex <> {b}.sex, false)
-      OR CASE {own_name_level(a, b)} WHEN 1 THEN true
+      OR CASE {own_name_level(a, b)} WHEN 1 THEN ({birth_level(a, b)}) < 8 OR ({relative_level(a, b)}) < 4
            WHEN 2 THEN ({birth_level(a, b)}) BETWEEN 1 AND 5 OR coalesce({a}.roster = {b}.roster, false)
            ELSE coalesce({a}.roster = {b}.roster, false) AND ({birth_level(a, b)}) BETWEEN 1 AND 5 END)"""
 
@@ -69,7 +70,8 @@ def pair_by_numbers(steps: Steps, settings: PersonLinkage) -> None:
         f"""
         WITH pairs AS (SELECT l.kind, l.digits, l.pid AS pa, r.pid AS pb FROM link_numbers l
                        JOIN link_numbers r ON l.kind = r.kind AND l.digits = r.digits AND l.pid < r.pid)
-        SELECT pa AS a, pb AS b, kind, digits, {contradicted("x", "y", settings)} AS contradicted
+        SELECT pa AS a, pb AS b, kind, digits, {contradicted("x", "y", settings)} AS contradicted,
+               kind = 'cnic' AND (x.lent OR y.lent) AS doubtful
         FROM pairs JOIN link_profiles x ON x.pid = pa JOIN link_profiles y ON y.pid = pb""",
     )
 
@@ -84,13 +86,13 @@ def doubt_numbers(steps: Steps) -> None:
     """Make `link_sure` (pid, kind, digits): numbers that nothing speaks against.
 
     In doubt is a number that also stands on a row that contradicts this one (a mother's number on her child's row),
-    and a CNIC whose last digit speaks against the stated sex.
+    a CNIC whose last digit speaks against the stated sex, and one that the row itself gives to a relative.
     """
     steps.table(
         "link_sure",
         """
         WITH doubted AS (SELECT kind, unnest([a, b]) AS pid FROM link_equal WHERE contradicted
-                         UNION SELECT 'cnic', pid FROM link_profiles WHERE sex_differs)
+                         UNION SELECT 'cnic', pid FROM link_profiles WHERE lent)
         SELECT n.pid, n.kind, min(n.digits) AS digits
         FROM link_numbers n WHERE NOT EXISTS (FROM doubted d WHERE d.pid = n.pid AND d.kind = n.kind)
         GROUP BY n.pid, n.kind""",

@@ -12,8 +12,8 @@ KIN_KINDS = "(ends_with(kind, '_cnic') OR kind = 'family')"
 def relate(steps: Steps) -> None:
     """Make `link_kin` (pid, number): CNICs of others in the row's roster, of its head, mother or lender, and family numbers.
 
-    Only numbers that two families of rows know are kept, since others can't bring rows together; `link_kin_known` holds
-    every pid that has any. Rosters of more than ROSTER_CAP rows are no households and give nothing.
+    Only numbers that two families of rows know are kept, since others can't bring rows together; Profiles gain `kin` (those
+    numbers), `kin_known` (has any at all) and `lent`: the row's own CNIC is in fact a relative's, or of the other sex. Rosters of more than ROSTER_CAP rows are no households and give nothing.
     """
     steps.table(
         "link_kin_all",
@@ -37,12 +37,18 @@ def relate(steps: Steps) -> None:
           SELECT number FROM link_kin_all GROUP BY number
           HAVING count(DISTINCT coalesce(roster, pid)) > 1) USING (number)""",
     )
+    steps.table(
+        "link_lent",
+        """
+        SELECT DISTINCT n.pid FROM link_numbers n JOIN link_kin_all k ON k.pid = n.pid AND k.number = hash(n.digits)
+        WHERE n.kind = 'cnic'""",
+    )
     steps.drop("link_kin_all")
     steps.table(
         "link_profiles",
         """
-        SELECT p.*, k.kin, n.pid IS NOT NULL AS kin_known
-        FROM link_profiles p LEFT JOIN link_kin_known n USING (pid)
+        SELECT p.*, k.kin, n.pid IS NOT NULL AS kin_known, p.sex_differs OR l.pid IS NOT NULL AS lent
+        FROM link_profiles p LEFT JOIN link_kin_known n USING (pid) LEFT JOIN link_lent l USING (pid)
         LEFT JOIN (SELECT pid, list(number ORDER BY number) AS kin FROM link_kin GROUP BY pid) k USING (pid)""",
     )
-    steps.drop("link_kin_known")
+    steps.drop("link_kin_known", "link_lent")

@@ -8,27 +8,38 @@ from __future__ import annotations
 
 
 def name_level(a: str, b: str, prefix: str = "") -> str:
-    """1 different, 2 a part in common or nearly so, 3 first part the same, 4 one has parts the other lacks, 5 spelled closely, 6 other order, 7 same key."""
+    """How two names agree.
+
+    1 not at all; 2 a part in common, or little between them; 3 the same first part; 4 one has parts that the other
+    lacks or only gives by their initials; 5 spelled closely; 6 the same parts in another order; 7 the same key.
+    """
     x, y = f"{a}.{prefix}", f"{b}.{prefix}"
     shared = " + ".join(
         f"coalesce(({x}part{i} IN ({y}part1, {y}part2, {y}part3, {y}part4)), false)::TINYINT" for i in range(1, 5)
     )
+    shorter = f"least(length({x}joined), length({y}joined))"
     return f"""CASE WHEN {x}name IS NULL OR {y}name IS NULL THEN 0
       WHEN {x}name = {y}name THEN 7
       WHEN {x}bag = {y}bag THEN 6
-      WHEN levenshtein({x}joined, {y}joined) <= CASE WHEN least(length({x}joined), length({y}joined)) >= 8 THEN 2
-           WHEN least(length({x}joined), length({y}joined)) >= 4 THEN 1 ELSE 0 END THEN 5
+      WHEN levenshtein({x}joined, {y}joined) <= CASE WHEN {shorter} >= 8 THEN 2 WHEN {shorter} >= 4 THEN 1 ELSE 0 END THEN 5
       WHEN {shared} >= least({x}parts, {y}parts) THEN 4
+      WHEN {shorter} >= 3 AND (starts_with({x}joined, {y}joined) OR starts_with({y}joined, {x}joined)) THEN 4
       WHEN {x}first = {y}first THEN 3
+      WHEN ({x}initial OR {y}initial) AND left({x}joined, 1) = left({y}joined, 1) AND {shared} >= 1 THEN 4
       WHEN {shared} >= 1 OR levenshtein({x}joined, {y}joined) <= 2 THEN 2
       ELSE 1 END"""
 
 
+def swapped(a: str, b: str) -> str:
+    """SQL: own name and father's or husband's name changed places between the two rows."""
+    return f"""coalesce({a}.first <> {b}.first AND {a}.first IN ({b}.father_first, {b}.husband_first)
+      AND {b}.first IN ({a}.father_first, {a}.husband_first), false)"""
+
+
 def own_name_level(a: str, b: str) -> str:
-    """Levels of `name_level`, and 8 for the same spelling; a name that changed places with the father's counts as 6."""
+    """Levels of `name_level`, and 8 for the same spelling; a name that changed places with the father's counts as 5."""
     return f"""CASE WHEN {a}.spelling = {b}.spelling AND {a}.name IS NOT NULL THEN 8
-      WHEN {a}.name = {b}.father_name AND {b}.name = {a}.father_name AND {a}.name <> {b}.name THEN 6
-      ELSE {name_level(a, b)} END"""
+      WHEN {swapped(a, b)} THEN 5 ELSE {name_level(a, b)} END"""
 
 
 def name_rarity(a: str, b: str) -> str:

@@ -35,7 +35,7 @@ class Model:
 
     fields: codes in the order of the packed pattern; base: log-odds before any field speaks; weights: log-odds of each
     field's levels (index 0 is always 0.0); trees: added on top; numbers: log-odds added for how a pair's identity
-    numbers compare (not comparable, far, near, equal); threshold: probability from which a pair is linked;
+    numbers compare (not comparable, far, near, equal but doubtful); threshold: probability from which a pair is linked;
     usual: the levels of the ordinary pair that is not one person, against which contributions are told.
     """
 

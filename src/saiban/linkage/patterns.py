@@ -13,7 +13,7 @@ from saiban.linkage.identity import NumberKind, far
 from saiban.linkage.settings import PersonLinkage
 from saiban.linkage.steps import Steps
 
-NUMBERS_NOT_COMPARED, NUMBERS_FAR, NUMBERS_NEAR, NUMBERS_EQUAL = 0, 1, 2, 3
+NUMBERS_NOT_COMPARED, NUMBERS_FAR, NUMBERS_NEAR, NUMBERS_EQUAL, NUMBERS_SAME, NUMBERS_APART = 0, 1, 2, 3, 4, 5
 UNSETTLED, SAME, APART = 0, 1, 2
 FOLDS = 5
 
@@ -23,8 +23,8 @@ class Counts:
     """Distinct patterns in rising order, and how many candidate pairs of each sort show them.
 
     same, apart: pairs settled by numbers (apart is scaled up to the whole from the sample kept); the `tested` ones are
-    the fifth kept out of training while the threshold is calibrated; by_numbers has four columns, pairs by how their
-    identity numbers compare (not comparable, far, near, equal). Every array has one row per pattern.
+    the fifth kept out of training while the threshold is calibrated; by_numbers has six columns, pairs by how their
+    identity numbers compare: not at all; far, near or equal without deciding anything; the same; surely apart. Every array has one row per pattern.
     """
 
     patterns: NDArray[np.int64]
@@ -63,14 +63,15 @@ def compare(steps: Steps, fields: tuple[Field, ...], kinds: list[NumberKind], se
         f"""
         WITH equal AS (
           SELECT (a::BIGINT << {PAIR_BITS}) | b AS pair,
-                 bool_or(kind IN ({deciding}) AND NOT contradicted) AND NOT bool_or(contradicted) AS same
+                 bool_or(kind IN ({deciding}) AND NOT contradicted AND NOT doubtful) AND NOT bool_or(contradicted) AS same
           FROM link_equal GROUP BY a, b),
         pairs AS (
           SELECT pair, c.pair IS NOT NULL AS blocked, e.same
           FROM link_candidates c FULL JOIN equal e USING (pair))
         SELECT a.pid AS a, b.pid AS b, ({packed(fields)}) AS pattern,
-               CASE WHEN p.same IS NOT NULL THEN {NUMBERS_EQUAL}
+               CASE WHEN p.same THEN {NUMBERS_SAME} WHEN p.same IS NOT NULL THEN {NUMBERS_EQUAL}
                     WHEN x.digits IS NULL OR y.digits IS NULL THEN {NUMBERS_NOT_COMPARED}
+                    WHEN coalesce({far("x.sure", "y.sure", settings)}, false) THEN {NUMBERS_APART}
                     WHEN {far("x.digits", "y.digits", settings)} THEN {NUMBERS_FAR} ELSE {NUMBERS_NEAR} END::TINYINT AS numbers,
                CASE WHEN p.same THEN {SAME} WHEN p.same IS NULL AND coalesce({far("x.sure", "y.sure", settings)}, false)
                     THEN {APART} ELSE {UNSETTLED} END::TINYINT AS settled,
@@ -91,7 +92,7 @@ def count_patterns(steps: Steps, settings: PersonLinkage) -> Counts:
     weight = f"CASE WHEN settled = {APART} THEN {settings.sample_one_in} ELSE 1 END"
     compared = ", ".join(
         f"coalesce(sum({weight}) FILTER (blocked AND numbers = {level}), 0)::BIGINT AS numbers{level}"
-        for level in range(4)
+        for level in range(6)
     )
     found = steps.arrays(
         f"""
@@ -109,5 +110,5 @@ def count_patterns(steps: Steps, settings: PersonLinkage) -> Counts:
         apart=found["apart"],
         same_tested=found["same_tested"],
         apart_tested=found["apart_tested"],
-        by_numbers=np.stack([found[f"numbers{level}"] for level in range(4)], axis=1),
+        by_numbers=np.stack([found[f"numbers{level}"] for level in range(6)], axis=1),
     )

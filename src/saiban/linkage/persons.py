@@ -145,9 +145,9 @@ def _score(steps: Steps, model: Model, counts: Counts) -> None:
     log_odds = model.log_odds(unpacked(counts.patterns, len(model.fields)))
     scores = pa.table(
         {
-            "pattern": np.repeat(counts.patterns, 4),
-            "numbers": np.tile(np.arange(4, dtype=np.int8), len(counts.patterns)),
-            "probability": probability((log_odds[:, None] + np.asarray(model.numbers)[None, :]).ravel()),
+            "pattern": np.repeat(counts.patterns, 6),
+            "numbers": np.tile(np.arange(6, dtype=np.int8), len(counts.patterns)),
+            "probability": probability((log_odds[:, None] + np.asarray([*model.numbers, 0.0, 0.0])[None, :]).ravel()),
         }
     )
     steps.lend(

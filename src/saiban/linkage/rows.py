@@ -16,7 +16,7 @@ SAID = (
     "employer_number, employer_name, employer_ntn, sex_differs"
 )
 
-NAME_COLUMNS = ("name", "bag", "joined", "first", "part1", "part2", "part3", "part4", "parts")
+NAME_COLUMNS = ("name", "bag", "joined", "first", "part1", "part2", "part3", "part4", "parts", "initial")
 
 OTHERS = """array_to_string(list_sort(list_transform(list_filter(identifiers,
   lambda i: length(regexp_replace(upper(i.value), '[^0-9A-Z]', '', 'g')) >= 7),
@@ -77,7 +77,8 @@ def number_profiles(steps: Steps) -> None:
     """Make `link_profiles` (one row per pid, all numbers) and `link_numbers` (pid, kind, digits) from `link_said`.
 
     Texts that are only ever compared for equality become 64-bit hashes. A guardian's name, of whom it is not known
-    whether he is the father or the husband, stands in both places. The 1st of January is taken for "some day that year".
+    whether he is the father or the husband, stands in both places. The 1st of January is taken for "some day that
+    year". Where no sex is stated the CNIC's last digit tells it (odd: male).
     """
     number_names(steps, "SELECT DISTINCT unnest([name, father, husband, guardian]) AS text FROM link_said")
     steps.table(
@@ -97,7 +98,9 @@ def number_profiles(steps: Steps) -> None:
         "link_profiles",
         f"""
         SELECT s.pid, {_code("s.source")} AS source, year(s.as_of)::SMALLINT AS said_year,
-               CASE s.sex WHEN 'male' THEN 1 WHEN 'female' THEN 2 WHEN 'transgender' THEN 3 END::TINYINT AS sex,
+               CASE s.sex WHEN 'male' THEN 1 WHEN 'female' THEN 2 WHEN 'transgender' THEN 3
+                    ELSE CASE WHEN s.sex IS NULL AND s.holder = 'own' AND length(s.cnic) = 13
+                              THEN 2 - right(s.cnic, 1)::TINYINT % 2 END END::TINYINT AS sex,
                year(s.birth_date)::SMALLINT AS born, month(s.birth_date)::TINYINT AS born_month,
                day(s.birth_date)::TINYINT AS born_day,
                CASE WHEN s.birth_date IS NULL THEN NULL WHEN s.birth_precision = 'age' THEN 0

@@ -13,7 +13,8 @@ def number_names(steps: Steps, texts: str, table: str = "link_names") -> None:
 
     Columns: text; name (the number of its key, equal for all spellings of one name); bag (the same with the order of
     the parts ignored); joined (the key without spaces, for edit distances); first (the number of the first part that
-    tells people apart); part1..part4 (numbers of the parts); parts (how many). Names without a key are left out.
+    tells people apart); part1..part4 (numbers of the parts); parts (how many); initial (it begins
+    with a single letter). Names without a key are left out.
     """
     column = steps.con.sql(f"SELECT text FROM ({texts}) WHERE text IS NOT NULL ORDER BY text").to_arrow_table()["text"]
     values = column.to_pylist()
@@ -44,7 +45,7 @@ def number_names(steps: Steps, texts: str, table: str = "link_names") -> None:
         table,
         f"""
         SELECT t.text, k.name, b.bag, k.joined, coalesce(f.part, p1.part) AS first, {parts},
-               len(k.words)::TINYINT AS parts
+               len(k.words)::TINYINT AS parts, regexp_matches(t.text, '^[a-z]\\.? ') AS initial
         FROM link_keyed t JOIN link_name_keys k USING (key) JOIN link_name_bags b USING (sorted)
         LEFT JOIN link_name_parts f ON f.word = t.lead {joins}""",
     )
