@@ -138,13 +138,9 @@ class Home:
         return printed
 
 
-@pytest.fixture
-def saiban_home(tmp_path: Path) -> Iterator[Home]:
-    """Give a fresh data folder; what was started in it is stopped after the test."""
+def _home(data: Path) -> Iterator[Home]:
     from saiban.frame import embedded
 
-    data = tmp_path / "data"
-    data.mkdir(mode=0o700)
     home = Home(data)
     yield home
     for process in home.processes:
@@ -152,6 +148,41 @@ def saiban_home(tmp_path: Path) -> Iterator[Home]:
             process.kill()
             process.communicate()
     embedded.stop_server(data)
+
+
+@pytest.fixture
+def saiban_home(tmp_path: Path) -> Iterator[Home]:
+    """Give a fresh data folder; what was started in it is stopped after the test."""
+    data = tmp_path / "data"
+    data.mkdir(mode=0o700)
+    yield from _home(data)
+
+
+@pytest.fixture(scope="session")
+def finished_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Set a data folder up, once for the session; tests work in copies of it."""
+    data = tmp_path_factory.mktemp("finished") / "data"
+    data.mkdir(mode=0o700)
+    for home in _home(data):
+        home.run("-c", "from saiban.frame.setup import set_up; set_up()")
+    return data
+
+
+@pytest.fixture(scope="module")
+def ready_home(finished_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """Give the tests of a module a data folder that has been set up."""
+    yield from _home(_copy(finished_home, tmp_path_factory.mktemp("ready")))
+
+
+@pytest.fixture
+def own_home(finished_home: Path, tmp_path: Path) -> Iterator[Home]:
+    """Give a test a data folder of its own that has been set up."""
+    yield from _home(_copy(finished_home, tmp_path))
+
+
+def _copy(home: Path, folder: Path) -> Path:
+    subprocess.run(["cp", "-a", str(home), str(folder / "data")], check=True)
+    return folder / "data"
 
 
 @pytest.fixture(scope="session")

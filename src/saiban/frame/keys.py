@@ -15,6 +15,7 @@ from pathlib import Path
 from saiban.frame.home import subfolder
 
 KEY_BYTES = 32
+CONTENT_KEYS = ("field", "blind", "numbers", "django")  # what the database's content depends on
 
 
 class KeyFault(Exception):
@@ -47,6 +48,12 @@ def _decoded(name: str, text: str) -> bytes:
             f"mend SAIBAN_KEY_{name.upper()} or restore the file keys/{name} from a backup."
         )
     return decoded
+
+
+def make_all() -> None:
+    """Make the keys on which the database's content depends, so that the first backup already has them."""
+    for name in CONTENT_KEYS:
+        key(name)
 
 
 def forget() -> None:

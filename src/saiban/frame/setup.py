@@ -18,7 +18,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, connections, transaction
 from django.utils.module_loading import import_string
 
-from saiban.frame import database, roles
+from saiban.frame import database, keys, roles
 from saiban.frame.translations import ROOMS, compile_translations
 
 _LOCK = 0x5A1BA1  # the advisory lock of set-up
@@ -33,6 +33,7 @@ def set_up() -> bool:
     `AccountFault`, `DatabaseFault` or `KeyFault` with a message that says what to mend.
     """
     database.use()
+    keys.make_all()
     compile_translations()
     if not apps.ready:
         django.setup()
