@@ -89,7 +89,8 @@ def test_one_employer_stands_in_two_registers_under_two_spellings(country: Count
 def test_a_girls_mother_is_named_by_her_cnic_in_taleemi_wazaif(country: Country) -> None:
     right = country.number(
         "SELECT avg((replace(a.identifiers[1].value, '-', '') = m.cnic)::INT) "
-        "FROM about a JOIN persons p USING (person) JOIN persons m ON p.mother = m.person WHERE a.source = 'bisp-taleemi-wazaif' AND len(a.identifiers) = 1"
+        "FROM about a JOIN persons p USING (person) JOIN persons m ON p.mother = m.person "
+        "WHERE a.source = 'bisp-taleemi-wazaif' AND len(a.identifiers) = 1"
     )
     assert right > 0.9
 

@@ -56,9 +56,11 @@ def pessi(desk: Desk, clerk: Clerk, rng: np.random.Generator) -> list[Sheet]:
 
 
 def _excel_day(text: str) -> Cell:
-    """Return a typed day as a date where it is one, as a spreadsheet would."""
+    """Return a typed day as a date where it is one, as a spreadsheet would, else the text."""
     parts = text.split("/")
-    return date(int(parts[2]), int(parts[1]), int(parts[0])) if len(parts) == 3 else text
+    if len(parts) != 3 or parts[:2] == ["31", "02"]:
+        return text
+    return date(int(parts[2]), int(parts[1]), int(parts[0]))
 
 
 PESSI = Source(
