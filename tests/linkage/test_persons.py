@@ -136,7 +136,11 @@ def test_no_person_holds_two_far_cnics(con: Connection, village: Any, tmp_path: 
         if cnic:
             held.setdefault(row["cluster"], set()).add(cnic)
     apart = [
-        (a, b) for numbers in held.values() for a in numbers for b in numbers if sum(x != y for x, y in zip(a, b, strict=True)) > 3
+        (a, b)
+        for numbers in held.values()
+        for a in numbers
+        for b in numbers
+        if sum(x != y for x, y in zip(a, b, strict=True)) > 3
     ]
     assert apart == []
 

@@ -6,6 +6,7 @@ clusters, the links behind them with their probability, a queue for clerks, and 
 
 from saiban.linkage.accuracy import Accuracy, evaluate, exact_identity_baseline
 from saiban.linkage.employers import link_employers
+from saiban.linkage.explain import Explanation, Part, Words, explain, words
 from saiban.linkage.households import GroupReport, link_households
 from saiban.linkage.model import Model
 from saiban.linkage.persons import LinkReport, link_persons
@@ -13,13 +14,18 @@ from saiban.linkage.settings import PersonLinkage
 
 __all__ = [
     "Accuracy",
+    "Explanation",
     "GroupReport",
     "LinkReport",
     "Model",
+    "Part",
     "PersonLinkage",
+    "Words",
     "evaluate",
     "exact_identity_baseline",
+    "explain",
     "link_employers",
     "link_households",
     "link_persons",
+    "words",
 ]

@@ -100,9 +100,7 @@ class Groups:
         return {node: self.leader(node) for node in list(self._leader)}
 
 
-def repaired(
-    links: Iterable[tuple[int, int, bool]], facts: Facts
-) -> tuple[dict[int, int], list[tuple[int, int, str]]]:
+def repaired(links: Iterable[tuple[int, int, bool]], facts: Facts) -> tuple[dict[int, int], list[tuple[int, int, str]]]:
     """Put groups together link by link, strongest first, and refuse each link that would bring a contradiction.
 
     `links`: (a, b, bound) with the strongest first; `bound` ones (a person's decision) are never refused. Returns the

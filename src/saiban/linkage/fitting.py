@@ -48,7 +48,7 @@ def _fit(fields: tuple[Field, ...], counts: Counts, settings: PersonLinkage) -> 
     }
     if _fewest(counts.same, counts.apart, settings) < FEW_LABELS:
         model = _unlabelled(_prior(fields, settings), levels, counts)
-        return replace(model, usual=usual_levels(levels, counts.pairs), notes=notes | {"calibrated": False})
+        return replace(model, usual=_usual(model, levels, counts), notes=notes | {"calibrated": False})
     model = _fitted(fields, levels, counts.same - counts.same_tested, counts.apart - counts.apart_tested, settings)
     threshold, calibration = _calibrated(model, levels, counts, settings)
     final = _fitted(fields, levels, counts.same, counts.apart, settings)
@@ -57,9 +57,15 @@ def _fit(fields: tuple[Field, ...], counts: Counts, settings: PersonLinkage) -> 
         final,
         threshold=threshold,
         numbers=number_evidence(chance, counts.by_numbers, final.numbers),
-        usual=usual_levels(levels, counts.pairs),
+        usual=_usual(final, levels, counts),
         notes=notes | calibration,
     )
+
+
+def _usual(model: Model, levels: Levels, counts: Counts) -> list[int]:
+    """The levels that candidates who are not one person show most often (of all candidates, where there are no such)."""
+    others = np.where(probability(model.log_odds(levels)) < model.threshold, counts.pairs, 0)
+    return usual_levels(levels, others if others.any() else counts.pairs)
 
 
 def _fitted(
@@ -109,7 +115,9 @@ def _unlabelled(start: Model, levels: Levels, counts: Counts) -> Model:
     speaks = [code != "kind" for code in start.fields] + [True]
     weights, base = [list(column) for column in begun], start.base
     for _ in range(ROUNDS):
-        odds = base + sum(np.asarray(column)[cells[:, i]] for i, column in enumerate(weights))
+        odds: Floats = np.full(len(cells), base)
+        for i, column in enumerate(weights):
+            odds += np.asarray(column)[cells[:, i]]
         same = probability(odds) * pairs
         share = float(np.clip(same.sum() / pairs.sum(), 1e-6, 1 - 1e-6))
         base = float(np.log(share / (1 - share)))
@@ -122,7 +130,13 @@ def _unlabelled(start: Model, levels: Levels, counts: Counts) -> Model:
             known = seen + others
             held = (known * np.clip(ratio, -9, 9) + PRIOR_PAIRS * np.asarray(prior[1:])) / (known + PRIOR_PAIRS)
             weights[i] = [0.0, *np.round(np.where(known > 0, held, prior[1:]), 6).tolist()]
-    return replace(start, kind="unlabelled", base=round(base, 6), weights=weights[:-1], numbers=[*weights[-1][:3], start.numbers[3]])
+    return replace(
+        start,
+        kind="unlabelled",
+        base=round(base, 6),
+        weights=weights[:-1],
+        numbers=[*weights[-1][:3], start.numbers[3]],
+    )
 
 
 def _moved(start: Model, levels: Levels, same: NDArray[np.int64], apart: NDArray[np.int64]) -> Model:

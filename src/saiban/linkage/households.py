@@ -12,12 +12,10 @@ from saiban.linkage.clusters import Facts, repaired
 from saiban.linkage.rows import Records, parquet, path_text
 from saiban.linkage.steps import Steps
 
-RELATION_HEAD = "head"
-
 
 @dataclass(frozen=True)
 class GroupReport:
-    """What was found: rows that take part, local groups (as one source numbers them), groups after linking, links refused."""
+    """What was found: rows that take part, groups as the sources number them, groups after linking, links, refusals."""
 
     records: int
     local: int
@@ -31,14 +29,14 @@ class GroupReport:
 
 
 def link_households(con: duckdb.DuckDBPyConnection, records: Records, persons: Path, out: Path) -> GroupReport:
-    """Join household rosters that are one household and write `households.parquet` (record, household) into `out`.
+    """Join the household rosters that are one household and write `households.parquet` (record, household) into `out`.
 
-    A roster is what one source says of one household number on one day. Two rosters are one household where they
-    share two people; or one, who is the head of both, or who is alone in one of them, or whose head's CNIC is the
-    same. Two rosters of one source on one day are one household only where they share two people who are at least
-    half of the smaller (a household surveyed twice), and no chain of links may bring others together. The same number
-    in two snapshots of a source is one household where at least one member stayed. Rows without a household number
-    are not in the table; `household` is the rank of the household's smallest record.
+    A source's household number names one household through all its snapshots, as long as somebody of it is there
+    again. Households of two sources are one where they share two people; or one person, who is the head of both, or
+    alone in one of them, or whose head has the same CNIC. Two numbers of one source are one household only where they
+    share two people and those are two thirds of either (a household surveyed twice): a son who has set up a house of
+    his own stays apart, and no chain over a third source brings the two together. Rows without a household number are
+    not in the table. `household` is the rank of the household's smallest record. `persons`: what `link_persons` wrote.
     """
     steps = Steps(con)
     try:
@@ -51,51 +49,47 @@ def _linked(steps: Steps, records: Records, persons: Path, out: Path) -> GroupRe
     steps.table(
         "link_members",
         f"""
-        SELECT r.record, p.cluster, r.relation = '{RELATION_HEAD}' AS is_head, r.head_cnic,
-               dense_rank() OVER (ORDER BY r.source, r.household, r.as_of) AS roster,
-               dense_rank() OVER (ORDER BY r.source, r.as_of) AS extract, r.source || '/' || r.household AS number
+        SELECT r.record, p.cluster, r.relation = 'head' AS is_head, r.head_cnic, r.source, r.as_of,
+               dense_rank() OVER (ORDER BY r.source, r.household) AS number
         FROM {parquet(records)} r LEFT JOIN {parquet(persons)} p USING (record) WHERE r.household IS NOT NULL""",
     )
-    steps.table(
-        "link_rosters",
-        """
-        SELECT roster, any_value(extract) AS extract, any_value(number) AS number, min(record) AS first,
-               count(DISTINCT cluster) AS people, max(CASE WHEN is_head THEN cluster END) AS head,
-               max(head_cnic) AS head_cnic
-        FROM link_members GROUP BY roster""",
-    )
-    steps.table("link_residents", "SELECT DISTINCT roster, cluster FROM link_members WHERE cluster IS NOT NULL")
+    _tell_eras_apart(steps)
     steps.table(
         "link_homes",
         """
-        WITH shared AS (
-          SELECT x.roster AS a, y.roster AS b, count(*) AS people
-          FROM link_residents x JOIN link_residents y ON x.cluster = y.cluster AND x.roster < y.roster GROUP BY 1, 2)
-        SELECT a, b, s.people * 1.0 / least(x.people, y.people) AS share, s.people AS shared
-        FROM shared s JOIN link_rosters x ON x.roster = a JOIN link_rosters y ON y.roster = b
-        WHERE CASE WHEN x.extract = y.extract THEN s.people >= 2 AND s.people * 2 >= least(x.people, y.people)
-                   ELSE s.people >= 2 OR x.people = 1 OR y.people = 1 OR x.number = y.number OR x.head = y.head
-                        OR x.head_cnic = y.head_cnic END
-        ORDER BY share DESC, shared DESC, a, b""",
+        SELECT home, any_value(source) AS source, min(record) AS first, count(DISTINCT cluster) AS people,
+               max(CASE WHEN is_head THEN cluster END) AS head, max(head_cnic) AS head_cnic
+        FROM link_members JOIN link_eras USING (number, as_of) GROUP BY home""",
     )
-    facts = Facts(
-        rosters=dict(
-            steps.rows(
-                "SELECT roster, extract FROM link_rosters WHERE roster IN (SELECT a FROM link_homes UNION SELECT b FROM link_homes)"
-            )
-        ),
+    steps.table(
+        "link_shared",
+        """
+        WITH residents AS (SELECT DISTINCT home, cluster FROM link_members JOIN link_eras USING (number, as_of)
+                           WHERE cluster IS NOT NULL),
+        shared AS (SELECT x.home AS a, y.home AS b, count(*) AS people
+                   FROM residents x JOIN residents y ON x.cluster = y.cluster AND x.home < y.home GROUP BY 1, 2)
+        SELECT a, b, s.people, s.people / least(x.people, y.people) AS share
+        FROM shared s JOIN link_homes x ON x.home = a JOIN link_homes y ON y.home = b
+        WHERE CASE WHEN x.source = y.source THEN s.people >= 2 AND s.people * 3 >= 2 * greatest(x.people, y.people)
+                   ELSE s.people >= 2 OR x.people = 1 OR y.people = 1 OR x.head = y.head OR x.head_cnic = y.head_cnic
+                   END""",
     )
-    links = steps.rows("SELECT a, b, false FROM link_homes ORDER BY share DESC, shared DESC, a, b")
-    groups, refused = repaired(links, facts)
+    sources = steps.rows(
+        """
+        SELECT home, dense_rank() OVER (ORDER BY source) FROM link_homes
+        WHERE home IN (SELECT a FROM link_shared UNION SELECT b FROM link_shared)"""
+    )
+    links = steps.rows("SELECT a, b, false FROM link_shared ORDER BY share DESC, people DESC, a, b")
+    groups, refused = repaired(links, Facts(rosters=dict(sources)))
     steps.lend(
         "link_joined",
-        pa.table({"roster": pa.array(list(groups), pa.int64()), "joined": pa.array(list(groups.values()), pa.int64())}),
+        pa.table({"home": pa.array(list(groups), pa.int64()), "joined": pa.array(list(groups.values()), pa.int64())}),
     )
     steps.table(
         "link_named",
         """
-        SELECT record, min(record) OVER (PARTITION BY coalesce(joined, roster)) AS first
-        FROM link_members LEFT JOIN link_joined USING (roster)""",
+        SELECT record, min(record) OVER (PARTITION BY coalesce(joined, home)) AS first
+        FROM link_members JOIN link_eras USING (number, as_of) LEFT JOIN link_joined USING (home)""",
     )
     steps.run(
         f"""
@@ -104,8 +98,26 @@ def _linked(steps: Steps, records: Records, persons: Path, out: Path) -> GroupRe
     )
     return GroupReport(
         records=steps.number("SELECT count(*) FROM link_members"),
-        local=steps.number("SELECT count(*) FROM link_rosters"),
+        local=steps.number("SELECT count(*) FROM link_homes"),
         found=steps.number("SELECT count(DISTINCT first) FROM link_named"),
         links=len(links),
         links_refused=len(refused),
+    )
+
+
+def _tell_eras_apart(steps: Steps) -> None:
+    """Make `link_eras` (number, as_of, home): a number begins a new household where a later snapshot shares nobody."""
+    steps.run("UPDATE link_members SET as_of = DATE '0001-01-01' WHERE as_of IS NULL")
+    steps.table(
+        "link_eras",
+        """
+        WITH snapshots AS (SELECT DISTINCT number, as_of FROM link_members),
+        ordered AS (SELECT number, as_of, lag(as_of) OVER (PARTITION BY number ORDER BY as_of) AS before FROM snapshots),
+        stayed AS (SELECT DISTINCT o.number, o.as_of FROM ordered o
+                   JOIN link_members x ON x.number = o.number AND x.as_of = o.as_of
+                   JOIN link_members y ON y.number = o.number AND y.as_of = o.before AND y.cluster = x.cluster),
+        eras AS (SELECT o.number, o.as_of,
+                        count(*) FILTER (s.number IS NULL) OVER (PARTITION BY o.number ORDER BY o.as_of) AS era
+                 FROM ordered o LEFT JOIN stayed s USING (number, as_of))
+        SELECT number, as_of, dense_rank() OVER (ORDER BY number, era) AS home FROM eras""",
     )
