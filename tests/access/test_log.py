@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from saiban.access import log
+from saiban.access.acts import LABELS
 from saiban.access.models import AccessLog, Purpose, Role, User
 from saiban.access.viewer import Viewer
 from saiban.frame import extensions
+from saiban.frame.translations import ROOMS
 from tests.access.people import district, looking_as, post
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +152,14 @@ def test_an_unknown_filter_or_value_is_refused_with_a_reason(address: str) -> No
 def test_nobody_but_auditors_reads_the_log() -> None:
     for role in set(Role) - {Role.AUDITOR}:
         assert looking_as(role, username=f"user-{role}").get("/log/").status_code == 403
+
+
+def test_everything_that_is_written_on_the_log_has_words() -> None:
+    written = {
+        act
+        for path in ROOMS.rglob("*.py")
+        for call in re.findall(r"log\.write\((.+?)\)\n", path.read_text(encoding="utf-8"), re.DOTALL)
+        for act in re.findall(r"act=\"([\w.]+)\"", call)
+    }
+    assert {"view", "search", "sign_in"} <= written
+    assert written <= set(LABELS)
