@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.consolidation import town
 
 from saiban.consolidation.models import Extract, Run
 from saiban.consolidation.pipeline import Consolidation, consolidate
 from saiban.consolidation.receiving import arrivals_in
 from saiban.registry.models import BenefitPaid, Contribution, Employer, Person, Publication, RegistryEvent, SourceRecord
+from tests.consolidation import town
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,7 +33,11 @@ def person_of(source: str, name: str) -> Person:
 def test_three_files_become_one_registry(folder: Path) -> None:
     done = run(folder)
     assert done.changed
-    assert [(e.rows_in, e.rows_accepted, e.rows_quarantined) for e in done.extracts] == [(2, 2, 0), (4, 4, 0), (2, 2, 0)]
+    assert [(e.rows_in, e.rows_accepted, e.rows_quarantined) for e in done.extracts] == [
+        (2, 2, 0),
+        (4, 4, 0),
+        (2, 2, 0),
+    ]
     nasreen = person_of("kafaalat", "Mst Nasreen Bibi")
     assert nasreen == person_of("eobi", "Nasreen Bibi")
     assert person_of("kafaalat", "Shazia Parveen") == person_of("zakat", "شازیہ پروین")

@@ -84,14 +84,18 @@ def write(folder: Path, *, day: str = "2026-06-30") -> None:
     for name, text in (("kafaalat", KAFAALAT), ("eobi", EOBI), ("zakat", ZAKAT)):
         (mappings / f"{name}.yaml").write_text(text, encoding="utf-8")
     header = "Beneficiary No,Name,Husband Name,CNIC,DOB,District,Mobile,Paid,Paid On"
-    rows = [f"{no},{name},{man},{cnic},{born},{place},{tel},14500,15/05/2026" for no, name, man, cnic, born, place, tel in WOMEN]
-    (extracts / f"kafaalat_{day}.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
-    eobi = [
-        "EOBI No\tWorker\tFather/Husband\tNIC\tBorn\tSex\tDistrict\tEmployer No\tEmployer\tWage\tContribution\tMonth",
-        "4100A000111\tNasreen Bibi\tMohd Aslam\t17201-1234567-2\t12/03/1979\tF\tNowshera\tE77\tKhyber Match Works\t40000\t2400\t05/2026",
-        "4100A000112\tMuhammad Aslam\tNoor Muhammad\t17201-5550001-1\t02/09/1974\tM\tNowshera\tE77\tKhyber Match Works\t42000\t2400\t05/2026",
+    rows = [
+        f"{no},{name},{man},{cnic},{born},{place},{tel},14500,15/05/2026"
+        for no, name, man, cnic, born, place, tel in WOMEN
     ]
-    (extracts / "eobi.txt").write_text("\n".join(eobi) + "\n", encoding="utf-8")
+    (extracts / f"kafaalat_{day}.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    works = "E77|Khyber Match Works"
+    eobi = [
+        "EOBI No|Worker|Father/Husband|NIC|Born|Sex|District|Employer No|Employer|Wage|Contribution|Month",
+        f"4100A000111|Nasreen Bibi|Mohd Aslam|17201-1234567-2|12/03/1979|F|Nowshera|{works}|40000|2400|05/2026",
+        f"4100A000112|Muhammad Aslam|Noor Muhammad|17201-5550001-1|02/09/1974|M|Nowshera|{works}|42000|2400|05/2026",
+    ]
+    (extracts / "eobi.txt").write_text("\n".join(eobi).replace("|", "\t") + "\n", encoding="utf-8")
     write_zakat(extracts, day)
 
 

@@ -18,6 +18,7 @@ from saiban.consolidation import columns_form, queries, services
 from saiban.consolidation.forms import HandInForm, MendedForm, UndoForm
 from saiban.consolidation.models import Extract
 from saiban.consolidation.uploads import path_of
+from saiban.frame.once import once
 from saiban.intake.broken import BrokenFile
 from saiban.intake.quarantine import quarantine_csv
 from saiban.intake.yaml_lines import MappingError
@@ -58,6 +59,7 @@ def _explained(extract: Extract) -> list[tuple[str, str, int]]:
 
 
 @requires("consolidation.load")
+@once
 def hand_in(request: HttpRequest) -> HttpResponse:
     """Hand in a file: of a known kind it is read at once, of a new kind its columns are asked for first."""
     form = HandInForm(request.POST or None, request.FILES or None, viewer=request.viewer)
@@ -72,6 +74,7 @@ def hand_in(request: HttpRequest) -> HttpResponse:
 
 
 @requires("consolidation.map_columns")
+@once
 def columns(request: HttpRequest, upload: int) -> HttpResponse:
     """Tick what each column of a new file means, on a preview of its first rows, and load it."""
     shown = get_object_or_404(queries.uploads(request.viewer), pk=upload)
@@ -111,6 +114,7 @@ def quarantine(request: HttpRequest, extract: int) -> HttpResponse:
 
 @require_POST
 @requires("consolidation.load")
+@once
 def mend(request: HttpRequest, extract: int) -> HttpResponse:
     """Take back a mended quarantine."""
     mended = get_object_or_404(queries.extracts(request.viewer).filter(state=Extract.State.READ), pk=extract)
@@ -132,6 +136,7 @@ def runs(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @requires("consolidation.run")
+@once
 def start_run(request: HttpRequest) -> HttpResponse:
     """Queue a run; a second click while one waits changes nothing."""
     services.run(request.viewer)
@@ -157,6 +162,7 @@ def merges(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @requires("consolidation.review")
+@once
 def undo(request: HttpRequest, event: int) -> HttpResponse:
     """Undo a merge: binding from the next run on."""
     merge = get_object_or_404(queries.merges_and_splits(request.viewer), pk=event)
