@@ -22,6 +22,7 @@ from saiban.registry.snapshot import write_snapshot
 
 SOURCES = {"eobi": "contributory", "pension": "government_pension", "kafaalat": "tax_financed", "nser": "survey"}
 PLACES = {"PK601": ("district", None), "PK602": ("district", None), "PK60101": ("tehsil", "PK601")}
+_DECISIONS = pa.schema([(name, pa.string()) for name in ("record_a", "record_b", "verdict")])
 _LINKS = {"persons": ("cluster", "who"), "households": ("household", "home"), "employers": ("employer", "firm")}
 
 
@@ -47,7 +48,7 @@ class Office:
             Place.objects.get_or_create(code=code, defaults={**_named(code), "level": level, "parent_id": parent})
         return self
 
-    def golden(self, rows: Iterable[dict[str, Any]]) -> Path:
+    def golden(self, rows: Iterable[dict[str, Any]], decisions: Iterable[tuple[str, str, str]] = ()) -> Path:
         """Take a snapshot, build the golden tables from rows and return their folder."""
         self.calls += 1
         room = self.folder / str(self.calls)
@@ -67,17 +68,19 @@ class Office:
                 column: pa.array([places[row[label]] for row in labelled], pa.int64()),
             }
             pq.write_table(pa.table(linked), links / f"{name}.parquet")
+        decided = [dict(zip(("record_a", "record_b", "verdict"), decision, strict=True)) for decision in decisions]
+        pq.write_table(pa.Table.from_pylist(decided, _DECISIONS), room / "decisions.parquet")
         write_snapshot(snapshot)
         with connect(spill=room / "spill") as con:
-            self.figures = build(con, room / "records.parquet", links, snapshot, out)
+            self.figures = build(
+                con, room / "records.parquet", links, snapshot, out, decisions=room / "decisions.parquet"
+            )
         return out
 
-    def publish(self, rows: Iterable[dict[str, Any]], figures: dict[str, Any] | None = None) -> Publication:
+    def publish(self, rows: Iterable[dict[str, Any]], decisions: Iterable[tuple[str, str, str]] = ()) -> Publication:
         """Build and publish rows."""
-        out = self.golden(rows)
-        return publish(
-            out, f"inputs {self.calls}", json.loads(json.dumps(self.figures)) if figures is None else figures
-        )
+        out = self.golden(rows, decisions)
+        return publish(out, f"inputs {self.calls}", json.loads(json.dumps(self.figures)))
 
 
 def said(record: str, who: str | None = None, **values: Any) -> dict[str, Any]:

@@ -68,12 +68,15 @@ def test_undoing_a_merge_gives_each_their_old_number_back(office: Office) -> Non
     joined.append(said("nser:1", ASLAM))  # the younger one is surveyed while the merge stands
     office.publish(joined)
     assert holder("nser:1") == older
-    office.publish([*apart, said("nser:1", "Younger")])
+    undone = [("eobi:1", "pension:1", "different")]
+    office.publish([*apart, said("nser:1", "Younger")], undone)
     assert holder("eobi:1") == older
     assert holder("pension:1") == holder("kafaalat:1") == holder("nser:1") == younger
     younger.refresh_from_db()
     assert younger.merged_into is None and younger.run_ended is None
-    assert RegistryEvent.objects.filter(kind="split").get().others == [younger.id]
+    merge, split = RegistryEvent.objects.order_by("id")
+    assert (merge.kind, merge.reason) == ("merge", "linkage")
+    assert (split.kind, split.survivor, split.others, split.reason) == ("split", older.id, [younger.id], "decision")
     kept = fingerprint()
     office.publish([*apart, said("nser:1", "Younger")])
     assert fingerprint() == kept

@@ -104,18 +104,17 @@ _ALIASES = """
     )
     SELECT number, target AS merged_into FROM chain WHERE target NOT IN (SELECT number FROM step)"""
 
-# Records that were under a number in the snapshot and stand under one now.
+# Records that were under a number before this run; `tells` where the record stood under it and still stands.
 _MOVED = """
-    SELECT n.record, l.target AS old, n.number AS new
+    SELECT n.record, l.target AS old, n.number AS new, n.standing AND NOT c.ended AND NOT o.ended AS tells
     FROM $numbered n JOIN $claims c USING (record) JOIN $leads l ON l.number = c.number
-    JOIN $numbers o ON o.number = l.target
-    WHERE n.standing AND NOT c.ended AND NOT o.ended"""
+    JOIN $numbers o ON o.number = l.target"""
 
 _OBJECT = "to_json(map_from_entries(list({'k': number::VARCHAR, 'v': records} ORDER BY number)))"
 
 _EVENTS = f"""
     WITH pairs AS (
-        SELECT DISTINCT old, new FROM $moved
+        SELECT DISTINCT old, new FROM $moved WHERE tells
     ), merges AS (
         SELECT a.merged_into AS survivor, list(a.number ORDER BY a.number) AS others
         FROM $aliases a JOIN $numbers n ON n.number = a.number

@@ -9,6 +9,7 @@ import duckdb
 
 from saiban.registry.golden import (
     employers,
+    events,
     facts,
     families,
     figures,
@@ -22,13 +23,22 @@ from saiban.registry.golden.making import Making
 from saiban.registry.numbering import OUTCOME
 
 
-def build(con: duckdb.DuckDBPyConnection, records_file: Path, links: Path, snapshot: Path, out: Path) -> dict[str, Any]:
+def build(
+    con: duckdb.DuckDBPyConnection,
+    records_file: Path,
+    links: Path,
+    snapshot: Path,
+    out: Path,
+    *,
+    decisions: Path | None = None,
+) -> dict[str, Any]:
     """Write every table of the registry into the folder `out` and return the figures of the outcome.
 
     `records_file`: standard rows (`saiban.engine.standard.RECORDS`, `raw` may be left out), each record once, with
     `standing` (absent: all stand); rows that do not stand only help people to keep their numbers. `links`: the folder
     with persons.parquet (record, cluster), households.parquet (record, household) and employers.parquet (record,
-    employer). `snapshot`: the folder of `saiban.registry.snapshot.write_snapshot`.
+    employer). `snapshot`: the folder of `saiban.registry.snapshot.write_snapshot`. `decisions`: what people decided of
+    pairs (record_a, record_b, verdict), by which events say their reason.
 
     Raises `Unpublishable` where inputs do not fit together.
     """
@@ -54,24 +64,9 @@ def build(con: duckdb.DuckDBPyConnection, records_file: Path, links: Path, snaps
         counts["addresses"] = facts.addresses(making)
         counts["overlaps"] = figures.overlaps(making)
         counts["district_figures"] = figures.district_figures(making)
-        counts |= _events(making)
+        counts |= events.publish(making, decisions)
         for subject in records.SUBJECTS:
             for name in OUTCOME:
                 con.execute(f"DROP TABLE {subject}_{name}")
     (out / "snapshot.json").write_text((snapshot / "publication.json").read_text("utf-8"), "utf-8")
     return counts
-
-
-def _events(making: Making) -> dict[str, int]:
-    union = " UNION ALL ".join(
-        f"SELECT '{subject}' AS subject, kind, survivor, others, before, after FROM {subject}_events"
-        for subject in records.SUBJECTS
-    )
-    making.publish(
-        "events",
-        f"SELECT row_number() OVER (ORDER BY subject, kind, survivor) AS id, *, 'linkage' AS reason FROM ({union})",
-        key="id",
-    )
-    return {
-        f"{kind}s": making.number(f"SELECT count(*) FROM events WHERE kind = '{kind}'") for kind in ("merge", "split")
-    }

@@ -115,6 +115,10 @@ class RegistryEvent(models.Model):
         HOUSEHOLD = "household", _("household")
         EMPLOYER = "employer", _("employer")
 
+    class Reason(models.TextChoices):
+        LINKAGE = "linkage", _("found by the linkage")
+        DECISION = "decision", _("decided by a person")
+
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="events")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     subject = models.CharField(_("subject"), max_length=10, choices=Subject)
@@ -122,7 +126,7 @@ class RegistryEvent(models.Model):
     others = ArrayField(models.BigIntegerField())
     before = models.JSONField()
     after = models.JSONField()
-    reason = models.TextField()
+    reason = models.CharField(_("reason"), max_length=10, choices=Reason)
 
     class Meta:
         verbose_name = _("merge or split")
