@@ -124,6 +124,14 @@ def test_what_dies_is_started_again(site: Site) -> None:
     assert {child.pid for child in before.values()}.isdisjoint(child.pid for child in site.children().values())
 
 
+def test_a_port_that_is_taken_is_named(site: Site) -> None:
+    process = site.home.start("-c", SERVE, str(site.port))
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode != 0
+    assert f"AddressTaken: Can't listen on 127.0.0.1 port {site.port}" in errors
+    assert site.well()
+
+
 def test_the_worker_does_what_is_queued(site: Site) -> None:
     site.home.run("-c", ASK_FOR_UPKEEP)
     assert eventually(lambda: site.home.run("-c", LEFT) == "0\n")

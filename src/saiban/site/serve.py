@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -29,6 +30,7 @@ class Child:
     name: str
     command: list[str]
     environment: dict[str, str]
+    pass_fds: tuple[int, ...] = ()
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     again_at: float = 0.0
@@ -37,7 +39,11 @@ class Child:
     def start(self) -> None:
         """Start it."""
         self.process = subprocess.Popen(
-            self.command, env=self.environment, stdin=subprocess.PIPE, start_new_session=True
+            self.command,
+            env=self.environment,
+            pass_fds=self.pass_fds,
+            stdin=subprocess.PIPE,
+            start_new_session=True,
         )
         self.started = time.monotonic()
 
@@ -74,24 +80,48 @@ class Child:
         self.process = None
 
 
+class AddressTaken(Exception):
+    """Nobody can listen on this address now."""
+
+
 def serve(host: str, port: int, workers: int = 2) -> None:
     """Serve pages on host and port and work off the queue until SIGTERM or SIGINT; set-up has been done before.
 
     A child that dies is started again, later each time; so is the embedded database. Killed by force, this process
-    takes its children with it.
+    takes its children with it. Raises `AddressTaken` where another program listens on the port.
     """
     told: list[int] = []
     before = {number: signal.signal(number, lambda n, _: told.append(n)) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        with _listening(host, port) as listener:
+            _supervise(_children(listener.fileno(), workers), told)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Listen here, and pass the socket on: while the web server is started again visitors wait, and are not refused."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=512)
+    except OSError as fault:
+        raise AddressTaken(f"Can't listen on {host} port {port} ({fault.strerror}); choose another --port.") from fault
+
+
+def _children(listener: int, workers: int) -> list[Child]:
     environment = os.environ | {
-        "SAIBAN_BIND": f"{host}:{port}" if ":" not in host else f"[{host}]:{port}",
+        "SAIBAN_BIND": f"fd://{listener}",
         "SAIBAN_WEB_WORKERS": str(workers),
         "SAIBAN_SUPERVISED": "1",
         "DJANGO_SETTINGS_MODULE": "saiban.site.settings",
     }
-    children = [
-        Child("web", [sys.executable, "-m", "gunicorn", "-c", "python:saiban.site.web"], environment),
-        Child("worker", [sys.executable, "-m", "saiban.site.worker", "--supervised"], environment),
-    ]
+    web = [sys.executable, "-m", "gunicorn", "-c", "python:saiban.site.web"]
+    worker = [sys.executable, "-m", "saiban.site.worker", "--supervised"]
+    return [Child("web", web, environment, (listener,)), Child("worker", worker, environment)]
+
+
+def _supervise(children: list[Child], told: list[int]) -> None:
     look_at_database = time.monotonic() + LOOK_AT_DATABASE
     try:
         while not told:
@@ -107,5 +137,3 @@ def serve(host: str, port: int, workers: int = 2) -> None:
         until = time.monotonic() + PATIENCE
         for child in children:
             child.wait_for_end(until)
-        for number, handler in before.items():
-            signal.signal(number, handler)
