@@ -27,6 +27,7 @@ class RegistryConfig(AppConfig):
         extensions.menu(_("Map"), "registry:map", act="registry.map", order=30)
         extensions.home_tile("registry/_home_find.html", context=_find_form, act="registry.find", order=1)
         extensions.home_tile("registry/_home_holdings.html", context=_holdings, act="registry.home", order=10)
+        extensions.home_tile("registry/_home_overlap.html", context=_overlaps, act="registry.overlap", order=20)
         for kind, label, model in (
             ("person", _("person"), Person),
             ("household", _("household"), Household),
@@ -47,3 +48,9 @@ def _holdings(_request: HttpRequest, _subject: object) -> Mapping[str, object]:
     from saiban.registry.queries import holdings
 
     return {"holdings": holdings()}
+
+
+def _overlaps(request: HttpRequest, _subject: object) -> Mapping[str, object]:
+    from saiban.registry.queries import overlap_matrix
+
+    return {"cells": overlap_matrix(request.viewer).cells[:5]}

@@ -28,11 +28,16 @@ def contributions_by_month(months: Sequence[Month]) -> SafeString:
         {"month": one.month.strftime("%Y-%m"), "scheme": str(one.scheme), "rupees": float(one.amount)} for one in months
     ]
     schemes = len({row["scheme"] for row in rows})
+    slant = -60 if len({row["month"] for row in rows}) > 12 else 0
     chart = (
-        alt.Chart(alt.Data(values=rows), width=640, height=220)
+        alt.Chart(alt.Data(values=rows), width=820, height=240)
         .mark_bar(cornerRadiusEnd=2)
         .encode(
-            x=alt.X("month:O", title=None, axis=alt.Axis(labelAngle=-60 if len(rows) > 8 else 0, labelOverlap=True)),
+            x=alt.X(
+                "month:O",
+                title=None,
+                axis=alt.Axis(labelAngle=slant, labelOverlap=True),
+            ),
             y=alt.Y("rupees:Q", title=_("Rupees"), axis=alt.Axis(format=",.0f", tickCount=5)),
             color=alt.Color("scheme:N", title=None, legend=alt.Legend(orient="top") if schemes > 1 else None),
         )

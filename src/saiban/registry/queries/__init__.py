@@ -10,7 +10,7 @@ from saiban.registry.queries.home import holdings
 from saiban.registry.queries.household import find_household, household_page
 from saiban.registry.queries.names import SHOWN, Wanted
 from saiban.registry.queries.overlap import find_cell, overlap_matrix, overlap_people
-from saiban.registry.queries.person import find_person, person_page
+from saiban.registry.queries.person import PersonPage, find_person, person_page
 from saiban.registry.queries.readings import LONGEST
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "SHOWN",
     "Found",
     "Hit",
+    "PersonPage",
     "Wanted",
     "district_rows",
     "employer_page",

@@ -14,7 +14,7 @@ from saiban.registry.queries.sight import Sight
 
 @dataclass(frozen=True)
 class DistrictRow:
-    """A district: people in the registry or the scheme, and per thousand inhabitants (None without a census figure)."""
+    """A district: people in the registry or the scheme, and how many of a thousand (None without a census figure)."""
 
     district: Place
     people: int
@@ -29,17 +29,14 @@ def map_schemes(viewer: Viewer) -> list[Scheme]:
 def district_rows(viewer: Viewer, scheme: Scheme | None) -> list[DistrictRow]:
     """Return the districts with people in the scheme (None: in the registry), most people first.
 
-    Those who see their own organisation alone get its schemes, and without a scheme the sum over them: people who are
-    in two of its schemes count twice there.
+    Those who see their own organisation alone must name one of its schemes; without one they get nothing.
     """
     sight = Sight(viewer)
     figures = DistrictFigure.objects.filter(run_ended__isnull=True)
-    if scheme is not None:
-        figures = figures.filter(scheme=scheme)
-    elif sight.whole:
-        figures = figures.filter(scheme__isnull=True)
+    if scheme is None:
+        figures = figures.filter(scheme__isnull=True) if sight.whole else figures.none()
     else:
-        figures = figures.filter(scheme__in=list(sight.schemes))
+        figures = figures.filter(scheme=sight.schemes.get(scheme.code))
     if viewer.district:
         figures = figures.filter(district=viewer.district)
     people = {row["district"]: row["total"] for row in figures.values("district").annotate(total=Sum("people"))}
@@ -49,4 +46,4 @@ def district_rows(viewer: Viewer, scheme: Scheme | None) -> list[DistrictRow]:
 
 
 def _per_thousand(people: int, place: Place) -> float | None:
-    return round(1000 * people / place.population, 1) if place.population else None
+    return float(f"{1000 * people / place.population:.3g}") if place.population else None

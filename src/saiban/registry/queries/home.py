@@ -31,6 +31,8 @@ class Holdings:
 
     publication: Publication
     tiles: list[Figure]
+    merges: int | None
+    splits: int | None
 
 
 def holdings() -> Holdings | None:
@@ -39,4 +41,9 @@ def holdings() -> Holdings | None:
     if newest is None:
         return None
     counted = ((label, newest.figures.get(name)) for name, label in _COUNTED)
-    return Holdings(newest, [Figure(str(label), count) for label, count in counted if isinstance(count, int)])
+    return Holdings(
+        publication=newest,
+        tiles=[Figure(str(label), count) for label, count in counted if isinstance(count, int)],
+        merges=newest.figures.get("merges"),
+        splits=newest.figures.get("splits"),
+    )

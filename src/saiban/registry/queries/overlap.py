@@ -53,9 +53,13 @@ class Matrix:
 
 
 def overlap_matrix(viewer: Viewer) -> Matrix:
-    """Return how many people are in each two schemes that the viewer may see; surveys, which pay nothing, are out."""
+    """Return how many people are in each two schemes that the viewer may see and of which a source reports people.
+
+    Surveys are left out: they enrol nobody and pay nothing.
+    """
     sight = Sight(viewer)
-    schemes = [scheme for scheme in sight.schemes.values() if scheme.kind != Scheme.Kind.SURVEY]
+    reported = {source.scheme_id for source in sight.sources.values()}
+    schemes = [one for one in sight.schemes.values() if one.kind != Scheme.Kind.SURVEY and one.code in reported]
     rulings = {(row.first_id, row.second_id): row for row in SchemeCombination.objects.all()}
     live = Overlap.objects.filter(run_ended__isnull=True, first__in=schemes, second__in=schemes)
     counted = {(row.first_id, row.second_id): row for row in live}
