@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +25,11 @@ class Taken:
     manifest: Manifest
     folder: Path
 
-    @property
+    @cached_property
     def records(self) -> list[dict[str, Any]]:
         return pq.read_table(self.folder / "records.parquet").to_pylist()
 
-    @property
+    @cached_property
     def quarantine(self) -> list[dict[str, Any]]:
         return pq.read_table(self.folder / "quarantine.parquet").to_pylist()
 

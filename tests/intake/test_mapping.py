@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from saiban.intake import MappingError, load_mapping, to_yaml
+from saiban.intake import FIELDS, MappingError, load_mapping, to_yaml
 from saiban.intake.mapping import Column
+from saiban.intake.quarantine import REASONS
 
 EOBI = """
 source: eobi-pr02a
@@ -136,7 +137,6 @@ def test_a_mistake_in_a_column_is_told_with_its_line(wrong: str, right: str, tol
         ("Insured Person Name: name", "Insured Person Name: ignore", "a row about a person needs 'name'"),
         ("constants: {cnic_holder: own}", "constants: {cnic_holder: owner}", "Use one of: own, head"),
         ("constants: {cnic_holder: own}", "constants: {paid_on: 31/31/2024}", "this is no value of 'paid_on'"),
-        ("constants: {cnic_holder: own}", "constants: {wage: 5000}", "Keep one of the two"),
         ("header_row: 4", "header_row: four", "expected a whole number"),
         ("delimiter:", "delimeter:", "Did you mean 'delimiter'?"),
         ('{pattern: "_(\\\\d{4}-\\\\d{2})"}', "{pattern: 2024}", "put brackets around the part"),
@@ -180,3 +180,24 @@ def test_what_a_row_must_have_depends_on_what_it_is_about() -> None:
         ("employer_name",),
         ("cnic",),
     ]
+
+
+def test_the_guide_names_every_field_and_every_reason() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "mappings.md").read_text(encoding="utf-8")
+
+    for field in FIELDS.values():
+        assert f"| `{field.name}` | {field.label_en} | {field.kind} | {field.help_en} |" in guide
+    for code in REASONS:
+        assert f"| `{code}` |" in guide
+
+
+def test_the_example_in_the_guide_can_be_used() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "mappings.md").read_text(encoding="utf-8")
+    example = guide.split("```yaml\n")[1].split("```")[0]
+
+    with pytest.raises(MappingError, match="no column is mapped to 'scheme_number'"):
+        load_mapping(example)
+    complete = example.replace(
+        "  Spare: ignore", "  EOBI No: scheme_number\n  Month: contribution_month\n  Spare: ignore"
+    )
+    assert load_mapping(complete).source == "eobi-pr02a"

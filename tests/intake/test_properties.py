@@ -68,7 +68,7 @@ def as_csv(header: list[str], body: list[list[str]]) -> bytes:
 
 
 @given(rows)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_rows_in_are_rows_accepted_and_quarantined_with_their_cells(body: list[list[str]]) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         path, out = Path(scratch) / "soup.csv", Path(scratch) / "out"
@@ -89,7 +89,7 @@ def test_rows_in_are_rows_accepted_and_quarantined_with_their_cells(body: list[l
 @given(st.binary(max_size=400) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
 @example(b"Name,CNIC,DOB\n\xff\xfe")
 @example(b"Name,CNIC,DOB\r\r\n,,\n\x1a")
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_any_bytes_are_read_or_refused_in_one_error(tail: bytes) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         path, out = Path(scratch) / "soup.csv", Path(scratch) / "out"
@@ -105,7 +105,7 @@ def test_any_bytes_are_read_or_refused_in_one_error(tail: bytes) -> None:
 
 
 @given(rows)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_quarantine_that_nobody_mended_comes_back_as_it_went(body: list[list[str]]) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         path, out, again = (Path(scratch) / name for name in ("soup.csv", "out", "again"))

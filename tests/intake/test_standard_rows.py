@@ -217,6 +217,20 @@ def test_a_number_that_is_not_the_persons_own_gives_no_hints(took: Any) -> None:
     assert [(record["cnic_holder"], record["flags"]) for record in taken.records] == [("mother", []), (None, [])]
 
 
+def test_a_constant_stands_where_a_cell_is_empty_and_not_where_it_can_not_be_read(took: Any) -> None:
+    taken = took(
+        ("list.csv", "Name,Sex,Joined\nAli,M,01/02/2020\nSana,,\nUmar,Q,soon\n"),
+        "source: l\nunit: person\ncolumns: {Name: name, Sex: sex, Joined: enrolled_on}\n"
+        "constants: {sex: female, enrolled_on: 2021-07-01, enrolment_status: active}",
+    )
+
+    assert [(record["sex"], record["enrolled_on"], record["enrolment_status"]) for record in taken.records] == [
+        ("male", date(2020, 2, 1), "active"),
+        ("female", date(2021, 7, 1), "active"),
+        (None, None, "active"),
+    ]
+
+
 def test_a_tehsil_alone_tells_the_district(took: Any) -> None:
     record = of(took, row(**{"EOBI No": "1", "Taluka": "Shakargarh"})).records[0]
 

@@ -62,25 +62,25 @@ def test_rows_with_missing_or_extra_cells_are_kept_whole(took: Any, zakat: str) 
 
 
 def test_a_stray_quotation_mark_swallows_no_rows(took: Any, zakat: str) -> None:
-    text = 'Name,Father,CNIC\n"Ali,Akram,\nSana,12" Iqbal,\nUmar,"Tariq, Khan",\n' + "Hina,Javed,\n" * 40_000
+    text = 'Name,Father,CNIC\n"Ali,Akram,\nSana,12" Iqbal,\nUmar,"Tariq, Khan",\n' + "Hina,Javed,\n" * 33_000
 
     taken = took(("list.csv", text), zakat)
 
-    assert taken.manifest.rows_in == 40_003
+    assert taken.manifest.rows_in == 33_003
     assert names(taken)[:3] == ['"Ali', "Sana", "Umar"]
     assert [record["father_name"] for record in taken.records[1:3]] == ['12" Iqbal', "Tariq, Khan"]
 
 
 def test_rows_across_the_edge_of_a_batch_keep_their_lines(took: Any, zakat: str) -> None:
     lines = [
-        f'Ali,"Akram\nno {number}",' if number % 1000 == 767 else f"Ali,Akram {number}," for number in range(70_000)
+        f'Ali,"Akram\nno {number}",' if number % 1000 == 767 else f"Ali,Akram {number}," for number in range(34_000)
     ]
 
     taken = took(("list.csv", "Name,Father,CNIC\n" + "\n".join(lines) + "\n"), zakat)
 
-    assert taken.manifest.rows_accepted == 70_000
+    assert taken.manifest.rows_accepted == 34_000
     last = taken.records[-1]
-    assert (last["row"], last["father_name"]) == (70_000 + 1 + 70, "Akram 69999")
+    assert (last["row"], last["father_name"]) == (34_000 + 1 + 34, "Akram 33999")
 
 
 def test_a_few_stray_bytes_cost_their_rows_and_not_the_file(took: Any, zakat: str) -> None:

@@ -92,12 +92,6 @@ class Mapping:
                     "which can have one column only. Ignore one of them."
                 )
             seen[column.to] = column.header
-        for field, _ in self.constants:
-            if field in seen:
-                raise MappingError(
-                    f"{self.source}: {field!r} comes from column {seen[field]!r} and is the same for every row. "
-                    "Keep one of the two."
-                )
 
     @cached_property
     def digest(self) -> str:

@@ -16,7 +16,7 @@ from saiban.engine.standard import RECORDS
 from saiban.intake import checks
 from saiban.intake.arrays import identifier_lists, paired, raw_lists
 from saiban.intake.columns import constant, day_reader, precision, prepare
-from saiban.intake.distinct import ColumnReader
+from saiban.intake.distinct import ColumnReader, Problem
 from saiban.intake.fields import FIELDS
 from saiban.intake.findings import Findings, positions_where
 from saiban.intake.judge import judge
@@ -94,10 +94,12 @@ class Standardiser:
         """Read every mapped column; return the values by field and, of dates, how exactly they are known."""
         values: Values = {"as_of": self._as_of(batch, findings)}
         precisions: Values = {}
+        unread: dict[str, tuple[Problem, ...]] = {}
         numbers: list[tuple[str, pa.Array]] = []
         for field in self._fields:
             read = field.reader(field.cells(batch.columns))
             problems = read.problems
+            unread[field.field] = problems
             if field.kind == "tehsil":
                 read = self._tehsils(paired(read.values, _or_null(values, "district", findings.size)))
                 problems += read.problems
@@ -112,7 +114,10 @@ class Standardiser:
         if numbers:
             values["identifiers"] = identifier_lists(numbers, findings.size)
         for name, value in self._constants.items():
-            values[name] = pa.repeat(pa.scalar(value, _type(name)), findings.size)
+            same = pa.repeat(pa.scalar(value, _type(name)), findings.size)
+            values[name] = (
+                pc.if_else(_unsaid(values[name], unread[name]), same, values[name]) if name in values else same
+            )
         if "birth_date" in precisions:
             values["birth_precision"] = precisions["birth_date"]
         return values, precisions
@@ -234,6 +239,14 @@ def _flags_counted(findings: Findings, bad: npt.NDArray[np.bool_]) -> Counter[st
     for flag, positions in findings.flags:
         counted[flag] += int((~bad[positions]).sum())
     return +counted
+
+
+def _unsaid(values: pa.Array, problems: tuple[Problem, ...]) -> pa.Array:
+    """Return where a cell was empty: there is no value, and not because it could not be read."""
+    empty = np.asarray(pc.is_null(values)).copy()
+    for problem in problems:
+        empty[problem.positions] = False
+    return pa.array(empty)
 
 
 def _or_null(values: Values, field: str, size: int) -> pa.Array:
