@@ -197,10 +197,12 @@ class Clerk:
     # places
 
     def districts(self, who: Ints, script: Script = "title") -> list[str]:
-        """Type the district of present stay; sometimes that of origin, misspelt, shortened or by a former name."""
+        """Type the district of present, sometimes of former stay; sometimes misspelt, shortened or by a former name."""
         people, count = self.people, len(who)
-        of_origin = self.hits("district_of_origin", count)
+        of_origin, earlier = self.hits("district_of_origin", count), self.hits("district_earlier", count)
         index = np.where(of_origin, people.origin[who], people.district)
+        neighbours = np.array([n for n, place in enumerate(districts()) if place.province == people.place.province])
+        index = np.where(earlier, self.rng.choice(neighbours, count), index)
         respelt, former = self.hits("district_respelt", count), self.hits("district_former", count)
         missing = self.hits("district_missing", count)
         picks = self.rng.integers(0, 840, count)

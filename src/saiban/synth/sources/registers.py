@@ -70,23 +70,29 @@ def eobi_employers(firms: Employers, rng: np.random.Generator, rate: dict[str, f
     return _sheet("eobi/EOBI registered employers 2025.xlsx", which, columns)
 
 
-def essi_employers(firms: Employers, rng: np.random.Generator, rate: dict[str, float]) -> Sheet:
-    """List the establishments of the provincial institutions, spelt otherwise and mostly without a tax number."""
-    which = np.flatnonzero(firms.in_essi)
-    known = firms.has_ntn[which] & (rng.random(len(which)) < 0.6)
-    near = np.maximum(1, firms.size[which] + rng.integers(-3, 4, len(which)))
-    columns: tuple[list[object], ...] = (
-        [firms.essi_number(index + 1) for index in which.tolist()],
-        _mistyped(rng, [slips.employer(firms.name[index], index + 1) for index in which.tolist()], rate["name_typo"]),
-        [
-            firms.ntn(index + 1).replace("-", "") if k else ""
-            for index, k in zip(which.tolist(), known.tolist(), strict=True)
-        ],
-        _places(firms, which, rng, rate["district_respelt"]),
-        near.tolist(),
-        list(dates(firms.registered[which] + rng.integers(-400, 400, len(which)), "%d/%m/%Y")),
-    )
-    return _sheet("essi/establishments.csv", which, columns)
+def institution(code: str, number: int, province: str) -> Register:
+    """Return the register of a provincial institution: names spelt otherwise than EOBI does, mostly no tax number."""
+
+    def establishments(firms: Employers, rng: np.random.Generator, rate: dict[str, float]) -> Sheet:
+        there = np.array([place.province == province for place in districts()])
+        which = np.flatnonzero(firms.in_essi & there[firms.district])
+        known = firms.has_ntn[which] & (rng.random(len(which)) < 0.6)
+        near = np.maximum(1, firms.size[which] + rng.integers(-3, 4, len(which)))
+        taxed = zip(which.tolist(), known.tolist(), strict=True)
+        columns: tuple[list[object], ...] = (
+            [firms.essi_number(index + 1) for index in which.tolist()],
+            _mistyped(
+                rng, [slips.employer(firms.name[index], index + 1) for index in which.tolist()], rate["name_typo"]
+            ),
+            [firms.ntn(index + 1).replace("-", "") if k else "" for index, k in taxed],
+            _places(firms, which, rng, rate["district_respelt"]),
+            near.tolist(),
+            list(dates(firms.registered[which] + rng.integers(-400, 400, len(which)), "%d/%m/%Y")),
+        )
+        return _sheet(f"{code.removesuffix('-employers')}/establishments.csv", which, columns)
+
+    layout = Text(("Reg No", "Establishment", "NTN", "District", "Workers", "Registered on"), newline="\n")
+    return Register(code, number, layout, establishments)
 
 
 EOBI_EMPLOYERS = Register(
@@ -111,10 +117,7 @@ EOBI_EMPLOYERS = Register(
     ),
     rows=eobi_employers,
 )
-ESSI_EMPLOYERS = Register(
-    code="essi-employers",
-    number=42,
-    layout=Text(("Reg No", "Establishment", "NTN", "District", "Workers", "Registered on"), newline="\n"),
-    rows=essi_employers,
-)
-REGISTERS = (EOBI_EMPLOYERS, ESSI_EMPLOYERS)
+PESSI_EMPLOYERS = institution("pessi-employers", 42, "Punjab")
+SESSI_EMPLOYERS = institution("sessi-employers", 43, "Sindh")
+KP_ESSI_EMPLOYERS = institution("kp-essi-employers", 44, "Khyber Pakhtunkhwa")
+REGISTERS = (EOBI_EMPLOYERS, PESSI_EMPLOYERS, SESSI_EMPLOYERS, KP_ESSI_EMPLOYERS)
