@@ -22,7 +22,7 @@ def kafaalat(desk: Desk, clerk: Clerk, rng: np.random.Generator) -> list[Sheet]:
     name, guardian = clerk.names(who, "upper"), clerk.guardians(who, "upper")
     clerk.exchange(name, guardian)
     stopped = rng.random(count) < 0.04
-    since = np.maximum(people.surveyed[who] + 60, np.datetime64("2020-02-01"))
+    since = np.clip(people.surveyed[who] + 60, np.datetime64("2020-02-01"), np.datetime64("2025-04-01"))
     quarter = np.where(stopped, "2024-10-01", "2025-04-01").astype("datetime64[D]")
     end = np.where(stopped, "2024-12-31", "2025-06-30").astype("datetime64[D]")
     paid = quarter + 20 + rng.integers(0, 45, count)
