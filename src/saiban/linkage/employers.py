@@ -36,13 +36,16 @@ LEGAL_FORM = frozenset(
         "p",
     ]
 )
+SHORT_FOR = {"bros": "brothers", "ind": "industries", "inds": "industries", "engg": "engineering", "mfg": "manufacturing",
+             "intl": "international", "govt": "government", "univ": "university"}  # fmt: skip
 NAME_CAP = 50
 
 
 def firm_key(name: str) -> str:
-    """Return the key of an employer's name: its words' keys without the legal form; empty where nothing is left."""
-    words = [word for word in re.findall(r"[^\W_]+", name.lower()) if word not in LEGAL_FORM]
-    return " ".join(key for key in (word if word.isdigit() else names.token_key(word) for word in words) if key)
+    """Return the key of an employer's name: its words' keys, singular, without the legal form; empty where none is left."""
+    words = [SHORT_FOR.get(word, word) for word in re.findall(r"[^\W_]+", name.lower()) if word not in LEGAL_FORM]
+    singular = [word.removesuffix("s") if len(word) > 3 else word for word in words]
+    return " ".join(key for key in (word if word.isdigit() else names.token_key(word) for word in singular) if key)
 
 
 def link_employers(con: duckdb.DuckDBPyConnection, records: Records, out: Path) -> GroupReport:

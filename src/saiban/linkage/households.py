@@ -12,6 +12,9 @@ from saiban.linkage.clusters import Facts, repaired
 from saiban.linkage.rows import Records, parquet, path_text
 from saiban.linkage.steps import Steps
 
+FAMILY_SHARE = 0.15
+HOUSEHOLDS_TO_JUDGE = 100
+
 
 @dataclass(frozen=True)
 class GroupReport:
@@ -35,7 +38,8 @@ def link_households(con: duckdb.DuckDBPyConnection, records: Records, persons: P
     again. Households of two sources are one where they share two people; or one person, who is the head of both, or
     alone in one of them, or whose head has the same CNIC. Two numbers of one source are one household only where they
     share two people and those are two thirds of either (a household surveyed twice): a son who has set up a house of
-    his own stays apart, and no chain over a third source brings the two together. Rows without a household number are
+    his own stays apart, and no chain over a third source brings the two together. A source that plainly numbers the
+    families within households (see `_family_sources`) is free of that last rule. Rows without a household number are
     not in the table. `household` is the rank of the household's smallest record. `persons`: what `link_persons` wrote.
     """
     steps = Steps(con)
@@ -74,13 +78,18 @@ def _linked(steps: Steps, records: Records, persons: Path, out: Path) -> GroupRe
                    ELSE s.people >= 2 OR x.people = 1 OR y.people = 1 OR x.head = y.head OR x.head_cnic = y.head_cnic
                    END""",
     )
-    sources = steps.rows(
-        """
-        SELECT home, dense_rank() OVER (ORDER BY source) FROM link_homes
-        WHERE home IN (SELECT a FROM link_shared UNION SELECT b FROM link_shared)"""
-    )
+    families = _family_sources(steps)
+    sources = {
+        home: number
+        for home, source, number in steps.rows(
+            """
+            SELECT home, source, dense_rank() OVER (ORDER BY source) FROM link_homes
+            WHERE home IN (SELECT a FROM link_shared UNION SELECT b FROM link_shared)"""
+        )
+        if source not in families
+    }
     links = steps.rows("SELECT a, b, false FROM link_shared ORDER BY share DESC, people DESC, a, b")
-    groups, refused = repaired(links, Facts(rosters=dict(sources)))
+    groups, refused = repaired(links, Facts(rosters=sources))
     steps.lend(
         "link_joined",
         pa.table({"home": pa.array(list(groups), pa.int64()), "joined": pa.array(list(groups.values()), pa.int64())}),
@@ -121,3 +130,20 @@ def _tell_eras_apart(steps: Steps) -> None:
                  FROM ordered o LEFT JOIN stayed s USING (number, as_of))
         SELECT number, as_of, dense_rank() OVER (ORDER BY number, era) AS home FROM eras""",
     )
+
+
+def _family_sources(steps: Steps) -> set[str]:
+    """Sources whose numbers stand for families: FAMILY_SHARE of the households that they meet hold two or more of them."""
+    return {
+        source
+        for (source,) in steps.rows(
+            f"""
+            WITH met AS (SELECT a AS home, b AS other FROM link_shared WHERE people >= 2
+                         UNION ALL SELECT b, a FROM link_shared WHERE people >= 2),
+            held AS (SELECT o.source, m.home, count(*) AS numbers FROM met m JOIN link_homes h ON h.home = m.home
+                     JOIN link_homes o ON o.home = m.other WHERE h.source <> o.source GROUP BY o.source, m.home)
+            SELECT source FROM held GROUP BY source
+            HAVING count(*) >= {HOUSEHOLDS_TO_JUDGE} AND count(*) FILTER (numbers > 1) >= {FAMILY_SHARE} * count(*)
+            ORDER BY source"""
+        )
+    }
