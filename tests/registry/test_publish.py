@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,7 +13,17 @@ from django.db.utils import DatabaseError
 from saiban.access.models import AccessLog
 from saiban.frame.models import ChangeEvent
 from saiban.registry.faults import Unpublishable
-from saiban.registry.models import NameToken, Person, Publication
+from saiban.registry.models import (
+    Address,
+    BenefitPaid,
+    Contribution,
+    Employer,
+    EmployerIdentifier,
+    NameToken,
+    Person,
+    Publication,
+    SourceRecord,
+)
 from saiban.registry.publish import fingerprint, publish
 from tests.registry.office import Office, holder, said
 
@@ -45,6 +56,29 @@ def test_changes_tell_who_was_touched_and_no_one_else(office: Office) -> None:
     run = office.publish([*rows[:2], rows[2]])
     told = set(ChangeEvent.objects.filter(run=run.pk).values_list("subject", "what"))
     assert (gone, "restored") in told
+
+
+def test_odd_letters_come_through_as_they_are(office: Office) -> None:
+    odd = "Flat 3, \"Gulshan\"\r\nBlock\\4\t\\. 'x' \u200c😀 {a,b} \\N ﷽ \x00end"
+    kept = odd.replace("\x00", "")
+    office.publish(
+        [
+            said("eobi:1", 'O"Brien, {Aslam} \\', address=odd, payment_reference=odd, paid_amount=1),
+            said("eobi:2", "", address="", firm="mill", employer_name=odd, employer_number="\\N", sector=odd[:60]),
+        ]
+    )
+    assert holder("eobi:1").name == 'O"Brien, {Aslam} \\'
+    assert Address.objects.get(person=holder("eobi:1")).text == kept
+    assert BenefitPaid.objects.get().reference == kept
+    assert SourceRecord.objects.get(record="eobi:1").said["address"] == kept
+    assert (Employer.objects.get().name, EmployerIdentifier.objects.get().value) == (kept, "\\N")
+
+
+def test_amounts_and_counts_beyond_all_reason_stop_nothing(office: Office) -> None:
+    huge = {"wage": 10**17 - 1, "contribution": 10**17 - 1, "paid_amount": 10**17 - 1}
+    office.publish([said("eobi:1", "aslam", firm="mill", employees=-3, home="home", household_size=-1, **huge)])
+    assert BenefitPaid.objects.get().amount == Contribution.objects.get().amount == Decimal("999999999999999.99")
+    assert Employer.objects.get().employees is None
 
 
 @pytest.mark.parametrize("column", ["district", "tehsil"])

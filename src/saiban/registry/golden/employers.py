@@ -23,7 +23,8 @@ def publish(making: Making) -> int:
                coalesce(n.key, '') AS name_key, left(coalesce(a.sector, ''), 60) AS sector, a.employees,
                a.registered_on, a.district AS district_id, to_json(s.sources)::VARCHAR AS sources
         FROM (
-            SELECT employer_key, arg_max(sector, {NEWEST}) AS sector, arg_max(employees, {NEWEST}) AS employees,
+            SELECT employer_key, arg_max(sector, {NEWEST}) AS sector,
+                   arg_max(employees, {NEWEST}) FILTER (employees >= 0) AS employees,
                    min(registered_on) AS registered_on,
                    arg_max(district, {NEWEST}) FILTER (unit = 'employer') AS district
             FROM rec WHERE employer_key IS NOT NULL GROUP BY employer_key
@@ -73,7 +74,7 @@ def employments(making: Making) -> int:
         "employments",
         f"""
         SELECT person_key AS person_id, employer_key AS employer_id, scheme AS scheme_id,
-               {span("first_day", "newest.job_end")} AS valid, {rupees("wage", 12)} AS wage, newest.id AS record_id
+               {span("first_day", "newest.job_end")} AS valid, {rupees("wage")} AS wage, newest.id AS record_id
         FROM (
             SELECT person_key, employer_key, scheme, coalesce(min(job_start), min(contribution_month)) AS first_day,
                    arg_max(struct_pack(job_end, id), {_NEWEST_MONTH}) AS newest, arg_max(wage, {_NEWEST_MONTH}) AS wage
@@ -96,7 +97,7 @@ def contributions(making: Making) -> int:
         "contributions",
         f"""
         SELECT person_key AS person_id, employer_key AS employer_id, scheme AS scheme_id, month,
-               {rupees("wage", 12)} AS wage, {rupees("contribution", 12)} AS amount, min(id) AS record_id
+               {rupees("wage")} AS wage, {rupees("contribution")} AS amount, min(id) AS record_id
         FROM (SELECT *, coalesce(contribution_month, date_trunc('month', as_of)::DATE) AS month FROM rec)
         WHERE person_key IS NOT NULL AND scheme IS NOT NULL AND contribution IS NOT NULL
         GROUP BY person_key, employer_key, scheme, source, month, wage, contribution""",

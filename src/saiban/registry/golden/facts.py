@@ -39,7 +39,7 @@ def benefits_paid(making: Making) -> int:
         SELECT person_key AS person_id, scheme AS scheme_id, paid_on,
                CASE WHEN period_start IS NOT NULL OR period_end IS NOT NULL
                     THEN {span("period_start", "period_end")} END AS period,
-               {rupees("paid_amount", 14)} AS amount, left(coalesce(payment_reference, ''), 200) AS reference,
+               {rupees("paid_amount")} AS amount, left(coalesce(payment_reference, ''), 200) AS reference,
                min(id) AS record_id
         FROM rec
         WHERE person_key IS NOT NULL AND scheme IS NOT NULL AND paid_amount IS NOT NULL

@@ -34,7 +34,7 @@ def overlaps(making: Making) -> int:
     return making.publish(
         "overlaps",
         f"""
-        SELECT first_id, second_id, people, {rupees("paisa", 16)} AS rupees_a_month FROM (
+        SELECT first_id, second_id, people, {rupees("paisa", 24)} AS rupees_a_month FROM (
             SELECT a.scheme_id AS first_id, b.scheme_id AS second_id, count(*) AS people,
                    sum(coalesce(x.paisa, 0) + coalesce(y.paisa, 0)) AS paisa
             FROM enrolled_now a JOIN enrolled_now b ON b.person_id = a.person_id AND a.scheme_id < b.scheme_id

@@ -46,7 +46,7 @@ def publish(making: Making) -> int:
         FROM (
             SELECT household_key,
                    arg_max(struct_pack(district, tehsil), {NEWEST}) FILTER (district IS NOT NULL) AS place,
-                   arg_max(household_size, {NEWEST}) AS size,
+                   arg_max(household_size, {NEWEST}) FILTER (household_size >= 0) AS size,
                    arg_max(struct_pack(pmt_score, survey_date), (coalesce(survey_date, as_of, DATE '0001-01-01'), id))
                        FILTER (pmt_score IS NOT NULL) AS score
             FROM rec WHERE household_key IS NOT NULL GROUP BY household_key

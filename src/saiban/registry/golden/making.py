@@ -113,7 +113,7 @@ def text(value: str | Path) -> str:
 
 def rupees(paisa: str, digits: int = 18) -> str:
     """Return SQL for whole paisa as exact rupees; multiplied, because DuckDB divides decimals as floats."""
-    return f"({paisa}::DECIMAL(20, 0) * 0.01)::DECIMAL({digits}, 2)"
+    return f"({paisa}::DECIMAL(30, 0) * 0.01)::DECIMAL({digits}, 2)"
 
 
 def span(first: str, last: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow as pa
+
 from saiban.engine.standard import RECORDS
 from saiban.registry import numbering
 from saiban.registry.faults import Unpublishable
@@ -81,7 +83,7 @@ def number(making: Making) -> None:
         }.items():
             making.define(f"{subject}_{name}", query)
         numbering.assign(making.con, subject)
-    columns = ", ".join(f"i.{name}" for name in RECORDS.names if name != "raw")
+    columns = ", ".join(_storable(field) for field in RECORDS if field.name != "raw")
     making.table(
         "rec",
         f"""
@@ -107,6 +109,13 @@ def publish(making: Making) -> int:
         FROM rec""",
         key="id",
     )
+
+
+def _storable(field: pa.Field) -> str:
+    """PostgreSQL keeps every letter but the zero byte, which has no meaning in any text."""
+    if field.type == pa.string():
+        return f"replace(i.{field.name}, chr(0), '') AS {field.name}"
+    return f"i.{field.name}"
 
 
 def _as_said(name: str) -> str:

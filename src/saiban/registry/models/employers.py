@@ -11,6 +11,7 @@ from saiban.directory.models import Place, Scheme
 from saiban.registry.models.people import Person
 from saiban.registry.models.publication import (
     MERGED,
+    MONEY_DIGITS,
     NEVER_DELETED,
     WRITTEN_BY_PUBLISH,
     Numbered,
@@ -60,7 +61,7 @@ class Employment(Versioned):
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="jobs")
     scheme = models.ForeignKey(Scheme, models.PROTECT, db_index=False, related_name="+")
     valid = DateRangeField(_("period"))
-    wage = models.DecimalField(_("wage a month"), max_digits=12, decimal_places=2, null=True)
+    wage = models.DecimalField(_("wage a month"), max_digits=MONEY_DIGITS, decimal_places=2, null=True)
     record = models.ForeignKey(SourceRecord, **WRITTEN_BY_PUBLISH)
 
     class Meta(Versioned.Meta):
@@ -74,8 +75,8 @@ class Contribution(Versioned):
     employer = models.ForeignKey(Employer, models.PROTECT, null=True, related_name="contributions")
     scheme = models.ForeignKey(Scheme, models.PROTECT, db_index=False, related_name="+")
     month = models.DateField(_("month"), null=True)
-    wage = models.DecimalField(_("wage a month"), max_digits=12, decimal_places=2, null=True)
-    amount = models.DecimalField(_("contribution"), max_digits=12, decimal_places=2)
+    wage = models.DecimalField(_("wage a month"), max_digits=MONEY_DIGITS, decimal_places=2, null=True)
+    amount = models.DecimalField(_("contribution"), max_digits=MONEY_DIGITS, decimal_places=2)
     record = models.ForeignKey(SourceRecord, **WRITTEN_BY_PUBLISH)
 
     class Meta(Versioned.Meta):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saiban.directory.models import Place, Scheme
 from saiban.registry.models.people import Person
-from saiban.registry.models.publication import NEVER_DELETED, WRITTEN_BY_PUBLISH, SourceRecord, Versioned
+from saiban.registry.models.publication import MONEY_DIGITS, NEVER_DELETED, WRITTEN_BY_PUBLISH, SourceRecord, Versioned
 
 
 class Enrolment(Versioned):
@@ -32,7 +32,7 @@ class BenefitPaid(Versioned):
     scheme = models.ForeignKey(Scheme, models.PROTECT, db_index=False, related_name="+")
     paid_on = models.DateField(_("paid on"), null=True)
     period = DateRangeField(_("for the period"), null=True)
-    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
+    amount = models.DecimalField(_("amount"), max_digits=MONEY_DIGITS, decimal_places=2)
     reference = models.CharField(_("reference"), max_length=200, blank=True)
     record = models.ForeignKey(SourceRecord, **WRITTEN_BY_PUBLISH)
 
@@ -70,7 +70,7 @@ class Overlap(Versioned):
     first = models.ForeignKey(Scheme, models.PROTECT, db_index=False, related_name="+")
     second = models.ForeignKey(Scheme, models.PROTECT, db_index=False, related_name="+")
     people = models.PositiveIntegerField(_("people"))
-    rupees_a_month = models.DecimalField(_("rupees a month"), max_digits=16, decimal_places=2)
+    rupees_a_month = models.DecimalField(_("rupees a month"), max_digits=24, decimal_places=2)
 
     class Meta(Versioned.Meta):
         verbose_name = _("overlap")

@@ -28,6 +28,9 @@ WRITTEN_BY_PUBLISH = {"on_delete": models.PROTECT, "related_name": "+", "db_inde
 """Keys that `publish` alone writes, for millions of rows at once, and checks set-wise before it does
 (`saiban.registry.publish.checks`): a check of the database row by row would take longer than the loading."""
 
+MONEY_DIGITS = 18
+"""Room for any amount that `saiban.terms.money` reads, so that no cell, however wrong, stops a run."""
+
 MERGED = models.Q(merged_into__isnull=False)
 
 
