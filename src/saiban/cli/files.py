@@ -6,12 +6,15 @@ import shutil
 import tempfile
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from saiban.cli.report import console, figures, table
 from saiban.cli.runtime import errors_in_one_line
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 intake = typer.Typer(help="Describe a new file, or read one with its mapping.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object on the last line.")]
@@ -58,7 +61,10 @@ def link(
     out: Annotated[Path | None, typer.Option(help="Keep clusters, pairs and model in this folder.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Link the rows of any files, and measure the result against a column of truth."""
+    """Link the rows of any files, and measure the result against a column of truth.
+
+    A row in quarantine counts as a person of its own: what it would have been linked to is missed.
+    """
     from saiban.engine.duck import connect
     from saiban.intake.extract import take as read
     from saiban.intake.mapping import load_mapping
@@ -68,21 +74,22 @@ def link(
     with errors_in_one_line(), tempfile.TemporaryDirectory() as scratch:
         meaning = load_mapping(mapping)
         folders = []
+        answer: dict[str, Any] = dict.fromkeys(("rows_in", "rows_accepted", "rows_quarantined"), 0)
         for number, path in enumerate(paths):
             folders.append(Path(scratch) / f"{number}")
-            folders[-1].mkdir()
             with console.status(f"Reading {path.name} ..."):
-                read(path, meaning, folders[-1], today=_today())
+                manifest = read(path, meaning, folders[-1], today=_today())
+            answer = {name: answer[name] + getattr(manifest, name) for name in answer}
         records = [folder / "records.parquet" for folder in folders]
         linked = Path(scratch) / "linked"
         linked.mkdir()
-        answer: dict[str, Any] = {}
         with console.status("Linking ..."), connect(spill=Path(scratch) / "spill") as connection:
             report = link_persons(connection, records, linked)
             answer |= report.as_dict()
             if truth is not None:
                 known = [write_truth(folder, meaning, truth) for folder in folders]
-                answer |= evaluate(connection, linked / "persons.parquet", known).as_dict()
+                everyone = _with_the_quarantined(connection, linked / "persons.parquet", known)
+                answer |= evaluate(connection, everyone, known).as_dict()
         if out is not None:
             shutil.copytree(linked, out, dirs_exist_ok=True)
     table(
@@ -91,6 +98,21 @@ def link(
         [(name, value) for name, value in answer.items() if not isinstance(value, dict | list)],
     )
     figures(answer, as_json=as_json)
+
+
+def _with_the_quarantined(connection: DuckDBPyConnection, persons: Path, truth: list[Path]) -> Path:
+    """Return clusters in which each record of the truth that was not linked stands alone."""
+    everyone = persons.with_name("everyone.parquet")
+    known = [str(path) for path in truth]
+    connection.execute(
+        f"""COPY (
+            SELECT record, cluster FROM read_parquet('{persons}')
+            UNION ALL
+            SELECT record, -row_number() OVER (ORDER BY record)
+            FROM read_parquet({known}) WHERE record NOT IN (SELECT record FROM read_parquet('{persons}'))
+        ) TO '{everyone}' (FORMAT parquet)"""
+    )
+    return everyone
 
 
 def _today() -> date:

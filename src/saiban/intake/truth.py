@@ -19,6 +19,7 @@ TRUTH = pa.schema([("record", pa.string()), ("truth", pa.string())])
 def write_truth(folder: Path, mapping: Mapping, name: str) -> Path:
     """Write `truth.parquet` (record, truth) beside the records that `take` made, and return its path.
 
+    Rows in quarantine are there too, as "<source>:quarantine:<row>", so that a measure can count them as not found.
     `name` is an entry under `derive` in the mapping; truth is null where its pattern finds nothing. Raises
     `MappingError` where there is no such entry, `BrokenFile` where the file lacks its column.
     """
@@ -31,9 +32,16 @@ def write_truth(folder: Path, mapping: Mapping, name: str) -> Path:
     at = position_of(manifest.header, [column], Path(manifest.file_name))[column]
     pattern = re.compile(derived[name].pattern)
     out = folder / "truth.parquet"
-    with pq.ParquetFile(folder / "records.parquet") as records, pq.ParquetWriter(out, TRUTH) as writer:
-        for batch in records.iter_batches(columns=["record", "raw"]):
-            found = [pattern.search(cells[at]) for cells in batch.column("raw").to_pylist()]
-            truths = pa.array([match.group(1) if match else None for match in found], pa.string())
-            writer.write_table(pa.table([batch.column("record"), truths], schema=TRUTH))
+    with pq.ParquetWriter(out, TRUTH) as writer:
+        for table, named_by in (("records", "record"), ("quarantine", "row")):
+            with pq.ParquetFile(folder / f"{table}.parquet") as rows:
+                for batch in rows.iter_batches(columns=[named_by, "raw"]):
+                    names = batch.column(named_by).to_pylist()
+                    if table == "quarantine":
+                        names = [f"{mapping.source}:quarantine:{row}" for row in names]
+                    found = [
+                        pattern.search(cells[at]) if at < len(cells) else None for cells in batch["raw"].to_pylist()
+                    ]
+                    truths = [match.group(1) if match else None for match in found]
+                    writer.write_table(pa.table({"record": names, "truth": truths}, schema=TRUTH))
     return out
