@@ -56,16 +56,23 @@ def migrate(owner: psycopg.Connection) -> None:
     application = database.parameters().get("user", roles.APPLICATION)
     if database.external():
         roles.make_schema(owner, owner=owner.info.user, application=application)
+    with as_owner() as alias:
+        call_command("migrate", database=alias, interactive=False, verbosity=0)
+    tables = [apps.get_model(name)._meta.db_table for name in settings.APPEND_ONLY]
+    roles.restrict(owner, application=application, append_only=tables)
+
+
+@contextmanager
+def as_owner() -> Iterator[str]:
+    """Name, for a while, a second connection of Django's to the same database, signed in as the owner role."""
     entry = {**connections.settings["default"], **database.django_settings(roles.OWNER)}
     connections.settings[_OWNER_ALIAS] = entry | {"NAME": connection.settings_dict["NAME"]}
     try:
-        call_command("migrate", database=_OWNER_ALIAS, interactive=False, verbosity=0)
+        yield _OWNER_ALIAS
     finally:
         connections[_OWNER_ALIAS].close()
         del connections.settings[_OWNER_ALIAS]
         del connections[_OWNER_ALIAS]
-    tables = [apps.get_model(name)._meta.db_table for name in settings.APPEND_ONLY]
-    roles.restrict(owner, application=application, append_only=tables)
 
 
 @contextmanager
