@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from saiban.engine.digests import file_digest
@@ -63,7 +64,7 @@ def take(
         rows_quarantined=rows.put_aside,
         reasons=dict(sorted(rows.reasons.items())),
         flags=dict(sorted(rows.flags.items())),
-        as_of=origin.as_of.isoformat(),
+        as_of=(rows.latest or origin.as_of).isoformat(),
         mapping=mapping.digest,
         mends=origin.named_by if origin.named_by != origin.extract else None,
     )
@@ -73,8 +74,9 @@ def take(
 
 @dataclass
 class Rows:
-    """How many rows went which way."""
+    """How many rows went which way, and the latest day of which an accepted one speaks."""
 
+    latest: date | None = None
     accepted: int = 0
     put_aside: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
@@ -107,6 +109,8 @@ def _write(
                     rows.reasons.update({reason.code for reason in row.reasons})
                 if result.records.num_rows:
                     records.write_table(result.records)
+                    latest: date = pc.max(result.records["as_of"]).as_py()
+                    rows.latest = max(rows.latest or latest, latest)
                 if result.aside:
                     quarantine.write_table(quarantine_table(mapping.source, origin.extract, result.aside))
                 if progress is not None:
