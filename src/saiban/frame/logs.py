@@ -42,6 +42,8 @@ def logging_settings() -> dict[str, Any]:
                     structlog.processors.JSONRenderer(ensure_ascii=False),
                 ],
                 "foreign_pre_chain": [template_only, *SHARED],
+                "use_get_message": False,
+                "pass_foreign_args": True,
             }
         },
         "handlers": {
@@ -84,7 +86,7 @@ def template_only(logger: WrappedLogger, method: str, event: EventDict) -> Event
     """Replace another package's message by its fixed template, or by where it was logged when it has none."""
     record: logging.LogRecord = event["_record"]
     action = getattr(record, "action", None)  # procrastinate writes job arguments into its messages, and this beside
-    fixed = str(record.msg) if record.args else f"{record.module}:{record.lineno}"
+    fixed = event["event"] if event.pop("positional_args", ()) else f"{record.module}:{record.lineno}"
     event["event"] = str(action) if action else fixed
     status = getattr(record, "status_code", None)
     if status is not None:
