@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
@@ -33,5 +35,10 @@ def _database() -> bool:
 
 
 def _migrated() -> bool:
-    executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return _migrations_of_this_release() <= MigrationRecorder(connection).applied_migrations().keys()
+
+
+@cache
+def _migrations_of_this_release() -> frozenset[tuple[str, str]]:
+    """Return room and name of each migration in the source, which does not change while this process lives."""
+    return frozenset(MigrationLoader(connection=None).disk_migrations)

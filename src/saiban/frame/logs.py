@@ -1,6 +1,7 @@
 """Structured logs without personal data.
 
-One JSON object a line, to standard error and `log/saiban.log`. What may stand in it is decided here, not by whoever
+One JSON object a line, to `log/saiban.log` (which logrotate may move away at any time) and, from warnings up, to
+standard error. What may stand in it is decided here, not by whoever
 logs: our own events carry codes, counts and internal keys; of another package's record only its fixed template is
 kept, never its arguments; of an exception only its type and the places it passed, never its message (a database
 error's message holds values of the row). Text that looks like an identity or phone number is struck out as well.
@@ -21,7 +22,6 @@ from structlog.typing import EventDict, WrappedLogger
 
 from saiban.frame.home import subfolder
 
-LARGEST_FILE = 20_000_000  # bytes
 NUMBERLIKE = re.compile(r"\+?\d(?:[ \-]?\d){6,}")
 STRUCK_OUT = "[number]"
 EXEMPT = {"timestamp", "request", "level", "logger"}

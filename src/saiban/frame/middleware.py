@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Callable
 
+import pghistory
 import structlog
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -42,6 +43,19 @@ class RequestMiddleware:
             user=request.user.pk if hasattr(request, "user") and "_cached_user" in vars(request) else None,
         )
         return response
+
+
+class HistoryMiddleware:
+    """Tells the history of hand-edited tables who changes a row, and in which request. Stands after authentication."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in {"GET", "HEAD", "OPTIONS"}:
+            return self.get_response(request)
+        with pghistory.context(user=request.user.pk, request=request.number):
+            return self.get_response(request)
 
 
 class ContentSecurityPolicyMiddleware:

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "saiban.frame.middleware.HistoryMiddleware",
     "saiban.access.middleware.DefaultDenyMiddleware",
 ]
 ROOT_URLCONF = "saiban.site.urls"

@@ -25,3 +25,10 @@ def on_starting(server: object) -> None:
     """Under `serve`, end when that process ends."""
     if os.environ.get("SAIBAN_SUPERVISED") == "1":
         processes.end_with_input(signal.SIGQUIT)  # ends its workers too
+
+
+def when_ready(server: object) -> None:
+    """Before workers are forked: what loading the pages opened to the database must not be shared among them."""
+    from django.db import connections
+
+    connections.close_all()
