@@ -9,6 +9,7 @@ import xlsxwriter
 
 from saiban.intake import FIELDS, MappingError, load_mapping, to_yaml
 from saiban.intake.describe import describe, draft_yaml, mapping_of, source_code
+from saiban.intake.fields import GROUPS
 from saiban.intake.readers.header import find_header
 
 URDU = (
@@ -171,6 +172,6 @@ def test_a_source_gets_its_code_from_the_files_name() -> None:
 
 def test_every_field_is_named_and_explained_in_both_languages() -> None:
     for field in FIELDS.values():
-        assert field.label_en and field.help_en
+        assert field.label_en and field.help_en and field.group in GROUPS
         assert any("\u0600" <= letter <= "\u06ff" for letter in field.label_ur)
         assert any("\u0600" <= letter <= "\u06ff" for letter in field.help_ur)

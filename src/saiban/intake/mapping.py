@@ -80,7 +80,7 @@ def _mapping(root: Entry) -> Mapping:
             organisation=top["organisation"].text() if "organisation" in top else source,
             scheme=top["scheme"].text() if _given(top.get("scheme")) else None,
             unit=unit,
-            files=top["files"].text() if "files" in top else "*",
+            files=_files(top["files"]) if "files" in top else "*",
             mode=_word(top["mode"], MODES) if "mode" in top else "snapshot",
             as_of=_as_of(top.get("as_of")),
             read=_read(top.get("read")),
@@ -152,6 +152,14 @@ def _name(entry: Entry | None) -> tuple[tuple[str, str], ...]:
     if isinstance(entry.value, str):
         return (("en", entry.value),)
     return tuple((language, text.text()) for language, text in entry.entries().items())
+
+
+def _files(entry: Entry) -> str:
+    """Return the pattern of a source's files, which stays within the folder of extracts."""
+    text = entry.text()
+    if text.startswith(("/", "~")) or ".." in text.split("/") or "\\" in text or ":" in text:
+        raise entry.error(f"{text!r} leads out of the folder of extracts. Write it relative to that, e.g. eobi/*.txt.")
+    return text
 
 
 def _columns(entry: Entry) -> tuple[tuple[Column, ...], tuple[str, ...]]:

@@ -7,6 +7,7 @@ have had.
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -50,8 +51,8 @@ def is_mended(path: Path) -> bool:
                 with archive.open(name) as texts:
                     if mark in texts.read(LOOKED_AT):
                         return True
-    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError):
-        return False  # what is wrong with it is told when it is read
+    except (EOFError, OSError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error):
+        return False  # what is wrong with the file is told when it is read
     return False
 
 

@@ -107,7 +107,7 @@ def explained(path: Path) -> Iterator[None]:
     """Turn the errors of unpacking into a `BrokenFile` that says what to do."""
     try:
         yield
-    except (EOFError, gzip.BadGzipFile, zlib.error, zipfile.BadZipFile) as error:
+    except (EOFError, OSError, zlib.error, zipfile.BadZipFile, NotImplementedError) as error:
         cut = isinstance(error, EOFError)
         raise BrokenFile(
             path,
