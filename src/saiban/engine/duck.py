@@ -8,7 +8,9 @@ from pathlib import Path
 import duckdb
 
 
-def connect(*, memory_mb: int | None = None, threads: int | None = None, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+def connect(
+    *, memory_mb: int | None = None, threads: int | None = None, spill: Path | None = None
+) -> duckdb.DuckDBPyConnection:
     """Open an in-memory database that spills to disk once `memory_mb` is reached.
 
     `memory_mb` defaults to SAIBAN_MEMORY_MB or 2,500 MB, `threads` to SAIBAN_THREADS or the number of processors.
