@@ -56,7 +56,7 @@ _IDENTIFIERS = """
 
 
 def crowd(publication: Publication, n: int, districts: list[str], after: int = 1_000_000) -> None:
-    """Insert n people whose numbers begin with 9 (no real one does), each with a record and a number nobody can open."""
+    """Insert n people whose numbers begin with 9 (no real one does), each with a record and a number of their own."""
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE crowd_names (kind text, place int, name text, key text)")
         for kind, spellings in (("lead", _LEAD), ("given", [*_GIVEN, *_RARE]), ("last", _LAST)):

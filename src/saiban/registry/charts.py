@@ -15,7 +15,8 @@ from saiban.registry.queries.districts import DistrictRow
 from saiban.registry.queries.employer import Month
 from saiban.terms.money import group_lakhs
 
-_NAMED = 7  # districts whose names are written beside their bubbles
+_NAMED = 9  # districts at most whose names are written on their bubbles
+_ROOM = (2.6, 0.55)  # degrees of longitude and latitude that a name takes
 _LARGEST = 1600  # area of the largest bubble, in square pixels
 _STRETCH = 1 / math.cos(math.radians(30.5))  # degrees of latitude against longitude, at the middle of the country
 
@@ -54,16 +55,17 @@ def district_map(rows: Sequence[DistrictRow], scheme: Scheme | None) -> SafeStri
     placed = [row for row in rows if row.district.latitude is not None and row.district.longitude is not None]
     if not placed:
         return SafeString("")
+    named = _with_room(placed)
     values = [
         {
             "x": row.district.longitude,
             "y": row.district.latitude,
             "people": row.people,
             "rate": row.per_thousand or 0,
-            "name": str(row.district) if rank < _NAMED else "",
+            "name": str(row.district) if row in named else "",
             "said": f"{row.district}: {group_lakhs(row.people)}",
         }
-        for rank, row in enumerate(placed)
+        for row in placed
     ]
     east, north = [value["x"] for value in values], [value["y"] for value in values]
     left, right, bottom, top = min(east) - 1, max(east) + 1.5, min(north) - 0.7, max(north) + 0.7
@@ -95,6 +97,21 @@ def district_map(rows: Sequence[DistrictRow], scheme: Scheme | None) -> SafeStri
         description=_("One bubble for each of %(count)s districts; the table below says the same.")
         % {"count": len(placed)},
     )
+
+
+def _with_room(rows: Sequence[DistrictRow]) -> list[DistrictRow]:
+    """The districts with the most people whose names do not run into each other."""
+    named: list[DistrictRow] = []
+    for row in rows:
+        here = row.district
+        clear = all(
+            abs(here.longitude - other.district.longitude) > _ROOM[0]
+            or abs(here.latitude - other.district.latitude) > _ROOM[1]
+            for other in named
+        )
+        if clear and len(named) < _NAMED:
+            named.append(row)
+    return named
 
 
 def _steps(most: int) -> list[int]:

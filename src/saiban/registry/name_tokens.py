@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import connection
+from django.db import connection, transaction
 
 _COUNTED = """
     SELECT token, count(*) AS people
@@ -16,7 +16,7 @@ def recount() -> None:
 
     Call it at the end of a publication, in its transaction.
     """
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE counted_tokens ON COMMIT DROP AS {_COUNTED}")
         cursor.execute(
             "DELETE FROM registry_nametoken t WHERE NOT EXISTS (SELECT FROM counted_tokens c WHERE c.token = t.token)"

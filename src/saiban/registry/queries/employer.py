@@ -20,12 +20,12 @@ JOBS_A_PAGE = 25
 
 @dataclass(frozen=True)
 class EmployerNumber:
-    """A registration number: in which scheme (None for the tax number) and which source says so."""
+    """A registration number: in which scheme (None for the tax number) and which sources say so."""
 
     scheme: Scheme | None
     kind: str
     value: str
-    source: DataSource | None
+    sources: tuple[DataSource, ...]
 
     @property
     def personal(self) -> bool:
@@ -83,9 +83,17 @@ def _numbers(sight: Sight, employer: Employer) -> list[EmployerNumber]:
     rows = EmployerIdentifier.objects.filter(employer=employer, run_ended__isnull=True)
     if not sight.whole:
         rows = rows.filter(source__in=sight.sources)
+    told: dict[tuple[str, str], list[str]] = {}
+    for row in rows.order_by("kind", "value", "source"):
+        told.setdefault((row.kind, row.value), []).append(row.source)
     return [
-        EmployerNumber(sight.schemes.get(row.kind), row.kind, row.value, sight.sources.get(row.source))
-        for row in rows.order_by("kind", "value", "source")
+        EmployerNumber(
+            scheme=sight.schemes.get(kind),
+            kind=kind,
+            value=value,
+            sources=tuple(sight.sources[code] for code in codes if code in sight.sources),
+        )
+        for (kind, value), codes in told.items()
     ]
 
 

@@ -13,7 +13,7 @@ _COUNTED = (
     ("households", _("Households")),
     ("employers", _("Employers")),
     ("enrolments", _("Enrolments")),
-    ("benefits_paid", _("Benefits paid")),
+    ("benefits_paid", _("Payments reported")),
 )
 
 

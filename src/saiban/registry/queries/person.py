@@ -26,6 +26,7 @@ from saiban.registry.models import (
     RegistryEvent,
     SourceRecord,
 )
+from saiban.registry.queries.periods import last_day
 from saiban.registry.queries.present import present
 from saiban.registry.queries.said import Golden, golden_values
 from saiban.registry.queries.sight import Sight
@@ -34,6 +35,8 @@ from saiban.terms.identity_numbers import format_cnic
 
 _KINDS = {
     "cnic": _("CNIC"),
+    "mother_cnic": _("Mother's CNIC"),
+    "father_cnic": _("Father's CNIC"),
     "nic_old": _("Old NIC"),
     "poc": _("Pakistan Origin Card"),
     "por": _("Proof of Registration card"),
@@ -87,7 +90,12 @@ class Number:
     @property
     def shown(self) -> str:
         """The number in clear, a CNIC with its dashes."""
-        return format_cnic(self.clear) if self.kind == "cnic" else self.clear
+        return format_cnic(self.clear) if self.is_cnic else self.clear
+
+    @property
+    def is_cnic(self) -> bool:
+        """True for the person's own CNIC and a relative's."""
+        return self.kind.endswith("cnic")
 
 
 @dataclass(frozen=True)
@@ -173,12 +181,12 @@ def _numbers(sight: Sight, person: Person, unmasked: bool) -> list[Number]:
 def _number(sight: Sight, same: list[Identifier], unmasked: bool) -> Number:
     one = same[0]
     starts = [row.valid.lower for row in same if row.valid and row.valid.lower]
-    ends = [row.valid.upper for row in same if row.valid and row.valid.upper]
+    ends = [day for row in same if (day := last_day(row.valid))]
     sources = {sight.sources[row.source].code: sight.sources[row.source] for row in same if row.source in sight.sources}
     kind, _colon, scheme = one.kind.partition(":")
     return Number(
         kind=kind,
-        scheme=sight.schemes.get(scheme),
+        scheme=sight.schemes.get(scheme or kind),
         last_four=one.last_four,
         holder=one.holder,
         shared=any(row.shared for row in same),

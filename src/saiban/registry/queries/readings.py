@@ -65,7 +65,7 @@ def _identities(latin: str, schemes: Iterable[str]) -> Iterable[tuple[str, str]]
     if phone:
         yield "phone", phone
     for number in sorted({_scheme_number(latin), _value(IdentityKind.SCHEME, latin)} - {""}):
-        yield from ((f"scheme:{code}", number) for code in schemes)
+        yield from ((kind, number) for code in schemes for kind in (f"scheme:{code}", code))
 
 
 def _value(kind: IdentityKind, latin: str) -> str:

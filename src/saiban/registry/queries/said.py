@@ -10,6 +10,7 @@ from typing import Literal
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from rapidfuzz.distance import OSA
 
 from saiban.directory.models import DataSource, Place
 from saiban.registry.models import Person, SourceRecord
@@ -89,7 +90,7 @@ def _golden(
     places: Mapping[str, Place],
 ) -> Golden:
     stands = _standing(person, field)
-    won_by = person.provenance.get(field)
+    won_by = person.provenance.get("district" if field == "tehsil" else field)
     grouped: dict[tuple[str, str], list[tuple[SourceRecord, object]]] = {}
     for record in records:
         value = _told(record, field, person)
@@ -149,18 +150,27 @@ def _agreement(field: str, stands: object, told: object) -> Agreement:
     if field in _NAMES:
         if told == stands:
             return "same"
-        return "spelling" if names.similarity(str(stands), str(told)) >= 0.9 else "differs"
+        return "spelling" if _one_name(str(stands), str(told)) else "differs"
     if field == "birth_date":
         return "same" if _births_agree(stands, told) else "differs"
     return "same" if told == stands else "differs"
 
 
+def _one_name(first: str, second: str) -> bool:
+    """Say whether two writings are of one name, though one joins what the other parts (Syedhabib, Syed Habib)."""
+    keys = (names.key(name).replace(" ", "") for name in (first, second))
+    return names.similarity(first, second) >= 0.9 or OSA.normalized_similarity(*keys) >= 0.85
+
+
 def _births_agree(stands: object, told: object) -> bool:
-    """A year agrees with every day in it; one worked out from an age may be a year off."""
+    """A year agrees with every day in it, and so does its first of January, which files put for a day not known.
+
+    A year worked out from an age may be one off.
+    """
     (first, precise), (second, other) = stands, told  # type: ignore[misc]  # both are pairs, see `_told`
     if "age" in (precise, other):
         return abs(first.year - second.year) <= 1
-    if "year" in (precise, other):
+    if "year" in (precise, other) or (1, 1) in ((first.month, first.day), (second.month, second.day)):
         return bool(first.year == second.year)
     if "month" in (precise, other):
         return bool((first.year, first.month) == (second.year, second.month))

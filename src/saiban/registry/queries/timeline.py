@@ -10,6 +10,7 @@ from typing import Literal
 
 from saiban.directory.models import Scheme
 from saiban.registry.models import BenefitPaid, Contribution, Enrolment
+from saiban.registry.queries.periods import last_day
 
 Kind = Literal["enrolled", "ended", "paid", "contributed"]
 SCALE = 1000  # width of the drawing, in its own units
@@ -73,7 +74,7 @@ def timeline(
     with neither are in no drawing and in the table under the day of the file that told them.
     """
     enrolments, benefits, contributions = list(enrolments), list(benefits), list(contributions)
-    days = [day for one in enrolments for day in (one.valid.lower, one.valid.upper) if day]
+    days = [day for one in enrolments for day in (one.valid.lower, last_day(one.valid)) if day]
     days += [day for one in benefits if (day := _paid_on(one))] + [one.month for one in contributions]
     if not days:
         return Timeline((), (), (), ())
@@ -88,14 +89,13 @@ def timeline(
     happenings: list[Happening] = []
     for one in sorted(enrolments, key=lambda row: (row.valid.lower or first, row.pk)):
         track = tracks.setdefault(one.scheme_id, Track(one.scheme))
-        starts, ends = one.valid.lower or first, one.valid.upper or min(today, last)
-        track.bars.append(
-            Bar(place(starts), max(place(ends) - place(starts), _SHORTEST), one.status, one.valid.upper is None)
-        )
+        ended = last_day(one.valid)
+        starts, ends = one.valid.lower or first, ended or min(today, last)
+        track.bars.append(Bar(place(starts), max(place(ends) - place(starts), _SHORTEST), one.status, ended is None))
         track.status = one.status
         _stretch(track, starts, ends)
         happenings.append(Happening(starts, one.scheme, "enrolled", None, one.status, one.record.source_id))
-        if one.valid.upper:
+        if ended:
             happenings.append(Happening(ends, one.scheme, "ended", None, one.status, one.record.source_id))
     for paid in benefits:
         track = tracks.setdefault(paid.scheme_id, Track(paid.scheme))
