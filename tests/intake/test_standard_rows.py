@@ -238,6 +238,18 @@ def test_a_tehsil_alone_tells_the_district(took: Any) -> None:
     assert record["flags"] == ["district:from_tehsil"]
 
 
+def test_a_former_district_gives_way_to_the_one_in_which_the_tehsil_lies(took: Any) -> None:
+    taken = took(
+        ("list.csv", "Name,District,Taluka\nAli,Karachi,North Nazimabad\nSana,Karachi,\nUmar,Karachi,Nowhere\n"),
+        "source: l\nunit: person\ncolumns: {Name: name, District: district, Taluka: tehsil}",
+    )
+
+    ali, sana, umar = taken.records
+    assert ali["tehsil"].startswith(ali["district"]) and ali["flags"] == ["district:from_tehsil"]
+    assert sana["district"] == umar["district"] != ali["district"]
+    assert umar["flags"] == ["tehsil:unknown_tehsil"]
+
+
 def test_cells_that_say_nothing_are_empty_and_a_listed_dash_has_its_meaning(took: Any) -> None:
     taken = of(took, row(**{"EOBI No": "1", "CNIC": "N/A", "Sex": "-", "DOB": "nil", "Status": "-", "Passport": "--"}))
 

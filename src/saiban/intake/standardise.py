@@ -68,6 +68,7 @@ class Standardiser:
         self._ages = ColumnReader(_birth_from_age, pa.date32())
         self._tehsils = ColumnReader(_tehsil, pa.string())
         self._homes = ColumnReader(lambda tehsil: places.tehsil(tehsil).district, pa.string())
+        self._former = ColumnReader(lambda district: bool(_divided(district)), pa.bool_())
         self._hints = ColumnReader(_hints, pa.string())
         self._seen = Seen()
 
@@ -144,13 +145,15 @@ class Standardiser:
         values["birth_precision"] = pc.if_else(from_age, "age", precision)
 
     def _district_of_tehsil(self, values: Values, findings: Findings) -> None:
-        """Fill the district where only the tehsil is known, and flag it."""
+        """Fill the district where only the tehsil is known, or a former district that was divided; flag it."""
         if "tehsil" not in values:
             return
         stated = _or_null(values, "district", findings.size)
-        filled = pc.coalesce(stated, self._homes(values["tehsil"]).values)
-        findings.flag("district", "from_tehsil", positions_where(pc.and_(pc.is_null(stated), pc.is_valid(filled))))
-        values["district"] = filled
+        home = self._homes(values["tehsil"]).values
+        former = self._former(stated).values.fill_null(True)
+        fill = pc.and_(former, pc.is_valid(home))
+        findings.flag("district", "from_tehsil", positions_where(fill))
+        values["district"] = pc.if_else(fill, home, stated)
 
     def _hint(self, values: Values, findings: Findings) -> None:
         """Flag a person's own CNIC whose digits hint at another sex or province than the row states."""
@@ -266,10 +269,15 @@ def _tehsil(pair: str) -> str | None:
     text, _, district = pair.rpartition("\x1f")
     if not text:
         return None
-    code = places.find_tehsil(text, district or None)
-    if code is None:
+    found = {places.find_tehsil(text, within) for within in _divided(district) or [district or None]} - {None}
+    if len(found) != 1:
         raise Unreadable("unknown_tehsil", "Expected the name of a tehsil or taluka of the district.")
-    return code
+    return found.pop()
+
+
+def _divided(district: str) -> tuple[str, ...]:
+    """Return the districts of today into which a former one (Karachi, Chitral) was divided; none for any other."""
+    return places.district(district).successors if district else ()
 
 
 def _hints(parts: str) -> str | None:
