@@ -173,12 +173,14 @@ def test_a_data_folder_with_a_long_path_has_its_socket_elsewhere_and_private(
             assert connection.execute("SELECT current_user").fetchone() == (APPLICATION,)
     finally:
         embedded.stop_server(data)
+    assert not sockets.exists()
 
 
 def test_nobody_signs_in_without_the_password_and_there_is_no_port(saiban_home: Any) -> None:
     user = a_user(saiban_home)
     server_of(user)
     sockets = str(Cluster(saiban_home.data).sockets)
+    assert stat.S_IMODE(Path(sockets).stat().st_mode) == 0o700
     for role in (SUPERUSER, OWNER, APPLICATION):
         with pytest.raises(psycopg.OperationalError, match="password"):
             psycopg.connect(host=sockets, user=role, dbname="saiban", password="guessed")
@@ -194,8 +196,8 @@ def secret(home: Any) -> str:
 def test_keys_data_and_socket_are_closed_to_other_accounts(saiban_home: Any) -> None:
     saiban_home.run("-c", WRITE)
     data = saiban_home.data
-    for folder in ("keys", "pg", "run/socket", "log"):
-        assert stat.S_IMODE((data / folder).stat().st_mode) == 0o700, folder
+    for folder in (data / "keys", data / "pg", data / "log"):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700, folder
     for key in (data / "keys").iterdir():
         assert stat.S_IMODE(key.stat().st_mode) == 0o600
     for passage in (data, data / "run"):

@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -134,6 +134,12 @@ class Cluster:
         if sockets.is_symlink() or (sockets.exists() and sockets.stat().st_uid not in {self.account.uid, 0}):
             raise ClusterFault(f"{sockets} belongs to somebody else; set SAIBAN_DATA to a folder with a shorter path.")
         self.account.own(sockets)
+
+    def leave_sockets(self) -> None:
+        """Remove the socket folder under /tmp again, as far as it is empty."""
+        if not self.sockets.is_relative_to(self.data):
+            with suppress(OSError):
+                self.sockets.rmdir()
 
     def _initialise(self) -> None:
         """Make the cluster beside its place and rename it, so that a killed attempt leaves nothing half-made."""

@@ -150,7 +150,10 @@ def main() -> int:
     os.chdir("/")
     os.truncate(lock, 0)
     os.write(lock, str(os.getpid()).encode())
-    return guard(cluster)
+    try:
+        return guard(cluster)
+    finally:
+        cluster.leave_sockets()
 
 
 def _become_the_one(lock: int) -> bool:
