@@ -18,11 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from saiban.frame.faults import InstallationFault
+
 DEFAULT_ACCOUNT = "saiban_db"
 log = logging.getLogger(__name__)
 
 
-class AccountFault(Exception):
+class AccountFault(InstallationFault):
     """No account under which PostgreSQL could run, or a folder that it may not reach."""
 
 

@@ -27,6 +27,7 @@ from psycopg import sql
 import saiban
 from saiban.frame import database, embedded, keys, roles
 from saiban.frame.cluster import programs
+from saiban.frame.faults import InstallationFault
 from saiban.frame.home import data_folder
 
 FORMAT = 1
@@ -35,7 +36,7 @@ MANIFEST = "manifest.json"
 FOLDERS = ("keys", "lake", "uploads")
 
 
-class BackupError(Exception):
+class BackupError(InstallationFault):
     """A backup that can't be written or brought back; the message says what to do."""
 
 

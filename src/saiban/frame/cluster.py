@@ -21,6 +21,7 @@ from pathlib import Path
 
 from saiban.frame import account, keys
 from saiban.frame.account import Account
+from saiban.frame.faults import InstallationFault
 
 SUPERUSER = "postgres"
 LONGEST_SOCKET_FOLDER = 80  # bytes; a socket's whole path is limited to 103-107 by the kernel
@@ -51,7 +52,7 @@ SETTINGS = {
 FAST_SETTINGS = {"fsync": "off", "full_page_writes": "off"}  # survives killed processes, not a lost power supply
 
 
-class ClusterFault(Exception):
+class ClusterFault(InstallationFault):
     """A data folder that can't be made or a server that does not start; the message says what to look at."""
 
 

@@ -8,12 +8,13 @@ from typing import Any
 from psycopg import conninfo
 
 from saiban.frame import embedded, roles
+from saiban.frame.faults import InstallationFault
 
 ADDRESS = "DATABASE_URL"
 OWNER_ADDRESS = "SAIBAN_OWNER_DATABASE_URL"
 
 
-class DatabaseFault(Exception):
+class DatabaseFault(InstallationFault):
     """The environment's addresses of the database don't fit together."""
 
 

@@ -12,13 +12,14 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from saiban.frame.faults import InstallationFault
 from saiban.frame.home import subfolder
 
 KEY_BYTES = 32
 CONTENT_KEYS = ("field", "blind", "numbers", "django")  # what the database's content depends on
 
 
-class KeyFault(Exception):
+class KeyFault(InstallationFault):
     """A key that is there but can't be used."""
 
 

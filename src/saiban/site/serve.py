@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from saiban.frame import database
+from saiban.frame.faults import InstallationFault
 
 PAUSE = 0.2  # seconds between looks at the children
 LOOK_AT_DATABASE = 5.0  # seconds
@@ -80,7 +81,7 @@ class Child:
         self.process = None
 
 
-class AddressTaken(Exception):
+class AddressTaken(InstallationFault):
     """Nobody can listen on this address now."""
 
 
