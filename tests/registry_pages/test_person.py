@@ -122,7 +122,7 @@ def test_a_merged_number_leads_to_the_present_one_and_says_so(sign_in: Look, tow
     text = client.get(answer.headers["Location"]).content.decode()
     shown = f"{gone.number[:4]}-{gone.number[4:8]}-{gone.number[8:]}"
     assert f"The number {shown} was merged into this one." in text
-    assert "the same CNIC in two files" in text
+    assert "found by the linkage" in text
     found = queries.find(viewer(Role.STEWARD), queries.Wanted(gone.number))
     assert [hit.person for hit in found.people] == [rukhsana(town)]
 
@@ -166,3 +166,16 @@ def test_in_urdu_the_urdu_name_comes_first(sign_in: Look, town: Town) -> None:
     text = client.get(f"/person/{rukhsana(town).number}/").content.decode()
     assert 'dir="rtl"' in text
     assert text.index("رخسانہ بی بی</bdi>") < text.index("Rukhsana Bibi</bdi>")
+
+
+def test_a_family_names_only_those_whom_the_viewer_may_see(town: Town) -> None:
+    bisp = viewer(Role.SCHEME_OFFICER, "bisp")
+    child = town.people["Shabnam Bibi"]
+    (family,) = queries.person_page(bisp, child).families
+    assert (family.woman.name, family.husband.name) == ("Rukhsana Bibi", "Muhammad Aslam")
+    family.family.husband = stranger = town.person("Sher Zaman", {"pessi-workers": {}})
+    family.family.save()
+    (family,) = queries.person_page(bisp, child).families
+    assert family.husband is None
+    (family,) = queries.person_page(viewer(Role.STEWARD), child).families
+    assert family.husband == stranger

@@ -292,5 +292,5 @@ def merge(town: Town, gone: Person, into: Person) -> RegistryEvent:
         others=[gone.pk],
         before={str(gone.pk): [], str(into.pk): []},
         after={str(into.pk): []},
-        reason="the same CNIC in two files",
+        reason="linkage",
     )

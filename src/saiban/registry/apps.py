@@ -44,10 +44,10 @@ def _find_form(_request: HttpRequest, _subject: object) -> Mapping[str, object]:
     return {"form": FindForm(language=get_language() or "en")}
 
 
-def _holdings(_request: HttpRequest, _subject: object) -> Mapping[str, object]:
+def _holdings(request: HttpRequest, _subject: object) -> Mapping[str, object]:
     from saiban.registry.queries import holdings
 
-    return {"holdings": holdings()}
+    return {"holdings": holdings(request.viewer)}
 
 
 def _overlaps(request: HttpRequest, _subject: object) -> Mapping[str, object]:

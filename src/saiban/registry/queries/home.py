@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from saiban.access.viewer import Viewer
 from saiban.registry.models import Publication
+from saiban.registry.queries.sight import Sight
 
 _COUNTED = (
     ("persons", _("People")),
@@ -35,15 +37,19 @@ class Holdings:
     splits: int | None
 
 
-def holdings() -> Holdings | None:
-    """Return what the newest publication counted (see `saiban.registry.golden`); None before the first."""
+def holdings(viewer: Viewer) -> Holdings | None:
+    """Return what the newest publication counted (see `saiban.registry.golden`); None before the first.
+
+    The sources are those that the viewer may see; all other counts are of the whole registry.
+    """
     newest = Publication.objects.order_by("-id").first()
     if newest is None:
         return None
     counted = ((label, newest.figures.get(name)) for name, label in _COUNTED)
+    tiles = [Figure(str(label), count) for label, count in counted if isinstance(count, int)]
     return Holdings(
         publication=newest,
-        tiles=[Figure(str(label), count) for label, count in counted if isinstance(count, int)],
+        tiles=[*tiles, Figure(str(_("Sources")), len(Sight(viewer).sources))],
         merges=newest.figures.get("merges"),
         splits=newest.figures.get("splits"),
     )

@@ -99,6 +99,15 @@ class Number:
 
 
 @dataclass(frozen=True)
+class FamilyOf:
+    """A family that the person belongs to; the woman or husband is None where the viewer may not see them."""
+
+    family: Family
+    woman: Person | None
+    husband: Person | None
+
+
+@dataclass(frozen=True)
 class PersonPage:
     """What the page of a person holds. `whole` is false where other organisations' words are kept back."""
 
@@ -107,7 +116,7 @@ class PersonPage:
     values: list[Golden]
     numbers: list[Number]
     memberships: list[HouseholdMember]
-    families: list[Family]
+    families: list[FamilyOf]
     addresses: list[Address]
     jobs: list[Employment]
     timeline: Timeline
@@ -156,7 +165,7 @@ def person_page(viewer: Viewer, person: Person, unmasked: bool = False) -> Perso
             .order_by("-valid", "id")
         ),
         timeline=_timeline(sight, person),
-        events=_events(person),
+        events=_events(sight, person),
         sources=sorted({sight.sources[record.source_id] for record in records}, key=lambda source: source.code),
     )
 
@@ -204,10 +213,11 @@ def _one_a_household(memberships: Iterable[HouseholdMember]) -> list[HouseholdMe
     return list(newest.values())
 
 
-def _families(sight: Sight, person: Person) -> list[Family]:
+def _families(sight: Sight, person: Person) -> list[FamilyOf]:
     reported = sight.said(HouseholdMember.objects.filter(person=person, family__isnull=False)).values("family")
-    families = Family.objects.filter(pk__in=reported, run_ended__isnull=True)
-    return list(families.select_related("woman", "husband").order_by("id"))
+    families = list(Family.objects.filter(pk__in=reported, run_ended__isnull=True).order_by("id"))
+    parents = sight.people().in_bulk({key for one in families for key in (one.woman_id, one.husband_id) if key})
+    return [FamilyOf(one, parents.get(one.woman_id), parents.get(one.husband_id)) for one in families]
 
 
 def _timeline(sight: Sight, person: Person) -> Timeline:
@@ -218,8 +228,11 @@ def _timeline(sight: Sight, person: Person) -> Timeline:
     return timeline(enrolments, benefits, contributions, timezone.localdate())
 
 
-def _events(person: Person) -> list[tuple[RegistryEvent, list[str]]]:
-    """Merges and splits that touched the number, newest first, each with the other numbers that took part."""
+def _events(sight: Sight, person: Person) -> list[tuple[RegistryEvent, list[str]]]:
+    """Merges and splits that touched the number, newest first, each with the other numbers that took part.
+
+    Numbers are told of whom the viewer may see, and those that lead to this person.
+    """
     touched = Q(survivor=person.pk) | Q(others__contains=[person.pk])
     events = list(
         RegistryEvent.objects.filter(touched, subject=RegistryEvent.Subject.PERSON)
@@ -227,7 +240,8 @@ def _events(person: Person) -> list[tuple[RegistryEvent, list[str]]]:
         .order_by("-id")[:50]
     )
     keys = {key for event in events for key in (event.survivor, *event.others)}
-    numbers = dict(Person.objects.filter(pk__in=keys).values_list("pk", "number"))
+    numbers = dict(sight.people().filter(pk__in=keys).values_list("pk", "number"))
+    numbers |= dict(Person.objects.filter(pk__in=keys, merged_into=person).values_list("pk", "number"))
     return [
         (event, [numbers[key] for key in (event.survivor, *event.others) if key != person.pk and key in numbers])
         for event in events
