@@ -137,6 +137,7 @@ def test_a_mistake_in_a_column_is_told_with_its_line(wrong: str, right: str, tol
         ("Insured Person Name: name", "Insured Person Name: ignore", "a row about a person needs 'name'"),
         ("constants: {cnic_holder: own}", "constants: {cnic_holder: owner}", "Use one of: own, head"),
         ("constants: {cnic_holder: own}", "constants: {paid_on: 31/31/2024}", "this is no value of 'paid_on'"),
+        ("key: [scheme_number, contribution_month]", "key: [identifiers]", "'identifiers' can't tell rows apart"),
         ('"eobi/PR02A_*.txt"', '"../keys/*"', "leads out of the folder of extracts"),
         ("header_row: 4", "header_row: four", "expected a whole number"),
         ("delimiter:", "delimeter:", "Did you mean 'delimiter'?"),

@@ -18,18 +18,6 @@ REQUIRED: dict[Unit, tuple[str, ...]] = {
 }
 """What a row of each unit must carry unless its mapping says otherwise."""
 
-GROUPS: dict[str, tuple[str, str]] = {
-    "person": ("Person", "شخص"),
-    "identity": ("Identity numbers", "شناختی نمبر"),
-    "contact": ("Contact", "رابطہ"),
-    "place": ("Place", "مقام"),
-    "household": ("Household", "گھرانہ"),
-    "benefit": ("Enrolment", "اندراج"),
-    "payment": ("Payment", "ادائیگی"),
-    "job": ("Job and employer", "ملازمت اور آجر"),
-}
-"""Headings under which the pages show the fields, in English and Urdu."""
-
 JOINED_KINDS = frozenset({"text", "name", "number"})
 """Kinds of fields of which several columns may be parts (first name, last name): the parts are joined with a blank."""
 

@@ -128,10 +128,6 @@ def _fields(entry: Entry | None, filled: set[str]) -> tuple[str, ...]:
         field = _field(item, item.text())
         if field not in filled:
             raise item.error(f"no column is mapped to {field!r}. Map one, or take {field!r} out of this list.")
-        if FIELDS[field].kind == "identifiers":
-            raise item.error(
-                "'identifiers' can hold several numbers, so no row can be known by it. Map `scheme_number`."
-            )
         fields.append(field)
     return tuple(fields)
 

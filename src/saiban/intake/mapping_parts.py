@@ -15,6 +15,9 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 Mode = Literal["snapshot", "increment"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 
+NO_KEYS = frozenset({"identifiers", "age"})
+"""Fields that no row can be known by: one may hold several numbers, the other changes by itself."""
+
 RULES = 1
 """Raised whenever the same file under the same mapping would give other standard rows than before."""
 
@@ -92,6 +95,9 @@ class Mapping:
                     "which can have one column only. Ignore one of them."
                 )
             seen[column.to] = column.header
+        for field in self.key:
+            if field in NO_KEYS:
+                raise MappingError(f"{self.source}: {field!r} can't tell rows apart. Take it out of the key.")
 
     @cached_property
     def digest(self) -> str:
