@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+import saiban
 
 READ = """
 import json, resource, sys
@@ -33,7 +36,11 @@ def peak_mb(path: Path, rows: int) -> int:
                 f"Ali Raza {chr(97 + n % 26)},3520{n % 8 + 1}-{n % 9999991:07d}-{n % 10},K-{n},House {n} Street 7\n"
             )
     done = subprocess.run(
-        [sys.executable, "-c", READ, str(path), str(path.parent / "out")], capture_output=True, text=True, check=True
+        [sys.executable, "-c", READ, str(path), str(path.parent / "out")],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(Path(saiban.__file__).parents[1])},
     )
     told = json.loads(done.stdout)
     assert told["rows"] == rows
