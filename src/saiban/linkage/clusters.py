@@ -29,7 +29,8 @@ class Facts:
     """What keeps nodes apart; each of them may be missing for a node.
 
     numbers: by node, kind of number -> a number beyond doubt; two of a kind that differ in more than `far_digits` places
-    don't belong together. rosters: the list a node stands in, of which no one else in its group may be.
+    don't belong together. rosters: the list a node stands in; two of one list belong together only where a link of
+    their own says so (one person entered twice).
     apart: pairs that don't belong together, by a person's decision or by a very low probability.
     """
 
@@ -47,12 +48,13 @@ def differ(left: str, right: str) -> int:
 class Groups:
     """Nodes put together link by link, unless their groups contradict each other."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, linked: set[tuple[int, int]]) -> None:
         self.facts = facts
+        self._linked = linked
         self._leader: dict[int, int] = {}
         self._members: dict[int, list[int]] = {}
         self._numbers: dict[int, dict[str, set[str]]] = {}
-        self._rosters: dict[int, set[int]] = {}
+        self._rosters: dict[int, dict[int, list[int]]] = {}
         self._opposed: dict[int, set[int]] = defaultdict(set)
         for a, b in facts.apart:
             self._opposed[a].add(b)
@@ -63,7 +65,7 @@ class Groups:
         if node not in self._leader:
             self._leader[node], self._members[node] = node, [node]
             self._numbers[node] = {kind: {number} for kind, number in self.facts.numbers.get(node, {}).items()}
-            self._rosters[node] = {self.facts.rosters[node]} if node in self.facts.rosters else set()
+            self._rosters[node] = {self.facts.rosters[node]: [node]} if node in self.facts.rosters else {}
         while self._leader[node] != node:
             self._leader[node] = self._leader[self._leader[node]]
             node = self._leader[node]
@@ -76,10 +78,10 @@ class Groups:
         for kind in mine.keys() & theirs.keys():
             if any(differ(p, q) > self.facts.far_digits for p in mine[kind] for q in theirs[kind]):
                 return "numbers"
-        shared = self._rosters[x] & self._rosters[y]
-        one_list = self.facts.rosters.get(a) if self.facts.rosters.get(a) == self.facts.rosters.get(b) else None
-        if shared and shared != {one_list}:
-            return "roster"
+        here, there = self._rosters[x], self._rosters[y]
+        for roster in here.keys() & there.keys():
+            if not any((min(p, q), max(p, q)) in self._linked for p in here[roster] for q in there[roster]):
+                return "roster"
         fewer, more = (x, y) if len(self._members[x]) <= len(self._members[y]) else (y, x)
         known = (other for node in self._members[fewer] for other in self._opposed.get(node, ()))
         if any(other in self._leader and self.leader(other) == more for other in known):
@@ -93,7 +95,8 @@ class Groups:
         self._members[keep] += self._members.pop(gone)
         for kind, numbers in self._numbers.pop(gone).items():
             self._numbers[keep].setdefault(kind, set()).update(numbers)
-        self._rosters[keep] |= self._rosters.pop(gone)
+        for roster, nodes in self._rosters.pop(gone).items():
+            self._rosters[keep].setdefault(roster, []).extend(nodes)
 
     def leaders(self) -> dict[int, int]:
         """Return the smallest member of the group of each node met."""
@@ -106,7 +109,10 @@ def repaired(links: Iterable[tuple[int, int, bool]], facts: Facts) -> tuple[dict
     `links`: (a, b, bound) with the strongest first; `bound` ones (a person's decision) are never refused. Returns the
     smallest member of each node's group, and the refused links with the reason.
     """
-    groups = Groups(facts)
+    links = list(links)
+    lists = facts.rosters
+    twice = {(min(a, b), max(a, b)) for a, b, _ in links if a in lists and lists[a] == lists.get(b)}
+    groups = Groups(facts, twice)
     refused: list[tuple[int, int, str]] = []
     for a, b, bound in links:
         if groups.leader(a) == groups.leader(b):

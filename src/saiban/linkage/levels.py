@@ -79,8 +79,14 @@ def kind_of_person(a: str, b: str) -> str:
 
 
 def relative_level(a: str, b: str) -> str:
-    """Levels of `name_level` on the father's or the husband's name, whichever agrees better."""
-    return f"greatest({name_level(a, b, 'father_')}, {name_level(a, b, 'husband_')})"
+    """Levels of `name_level` on the father's or the husband's name, whichever agrees better.
+
+    Where both rows have one name in both places (a guardian's), it is compared once.
+    """
+    fathers, husbands = name_level(a, b, "father_"), name_level(a, b, "husband_")
+    return f"""CASE WHEN {a}.father_name = {b}.father_name OR {a}.husband_name = {b}.husband_name THEN 7
+      WHEN {a}.father_name = {a}.husband_name AND {b}.father_name = {b}.husband_name THEN {fathers}
+      ELSE greatest({fathers}, {husbands}) END"""
 
 
 def place_level(a: str, b: str) -> str:
@@ -99,8 +105,9 @@ def phone_level(a: str, b: str) -> str:
 
 def family_level(a: str, b: str) -> str:
     """1 no number of a relative in common, 2 one, 3 several (a row's own number never counts here)."""
-    shared = f"len(list_intersect({a}.kin, {b}.kin))"
-    return f"""CASE WHEN {shared} >= 2 THEN 3 WHEN {shared} = 1 THEN 2 WHEN {a}.kin_known AND {b}.kin_known THEN 1 ELSE 0 END"""
+    none = f"CASE WHEN {a}.kin_known AND {b}.kin_known THEN 1 ELSE 0 END"
+    return f"""CASE WHEN {a}.kin IS NULL OR {b}.kin IS NULL THEN {none}
+      ELSE CASE least(len(list_intersect({a}.kin, {b}.kin)), 2) WHEN 2 THEN 3 WHEN 1 THEN 2 ELSE {none} END END"""
 
 
 def employer_level(a: str, b: str) -> str:

@@ -278,8 +278,11 @@ def _write(steps: Steps, out: Path, threshold: float, settings: PersonLinkage) -
                      ELSE CASE WHEN numbers = 3 AND settled <> {SAME} THEN 'same_number'
                                WHEN numbers = 1 AND probability >= {threshold} THEN 'different_numbers'
                                WHEN probability < {threshold} THEN 'doubtful' ELSE 'weak_link' END END AS reason
-            FROM link_scored LEFT JOIN link_refused r USING (a, b)
-            WHERE r.reason IS NOT NULL OR (settled = 0 AND numbers = 3)
+            FROM link_scored s LEFT JOIN link_refused r USING (a, b)
+            LEFT JOIN (SELECT pid FROM link_profiles WHERE lent) l ON l.pid = s.a
+            LEFT JOIN (SELECT pid FROM link_profiles WHERE lent) m ON m.pid = s.b
+            WHERE r.reason IS NOT NULL OR (settled = 0 AND numbers = 3 AND probability < {settings.review_to}
+                   AND (coalesce(l.pid, m.pid) IS NULL OR probability >= {CERTAINLY_NOT}))
                OR (settled = 0 AND probability >= {settings.review_from} AND probability < {max(settings.review_to, threshold)})
                OR (settled = 0 AND numbers = 1 AND probability >= {threshold})) q
           JOIN link_said s ON s.pid = a JOIN link_said t ON t.pid = b
