@@ -40,6 +40,20 @@ def test_a_name_known_in_one_script_is_written_in_the_other(office: Office) -> N
     assert record_of(holder("kafaalat:2"), "name") == "kafaalat:2"
 
 
+def test_titles_and_capitals_do_not_become_part_of_a_name(office: Office) -> None:
+    office.publish(
+        [
+            said("eobi:1", "a", name="MST. MARIUM KHATOON", father_name="HAJI ABDUL GHANI"),
+            said("eobi:2", "b", name="Dr. Ali Khan"),
+            said("pension:2", "b", name="ALI KHAN"),
+        ]
+    )
+    marium = holder("eobi:1")
+    assert (marium.name, marium.father_name) == ("Marium Khatoon", "Abdul Ghani")
+    assert holder("eobi:2").name == "Ali Khan"
+    assert SourceRecord.objects.get(record="eobi:1").said["name"] == "MST. MARIUM KHATOON"
+
+
 def test_an_urdu_name_of_200_letters_is_kept_whole(office: Office) -> None:
     name = ("سیدہ زینب النساء بیگم صاحبہ " * 8)[:200].strip().ljust(200, "ہ")
     office.publish([said("kafaalat:1", "zainab", name=name, father_name=name, husband_name=name)])

@@ -77,6 +77,24 @@ def test_a_child_of_two_wives_has_no_family_until_its_mother_is_known(office: Of
     assert Family.objects.get(woman__name="Parveen").husband == holder("nser:1")
 
 
+def test_a_relation_is_to_the_head_of_the_list_that_says_it(office: Office) -> None:
+    second = {"household": "H2"}
+    office.publish(
+        [
+            member("1", "Allah Ditta", "head", **MAN, **MARRIED),
+            member("2", "Zubaida", "spouse", **WOMAN, **MARRIED),
+            member("3", "Hira", "daughter", born=2015, **WOMAN, **SINGLE),
+            member("4", "Bashir Ahmad", "head", **MAN, **MARRIED) | second,
+            member("5", "Parveen", "spouse", husband_name="Basheer Ahmed", **WOMAN, **MARRIED) | second,
+            member("6", "Sana", "daughter", born=2016, father_name="Bashir Ahmd", **WOMAN, **SINGLE) | second,
+        ]
+    )
+    assert families() == {
+        "Zubaida": {"Zubaida", "Allah Ditta", "Hira"},
+        "Parveen": {"Parveen", "Bashir Ahmad", "Sana"},
+    }
+
+
 def test_a_family_keeps_its_number_while_its_woman_lives_on_in_the_registry(office: Office) -> None:
     rows = a_joint_household()
     office.publish(rows)

@@ -74,7 +74,7 @@ HUSBAND_NAME = Rule("husband_name", (_L, _S, _C, _A, _T, _F))
 
 
 def winners(rule: Rule, candidates: str) -> str:
-    """Return SQL for the winning candidate of each person: person_key, the rule's columns, and `id` of its record.
+    """Return SQL for the winning candidate of each person: person_key, the rule's columns, meeting, and `id`.
 
     `candidates` is SQL with person_key, id, source, as_of, trust, verified, stated, precision, words, letters, meeting
     (what counts as the same when sources agree) and the rule's columns.
@@ -84,6 +84,6 @@ def winners(rule: Rule, candidates: str) -> str:
         WITH candidate AS ({candidates}), agreed AS (
             SELECT person_key, meeting, count(DISTINCT source) AS agreeing FROM candidate GROUP BY person_key, meeting
         )
-        SELECT person_key, {", ".join(rule.chosen)}, id
+        SELECT person_key, {", ".join(rule.chosen)}, meeting, id
         FROM candidate JOIN agreed USING (person_key, meeting)
         QUALIFY row_number() OVER (PARTITION BY person_key ORDER BY {order}) = 1"""

@@ -81,7 +81,7 @@ def _candidates(rule: Rule) -> str:
 def _name_candidates(texts: str, column: str, script: str) -> str:
     return f"""
         SELECT r.person_key, r.id, r.source, r.as_of, k.trust, {_VERIFIED} AS verified, t.stated, 0 AS precision,
-               n.words, length(t.text) AS letters, n.key AS meeting, t.text AS {column}
+               n.words, length(n.shown) AS letters, n.key AS meeting, n.shown AS {column}
         FROM ({texts}) t JOIN rec r USING (id) JOIN known_sources k USING (source) JOIN spelled n ON n.text = t.text
         WHERE {script}"""
 
@@ -131,7 +131,7 @@ _PERSONS = """
            left(coalesce(name_ur_.name, urdu.written, ''), {longest}) AS name_ur,
            left(coalesce(father_name_.father_name, ''), {longest}) AS father_name,
            left(coalesce(husband_name_.husband_name, ''), {longest}) AS husband_name,
-           coalesce(spelled.key, '') AS name_key, coalesce(sex_.sex, '') AS sex,
+           coalesce(name_.meeting, name_ur_.meeting, '') AS name_key, coalesce(sex_.sex, '') AS sex,
            birth_date_.birth_date, coalesce(birth_date_.birth_precision, '') AS birth_precision, death_date_.death_date,
            coalesce(marital_status_.marital_status, '') AS marital_status, disabled_.disabled,
            district_.district AS district_id, district_.tehsil AS tehsil_id,
@@ -142,5 +142,4 @@ _PERSONS = """
     {joins}
     LEFT JOIN roman_names roman ON name_.name IS NULL AND roman.text = name_ur_.name
     LEFT JOIN urdu_names urdu ON name_ur_.name IS NULL AND urdu.text = name_.name
-    LEFT JOIN spelled ON spelled.text = coalesce(name_.name, name_ur_.name)
     LEFT JOIN person_schemes en ON en.person_key = p.person_key"""

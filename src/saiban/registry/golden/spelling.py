@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pyarrow as pa
@@ -12,14 +13,18 @@ from saiban.terms import names
 NAMES = ("name", "father_name", "husband_name", "guardian_name")
 LONGEST = 200
 
-_KEYED = pa.schema([("text", pa.string()), ("key", pa.string()), ("urdu", pa.bool_()), ("words", pa.int32())])
+_KEYED = pa.schema(
+    [("text", pa.string()), ("shown", pa.string()), ("key", pa.string()), ("urdu", pa.bool_()), ("words", pa.int32())]
+)
+_WORD = re.compile(r"[A-Z]+")
 _WRITTEN = pa.schema([("text", pa.string()), ("written", pa.string())])
 
 
 def key_names(making: Making) -> None:
-    """Make the table `spelled`: text, key (words in canonical form), urdu (script), words (how many are not initials).
+    """Make the table `spelled`, with every distinct name of people and employers in `rec`.
 
-    It has every distinct name of people and employers in `rec`, as it stands there.
+    Columns: text (as in `rec`), shown (a person's name as `presentable` writes it), key (words in canonical form), urdu
+    (script), words (how many of `shown` are not initials).
     """
     listed = ", ".join((*NAMES, "employer_name"))
     query = f"SELECT DISTINCT unnest([{listed}]) AS text FROM rec"
@@ -29,15 +34,23 @@ def key_names(making: Making) -> None:
 def _keyed(making: Making, query: str) -> Iterator[pa.RecordBatch]:
     for batch in making.batches(query):
         texts = batch.column(0).to_pylist()
+        shown = [presentable(text) for text in texts]
         columns = [
             texts,
+            shown,
             [names.key(text) or " ".join(names.tokens(text)) for text in texts],
             [names.script(text) in ("urdu", "mixed") for text in texts],
-            [sum(len(token) > 1 for token in names.tokens(text)) for text in texts],
+            [sum(len(token) > 1 for token in names.tokens(text)) for text in shown],
         ]
         yield pa.RecordBatch.from_arrays(
             [pa.array(column, field.type) for column, field in zip(columns, _KEYED, strict=True)], schema=_KEYED
         )
+
+
+def presentable(name: str) -> str:
+    """Return a name without honorifics and professions, in capitals only where words begin: Marium Khatoon."""
+    bare = names.strip_titles(name)
+    return _WORD.sub(lambda word: word.group().capitalize(), bare) if bare.isascii() and bare.isupper() else bare
 
 
 def write_in_other_script(making: Making, name: str, query: str, *, urdu: bool) -> None:
