@@ -49,6 +49,10 @@ def test_a_registry_number_finds_person_household_and_employer(town: Town) -> No
         ("ظفر اقبل", "Zafar Iqbal"),
         ("Zafer Iqbaal", "Zafar Iqbal"),
         ("Zafariqbal", "Zafar Iqbal"),
+        ("ظفراقبال", "Zafar Iqbal"),
+        ("ظرف اقبال", "Zafar Iqbal"),  # two letters swapped
+        ("Zafar Iqbal Khan", "Zafar Iqbal"),  # a name that the registry does not have
+        ("Malik Zafar Hussain Iqbal", "Zafar Iqbal"),
     ],
 )
 def test_a_misspelt_name_in_either_script_finds_the_person(town: Town, typed: str, expected: str) -> None:
