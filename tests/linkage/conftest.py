@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -60,7 +61,7 @@ class Village:
 
 
 @pytest.fixture
-def con(tmp_path: Path):  # type: ignore[no-untyped-def]
+def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with connect(memory_mb=1000, threads=2, spill=tmp_path / "spill") as connection:
         yield connection
 

@@ -42,8 +42,8 @@ def test_the_same_birthday_speaks_for_one_person_and_is_told_in_both_languages(
 
 
 def test_every_level_of_every_field_has_words() -> None:
-    highest = {"name": 8, "rarity": 6, "birth": 9, "sex": 2, "kind": 3, "relative": 7, "place": 4, "phone": 3, "family": 3,
-               "address": 5, "employer": 2, "scheme_number": 2, "roster": 3, "number": 5}  # fmt: skip
+    person = {"name": 8, "rarity": 6, "birth": 9, "sex": 2, "kind": 3, "employer": 2, "scheme_number": 2, "roster": 3}
+    highest = person | {"relative": 7, "place": 4, "phone": 3, "family": 3, "address": 5, "number": 5}
     assert set(highest) == {field.code for field in FIELDS} | {"number"}
     for code, top in highest.items():
         for level in (None, *range(top + 1)):

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from saiban.linkage import GroupReport, link_households
 
 Row = dict[str, Any]
+Write = Callable[..., Path]
 
 
 def member(source: str, household: str, person: int, year: int = 2024, **more: Any) -> Row:
@@ -22,7 +23,7 @@ def member(source: str, household: str, person: int, year: int = 2024, **more: A
 
 
 def linked(
-    con: duckdb.DuckDBPyConnection, written: Callable[..., Path], out: Path, rows: list[Row]
+    con: duckdb.DuckDBPyConnection, written: Write, out: Path, rows: list[Row]
 ) -> tuple[list[int | None], GroupReport]:
     """The household of each row, in order."""
     records = written([{key: value for key, value in row.items() if key != "person"} for row in rows])
@@ -34,26 +35,28 @@ def linked(
     return [found.get(name) for name in names], report
 
 
-def test_two_surveys_that_share_two_people_met_one_household(con, written, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_two_surveys_that_share_two_people_met_one_household(con: Any, written: Write, tmp_path: Path) -> None:
     rows = [member("nser", "A", 1), member("nser", "A", 2), member("nser", "A", 3)]
     rows += [member("kp", "9", 1), member("kp", "9", 2)]
     assert linked(con, written, tmp_path, rows)[0] == [1, 1, 1, 1, 1]
 
 
-def test_a_bride_does_not_join_her_parents_household_with_her_husbands(con, written, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_bride_does_not_join_two_households(con: Any, written: Write, tmp_path: Path) -> None:
     rows = [member("nser", "A", 1, relation="head"), member("nser", "A", 2), member("nser", "A", 3)]
     rows += [member("kp", "9", 7, relation="head"), member("kp", "9", 3, relation="spouse")]
     assert linked(con, written, tmp_path, rows)[0] == [1, 1, 1, 2, 2]
 
 
-def test_one_head_in_both_is_enough_and_so_is_a_row_of_one_person(con, written, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_one_head_in_both_is_enough_and_so_is_a_row_of_one_person(con: Any, written: Write, tmp_path: Path) -> None:
     rows = [member("nser", "A", 1, relation="head"), member("nser", "A", 2)]
     rows += [member("kp", "9", 1, relation="head"), member("kp", "9", 5)]
     rows += [member("bisp", "K1", 2)]
     assert linked(con, written, tmp_path, rows)[0] == [1, 1, 1, 1, 1]
 
 
-def test_a_son_who_sets_up_house_leaves_though_a_second_survey_knew_them_together(con, written, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_son_who_sets_up_house_leaves_though_an_older_survey_knew_them_together(
+    con: Any, written: Write, tmp_path: Path
+) -> None:
     parents = [member("nser", "A", 1), member("nser", "A", 2), member("nser", "A", 5)]
     son = [member("nser", "B", 3), member("nser", "B", 4)]
     earlier = [member("kp", "9", person, 2020) for person in (1, 2, 3, 4, 5)]
@@ -62,17 +65,17 @@ def test_a_son_who_sets_up_house_leaves_though_a_second_survey_knew_them_togethe
     assert report.links_refused == 1
 
 
-def test_a_household_surveyed_twice_under_two_numbers_is_one(con, written, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_household_surveyed_twice_under_two_numbers_is_one(con: Any, written: Write, tmp_path: Path) -> None:
     rows = [member("nser", "A", 1), member("nser", "A", 2), member("nser", "A-bis", 1), member("nser", "A-bis", 2)]
     assert linked(con, written, tmp_path, rows)[0] == [1, 1, 1, 1]
 
 
-def test_a_number_goes_on_through_snapshots_until_nobody_is_left(con, written, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_number_goes_on_through_snapshots_until_nobody_is_left(con: Any, written: Write, tmp_path: Path) -> None:
     rows = [member("nser", "A", 1, 2019), member("nser", "A", 2, 2019), member("nser", "A", 2, 2022)]
     rows += [member("nser", "A", 8, 2025)]
     assert linked(con, written, tmp_path, rows)[0] == [1, 1, 1, 2]
 
 
-def test_rows_without_a_household_get_none(con, written, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_rows_without_a_household_get_none(con: Any, written: Write, tmp_path: Path) -> None:
     rows = [member("nser", "A", 1), {"source": "eobi", "person": 1}]
     assert linked(con, written, tmp_path, rows)[0] == [1, None]

@@ -24,7 +24,9 @@ class Rule:
     source: str = "link_profiles p"
 
 
-EXACT_DAY = "CASE WHEN p.born_precision = 3 THEN p.born::INTEGER * 1024 + 32 * least(p.born_month, p.born_day)::INTEGER + greatest(p.born_month, p.born_day) END"
+EXACT_DAY = """CASE WHEN p.born_precision = 3 THEN p.born::INTEGER * 1024
+  + least(p.born_month, p.born_day)::INTEGER * 32 + greatest(p.born_month, p.born_day) END"""
+"""The day of birth, the same for a date and for that date with day and month exchanged."""
 PLACE = "coalesce(p.district, p.tehsil)"
 RELATIVE = "coalesce(p.father_name, p.husband_name)"
 RELATIVE_FIRST = "coalesce(p.father_first, p.husband_first)"

@@ -28,9 +28,9 @@ def components(count: int, a: Ids, b: Ids) -> Ids:
 class Facts:
     """What keeps nodes apart; each of them may be missing for a node.
 
-    numbers: by node, kind of number -> a number beyond doubt; two of a kind that differ in more than `far_digits` places
-    don't belong together. rosters: the list a node stands in; two of one list belong together only where a link of
-    their own says so (one person entered twice).
+    numbers: by node, kind of number -> a number beyond doubt; two of a kind that differ in more than `far_digits`
+    places don't belong together. rosters: the list a node stands in; two of one list belong together only where a
+    link of their own says so (one person entered twice).
     apart: pairs that don't belong together, by a person's decision or by a very low probability.
     """
 

@@ -14,36 +14,25 @@ from saiban.linkage.rows import Records, parquet, path_text
 from saiban.linkage.steps import Steps
 from saiban.terms import names
 
-LEGAL_FORM = frozenset(
-    [
-        "pvt",
-        "private",
-        "ltd",
-        "limited",
-        "co",
-        "company",
-        "corp",
-        "corporation",
-        "inc",
-        "llp",
-        "smc",
-        "and",
-        "the",
-        "ms",
-        "m",
-        "s",
-        "messrs",
-        "p",
-    ]
-)
-SHORT_FOR = {"bros": "brothers", "ind": "industries", "inds": "industries", "engg": "engineering", "mfg": "manufacturing",
-             "intl": "international", "govt": "government", "univ": "university"}  # fmt: skip
+LEGAL_FORM = re.compile(r"and|co|company|corp|corporation|inc|limited|llp|ltd|m|messrs|ms|p|private|pvt|s|smc|sons|the")
+SHORT_FOR = {
+    "bros": "brothers",
+    "engg": "engineering",
+    "govt": "government",
+    "ind": "industries",
+    "inds": "industries",
+    "intl": "international",
+    "mfg": "manufacturing",
+    "univ": "university",
+}
 NAME_CAP = 50
 
 
 def firm_key(name: str) -> str:
-    """Return the key of an employer's name: its words' keys, singular, without the legal form; empty where none is left."""
-    words = [SHORT_FOR.get(word, word) for word in re.findall(r"[^\W_]+", name.lower()) if word not in LEGAL_FORM]
+    """Return the key of an employer's name: its words' keys, singular, without the legal form; maybe empty."""
+    words = [
+        SHORT_FOR.get(word, word) for word in re.findall(r"[^\W_]+", name.lower()) if not LEGAL_FORM.fullmatch(word)
+    ]
     singular = [word.removesuffix("s") if len(word) > 3 else word for word in words]
     return " ".join(key for key in (word if word.isdigit() else names.token_key(word) for word in singular) if key)
 
@@ -66,7 +55,8 @@ def _linked(steps: Steps, records: Records, out: Path) -> GroupReport:
     steps.table(
         "link_statements",
         f"""
-        SELECT coalesce(scheme, source) AS scheme, upper(regexp_replace(employer_number, '[^0-9A-Za-z]', '', 'g')) AS number,
+        SELECT coalesce(scheme, source) AS scheme,
+               upper(regexp_replace(employer_number, '[^0-9A-Za-z]', '', 'g')) AS number,
                left(regexp_replace(employer_ntn, '[^0-9]', '', 'g'),
                     CASE WHEN length(regexp_replace(employer_ntn, '[^0-9]', '', 'g')) = 8 THEN 7 ELSE 13 END) AS ntn,
                employer_name AS name, district, list(record) AS records, min(record) AS first
@@ -86,8 +76,9 @@ def _linked(steps: Steps, records: Records, out: Path) -> GroupReport:
     steps.table(
         "link_firms",
         """
-        SELECT row_number() OVER (ORDER BY s.first, s.name, s.district)::INTEGER AS firm_no, s.scheme, s.first,
-               nullif(s.number, '') AS number, nullif(s.ntn, '') AS ntn, nullif(f.firm, '') AS firm, s.district, s.records
+        SELECT row_number() OVER (ORDER BY s.first, s.name, s.district)::INTEGER AS firm_no,
+               s.scheme, s.first, s.records,
+               nullif(s.number, '') AS number, nullif(s.ntn, '') AS ntn, nullif(f.firm, '') AS firm, s.district
         FROM link_statements s LEFT JOIN link_firm_names f USING (name)""",
     )
     steps.table(
@@ -97,7 +88,8 @@ def _linked(steps: Steps, records: Records, out: Path) -> GroupReport:
           SELECT firm_no, 1 AS strength, scheme || '/' || number AS key FROM link_firms
           UNION ALL SELECT firm_no, 2, ntn FROM link_firms
           UNION ALL SELECT firm_no, 3, firm || '/' || district FROM link_firms),
-        placed AS (SELECT firm_no, strength, key, row_number() OVER (PARTITION BY strength, key ORDER BY firm_no) AS place,
+        placed AS (SELECT firm_no, strength, key,
+                          row_number() OVER (PARTITION BY strength, key ORDER BY firm_no) AS place,
                           min(firm_no) OVER (PARTITION BY strength, key) AS first
                    FROM keyed WHERE key IS NOT NULL)
         SELECT DISTINCT x.firm_no AS a, y.firm_no AS b, x.strength FROM placed x JOIN placed y

@@ -1,9 +1,9 @@
-"""Learning the model from labelled patterns: trees where labels abound, prior weights moved by labels where they are few."""
+"""Learning the model: trees where labelled pairs abound, the prior's weights moved by them where they are few."""
 
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
+from dataclasses import asdict, replace
 from importlib.resources import files
 from typing import Any
 
@@ -45,6 +45,7 @@ def _fit(fields: tuple[Field, ...], counts: Counts, settings: PersonLinkage) -> 
         "labelled_apart": int(counts.apart.sum()),
         "patterns": len(counts.patterns),
         "pairs": int(counts.pairs.sum()),
+        "settings": asdict(settings),
     }
     if _fewest(counts.same, counts.apart, settings) < FEW_LABELS:
         model = _unlabelled(_prior(fields, settings), levels, counts)
@@ -63,7 +64,7 @@ def _fit(fields: tuple[Field, ...], counts: Counts, settings: PersonLinkage) -> 
 
 
 def _usual(model: Model, levels: Levels, counts: Counts) -> list[int]:
-    """The levels that candidates who are not one person show most often (of all candidates, where there are no such)."""
+    """The levels that candidates who are not one person show most often (of all, where there are no such)."""
     others = np.where(probability(model.log_odds(levels)) < model.threshold, counts.pairs, 0)
     return usual_levels(levels, others if others.any() else counts.pairs)
 
@@ -102,7 +103,7 @@ def _prior(fields: tuple[Field, ...], settings: PersonLinkage) -> Model:
 
 
 def _unlabelled(start: Model, levels: Levels, counts: Counts) -> Model:
-    """Fellegi-Sunter weights by expectation and maximisation, begun at the prior and held to it as by PRIOR_PAIRS pairs.
+    """Fellegi-Sunter weights by expectation and maximisation, begun at the prior and held to it as by PRIOR_PAIRS.
 
     A field's weight is the log of how often matches show a level over how often other pairs do. With fewer than
     PAIRS_TO_LEARN pairs the prior stays as it is.
@@ -205,7 +206,7 @@ def _tree(nodes: NDArray[np.void]) -> Tree:
 
 
 def _calibrated(model: Model, levels: Levels, counts: Counts, settings: PersonLinkage) -> tuple[float, dict[str, Any]]:
-    """The threshold with the best F1 on the labelled pairs that the model has not seen, and its reliability by tenths."""
+    """The threshold with the best F1 on labelled pairs that the model has not seen, and its reliability by tenths."""
     chance = probability(model.log_odds(levels))
     same, apart = counts.same_tested, counts.apart_tested
     if same.sum() < FEW_LABELS or apart.sum() == 0:

@@ -121,7 +121,8 @@ def _tell_eras_apart(steps: Steps) -> None:
         "link_eras",
         """
         WITH snapshots AS (SELECT DISTINCT number, as_of FROM link_members),
-        ordered AS (SELECT number, as_of, lag(as_of) OVER (PARTITION BY number ORDER BY as_of) AS before FROM snapshots),
+        ordered AS (SELECT number, as_of, lag(as_of) OVER (PARTITION BY number ORDER BY as_of) AS before
+                    FROM snapshots),
         stayed AS (SELECT DISTINCT o.number, o.as_of FROM ordered o
                    JOIN link_members x ON x.number = o.number AND x.as_of = o.as_of
                    JOIN link_members y ON y.number = o.number AND y.as_of = o.before AND y.cluster = x.cluster),
@@ -133,7 +134,7 @@ def _tell_eras_apart(steps: Steps) -> None:
 
 
 def _family_sources(steps: Steps) -> set[str]:
-    """Sources whose numbers stand for families: FAMILY_SHARE of the households that they meet hold two or more of them."""
+    """Sources whose numbers stand for families: FAMILY_SHARE of the households they meet hold two or more of them."""
     return {
         source
         for (source,) in steps.rows(

@@ -1,4 +1,4 @@
-"""What the identity numbers settle: pairs that are certainly one person, and how far each kind of number is to be trusted."""
+"""What identity numbers settle: pairs that are certainly one person, and how far each kind is to be trusted."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ class NumberKind:
 def contradicted(a: str, b: str, settings: PersonLinkage) -> str:
     """SQL: two rows with one number that can't be one person's.
 
-    Birth years too far apart; two sexes; own names with nothing in common (unless the very day of birth and the father's
-    or husband's name agree); or names with little in common while the births differ too, as with brothers under their
-    mother's number.
+    Birth years too far apart; two sexes; own names with nothing in common (unless the very day of birth and the
+    father's or husband's name agree); or names with little in common while the births differ too, as with brothers
+    under their mother's number.
     """
     return f"""(coalesce(abs({a}.born - {b}.born) > {settings.years_apart}, false)
       OR coalesce({a}.sex <> {b}.sex, false)
@@ -58,7 +58,8 @@ def drop_placeholders(steps: Steps, settings: PersonLinkage) -> int:
     )
     steps.run(
         """
-        DELETE FROM link_numbers n WHERE EXISTS (FROM link_placeholders p WHERE p.kind = n.kind AND p.digits = n.digits)"""
+        DELETE FROM link_numbers n
+        WHERE EXISTS (FROM link_placeholders p WHERE p.kind = n.kind AND p.digits = n.digits)"""
     )
     return steps.number("SELECT count(*) FROM link_placeholders")
 
@@ -156,13 +157,13 @@ def judge_kinds(steps: Steps, settings: PersonLinkage) -> list[NumberKind]:
 
 
 def main_kind(kinds: list[NumberKind]) -> NumberKind | None:
-    """Return the kind whose numbers are compared digit by digit: one that keeps people apart before one that does not."""
+    """Return the kind whose numbers are compared digit by digit: one that keeps people apart, if any does."""
     numbers = [kind for kind in kinds if not kind.kind.startswith("scheme_number:")]
     return max(numbers, key=lambda kind: (kind.far_decides, kind.rows), default=None)
 
 
 def settle_numbers(steps: Steps, kind: NumberKind | None) -> None:
-    """Make `link_compared` (pid, digits, sure): each row's number of the main kind; `sure` where it keeps people apart."""
+    """Make `link_compared` (pid, digits, sure): the row's number of the main kind; `sure` where it keeps apart."""
     steps.table(
         "link_compared",
         """

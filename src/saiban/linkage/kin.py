@@ -10,10 +10,11 @@ KIN_KINDS = "(ends_with(kind, '_cnic') OR kind = 'family')"
 
 
 def relate(steps: Steps) -> None:
-    """Make `link_kin` (pid, number): CNICs of others in the row's roster, of its head, mother or lender, and family numbers.
+    """Make `link_kin` (pid, number): CNICs of others in a row's roster, of its head, mother or lender, family numbers.
 
-    Only numbers that two families of rows know are kept, since others can't bring rows together; Profiles gain `kin` (those
-    numbers), `kin_known` (has any at all) and `lent`: the row's own CNIC is in fact a relative's, or of the other sex. Rosters of more than ROSTER_CAP rows are no households and give nothing.
+    Only numbers that two families of rows know are kept, since others can't bring rows together. Profiles gain `kin`
+    (those numbers), `kin_known` (has any at all) and `lent`: the row's own CNIC is in fact a relative's, or of the
+    other sex. Rosters of more than ROSTER_CAP rows are no households and give nothing.
     """
     steps.table(
         "link_kin_all",
@@ -25,7 +26,8 @@ def relate(steps: Steps) -> None:
         SELECT DISTINCT x.pid, hash(y.digits) AS number, x.roster
         FROM members x JOIN members y ON x.roster = y.roster AND x.pid <> y.pid WHERE y.digits IS NOT NULL
         UNION SELECT pid, hash(digits), NULL FROM link_numbers WHERE {KIN_KINDS}
-        UNION SELECT pid, hash(head_cnic), NULL FROM link_said WHERE head_cnic IS DISTINCT FROM cnic AND head_cnic IS NOT NULL
+        UNION SELECT pid, hash(head_cnic), NULL FROM link_said
+              WHERE head_cnic IS DISTINCT FROM cnic AND head_cnic IS NOT NULL
         UNION SELECT pid, hash(cnic), NULL FROM link_said WHERE holder <> 'own' AND cnic IS NOT NULL""",
     )
     steps.run(f"DELETE FROM link_numbers WHERE {KIN_KINDS}")

@@ -21,7 +21,8 @@ def name_level(a: str, b: str, prefix: str = "") -> str:
     return f"""CASE WHEN {x}name IS NULL OR {y}name IS NULL THEN 0
       WHEN {x}name = {y}name THEN 7
       WHEN {x}bag = {y}bag THEN 6
-      WHEN levenshtein({x}joined, {y}joined) <= CASE WHEN {shorter} >= 8 THEN 2 WHEN {shorter} >= 4 THEN 1 ELSE 0 END THEN 5
+      WHEN levenshtein({x}joined, {y}joined)
+           <= CASE WHEN {shorter} >= 8 THEN 2 WHEN {shorter} >= 4 THEN 1 ELSE 0 END THEN 5
       WHEN {shared} >= least({x}parts, {y}parts) THEN 4
       WHEN {shorter} >= 3 AND (starts_with({x}joined, {y}joined) OR starts_with({y}joined, {x}joined)) THEN 4
       WHEN {x}first = {y}first THEN 3
@@ -61,7 +62,8 @@ def birth_level(a: str, b: str) -> str:
         CASE WHEN {same} = 3 THEN 9
              WHEN {a}.born = {b}.born AND {a}.born_month = {b}.born_day AND {a}.born_day = {b}.born_month THEN 8
              WHEN {same} = 2 AND {apart} <= 10 THEN 7
-             WHEN {apart} = 0 THEN 5 WHEN {apart} <= 1 THEN 4 WHEN {apart} <= 2 THEN 3 WHEN {apart} <= 5 THEN 2 ELSE 1 END
+             WHEN {apart} = 0 THEN 5 WHEN {apart} <= 1 THEN 4 WHEN {apart} <= 2 THEN 3
+             WHEN {apart} <= 5 THEN 2 ELSE 1 END
       WHEN {a}.born_precision >= 2 AND {b}.born_precision >= 2 AND {apart} = 0 THEN
         CASE WHEN {a}.born_month = {b}.born_month THEN 7 ELSE 5 END
       WHEN {apart} = 0 THEN 6 WHEN {apart} <= 1 THEN 4 WHEN {apart} <= 2 THEN 3 WHEN {apart} <= 5 THEN 2 ELSE 1 END"""
@@ -75,7 +77,7 @@ def sex_level(a: str, b: str) -> str:
 def kind_of_person(a: str, b: str) -> str:
     """1 a child (under 18 when a row was written), 2 a man, 3 a woman; it says nothing about agreement."""
     child = f"least({a}.said_year - {a}.born, {b}.said_year - {b}.born) < 18"
-    return f"CASE WHEN {child} THEN 1 WHEN coalesce({a}.sex, {b}.sex) = 1 THEN 2 WHEN coalesce({a}.sex, {b}.sex) = 2 THEN 3 ELSE 0 END"
+    return f"CASE WHEN {child} THEN 1 ELSE CASE coalesce({a}.sex, {b}.sex) WHEN 1 THEN 2 WHEN 2 THEN 3 ELSE 0 END END"
 
 
 def relative_level(a: str, b: str) -> str:
@@ -113,7 +115,7 @@ def family_level(a: str, b: str) -> str:
 def employer_level(a: str, b: str) -> str:
     """1 differ, 2 the same registration number or the same name."""
     return f"""CASE WHEN {a}.employer = {b}.employer OR {a}.firm = {b}.firm THEN 2
-      WHEN coalesce({a}.employer, {a}.firm) IS NOT NULL AND coalesce({b}.employer, {b}.firm) IS NOT NULL THEN 1 ELSE 0 END"""
+      WHEN coalesce({a}.employer, {a}.firm) IS NULL OR coalesce({b}.employer, {b}.firm) IS NULL THEN 0 ELSE 1 END"""
 
 
 def scheme_number_level(a: str, b: str) -> str:
@@ -132,5 +134,6 @@ def address_level(a: str, b: str) -> str:
     """1 no word in common, 2 up to a third of the shorter's words, 3 up to two thirds, 4 nearly all, 5 all."""
     shared = f"len(list_intersect({a}.address, {b}.address))"
     fewer = f"least(len({a}.address), len({b}.address))"
-    return f"""CASE WHEN {fewer} IS NULL OR {fewer} = 0 THEN 0 WHEN {shared} = 0 THEN 1 WHEN {shared} * 3 <= {fewer} THEN 2
+    return f"""CASE WHEN {fewer} IS NULL OR {fewer} = 0 THEN 0
+      WHEN {shared} = 0 THEN 1 WHEN {shared} * 3 <= {fewer} THEN 2
       WHEN {shared} * 3 <= 2 * {fewer} THEN 3 WHEN {shared} < {fewer} THEN 4 ELSE 5 END"""

@@ -19,7 +19,10 @@ Kind = Literal["prior", "unlabelled", "weights", "trees"]
 
 @dataclass(frozen=True)
 class Tree:
-    """One regression tree as parallel lists: leaves have feature -1; level 0 (can't be compared) goes the `missing_left` way."""
+    """One regression tree as parallel lists.
+
+    Leaves have feature -1. A level of 0 (can't be compared) goes left where `missing_left` says so, else right.
+    """
 
     feature: list[int]
     threshold: list[float]

@@ -14,6 +14,7 @@ from saiban.linkage.settings import PersonLinkage
 from saiban.linkage.steps import Steps
 
 NUMBERS_NOT_COMPARED, NUMBERS_FAR, NUMBERS_NEAR, NUMBERS_EQUAL, NUMBERS_SAME, NUMBERS_APART = 0, 1, 2, 3, 4, 5
+COMPARISONS = 6
 UNSETTLED, SAME, APART = 0, 1, 2
 FOLDS = 5
 
@@ -24,7 +25,8 @@ class Counts:
 
     same, apart: pairs settled by numbers (apart is scaled up to the whole from the sample kept); the `tested` ones are
     the fifth kept out of training while the threshold is calibrated; by_numbers has six columns, pairs by how their
-    identity numbers compare: not at all; far, near or equal without deciding anything; the same; surely apart. Every array has one row per pattern.
+    identity numbers compare: not at all; far, near or equal without deciding anything; the same; surely apart. Every
+    array has one row per pattern.
     """
 
     patterns: NDArray[np.int64]
@@ -56,14 +58,15 @@ def usable_fields(steps: Steps) -> tuple[Field, ...]:
 
 
 def compare(steps: Steps, fields: tuple[Field, ...], kinds: list[NumberKind], settings: PersonLinkage) -> None:
-    """Make `link_pairs` (a, b, pattern, numbers, settled, blocked) from the candidates and the pairs with equal numbers."""
+    """Make `link_pairs` (a, b, pattern, numbers, settled, blocked) from the candidates and pairs with equal numbers."""
     deciding = ", ".join("'" + kind.kind.replace("'", "''") + "'" for kind in kinds if kind.equal_decides) or "''"
     steps.table(
         "link_pairs",
         f"""
         WITH equal AS (
           SELECT (a::BIGINT << {PAIR_BITS}) | b AS pair,
-                 bool_or(kind IN ({deciding}) AND NOT contradicted AND NOT doubtful) AND NOT bool_or(contradicted) AS same
+                 bool_or(kind IN ({deciding}) AND NOT contradicted AND NOT doubtful)
+                   AND NOT bool_or(contradicted) AS same
           FROM link_equal GROUP BY a, b),
         pairs AS (
           SELECT pair, c.pair IS NOT NULL AS blocked, e.same
@@ -72,7 +75,8 @@ def compare(steps: Steps, fields: tuple[Field, ...], kinds: list[NumberKind], se
                CASE WHEN p.same THEN {NUMBERS_SAME} WHEN p.same IS NOT NULL THEN {NUMBERS_EQUAL}
                     WHEN x.digits IS NULL OR y.digits IS NULL THEN {NUMBERS_NOT_COMPARED}
                     WHEN coalesce({far("x.sure", "y.sure", settings)}, false) THEN {NUMBERS_APART}
-                    WHEN {far("x.digits", "y.digits", settings)} THEN {NUMBERS_FAR} ELSE {NUMBERS_NEAR} END::TINYINT AS numbers,
+                    WHEN {far("x.digits", "y.digits", settings)} THEN {NUMBERS_FAR}
+                    ELSE {NUMBERS_NEAR} END::TINYINT AS numbers,
                CASE WHEN p.same THEN {SAME} WHEN p.same IS NULL AND coalesce({far("x.sure", "y.sure", settings)}, false)
                     THEN {APART} ELSE {UNSETTLED} END::TINYINT AS settled,
                p.blocked
@@ -85,14 +89,14 @@ def compare(steps: Steps, fields: tuple[Field, ...], kinds: list[NumberKind], se
 
 
 def count_patterns(steps: Steps, settings: PersonLinkage) -> Counts:
-    """Count the pairs behind each distinct pattern; only pairs that blocking found by other means than numbers label it."""
+    """Count the pairs behind each distinct pattern; only pairs found by other means than equal numbers label it."""
     tested = f"((p.a + p.b * 31) % {FOLDS} = 0)"
     same = f"blocked AND settled = {SAME}"
     apart = f"blocked AND settled = {APART}"
     weight = f"CASE WHEN settled = {APART} THEN {settings.sample_one_in} ELSE 1 END"
     compared = ", ".join(
         f"coalesce(sum({weight}) FILTER (blocked AND numbers = {level}), 0)::BIGINT AS numbers{level}"
-        for level in range(6)
+        for level in range(COMPARISONS)
     )
     found = steps.arrays(
         f"""
@@ -110,5 +114,5 @@ def count_patterns(steps: Steps, settings: PersonLinkage) -> Counts:
         apart=found["apart"],
         same_tested=found["same_tested"],
         apart_tested=found["apart_tested"],
-        by_numbers=np.stack([found[f"numbers{level}"] for level in range(6)], axis=1),
+        by_numbers=np.stack([found[f"numbers{level}"] for level in range(COMPARISONS)], axis=1),
     )

@@ -61,12 +61,15 @@ def read_rows(steps: Steps, records: Records) -> int:
         f"""
         SELECT list(record) AS records, min(record) AS first, max(as_of) AS as_of, {SAID}
         FROM link_read
-        GROUP BY {SAID}, CASE WHEN coalesce(cnic, nic_old, scheme_number, nullif(others, '')) IS NULL THEN record END""",
+        GROUP BY {SAID},
+                 CASE WHEN coalesce(cnic, nic_old, scheme_number, nullif(others, '')) IS NULL THEN record END""",
     )
     steps.drop("link_read")
     steps.table(
         "link_said",
-        f"SELECT (row_number() OVER (ORDER BY first) - 1)::INTEGER AS pid, first, as_of, records, {SAID} FROM link_grouped",
+        f"""
+        SELECT (row_number() OVER (ORDER BY first) - 1)::INTEGER AS pid, first, as_of, records, {SAID}
+        FROM link_grouped""",
     )
     steps.drop("link_grouped")
     steps.table("link_rows", "SELECT pid, unnest(records) AS record FROM link_said")
@@ -119,7 +122,8 @@ def number_profiles(steps: Steps) -> None:
                {_code("coalesce(s.employer_ntn, s.scheme || '/' || s.employer_number)")} AS employer,
                {_code("s.employer_name")} AS firm, s.sex_differs,
                list_sort(list_distinct(list_transform(
-                 list_filter(regexp_split_to_array(s.address, '[^0-9\\p{{L}}]+'), lambda w: w <> ''), lambda w: hash(w)))) AS address
+                 list_filter(regexp_split_to_array(s.address, '[^0-9\\p{{L}}]+'), lambda w: w <> ''),
+                 lambda w: hash(w)))) AS address
         FROM link_said s LEFT JOIN link_names n ON n.text = s.name LEFT JOIN link_names f ON f.text = s.father
         LEFT JOIN link_names h ON h.text = s.husband LEFT JOIN link_names g ON g.text = s.guardian
         LEFT JOIN link_name_uses u ON u.value = n.name LEFT JOIN link_phone_uses p ON p.value = s.phone""",
@@ -129,7 +133,8 @@ def number_profiles(steps: Steps) -> None:
         "link_words",
         """
         WITH words AS (SELECT pid, unnest(address) AS word FROM link_profiles)
-        SELECT pid, word FROM words SEMI JOIN (SELECT word FROM words GROUP BY word HAVING count(*) > 1) USING (word)""",
+        SELECT pid, word FROM words
+        SEMI JOIN (SELECT word FROM words GROUP BY word HAVING count(*) > 1) USING (word)""",
     )
 
 

@@ -37,7 +37,9 @@ def number_names(steps: Steps, texts: str, table: str = "link_names") -> None:
     )
     steps.table(
         "link_name_bags",
-        "SELECT sorted, row_number() OVER (ORDER BY sorted)::INTEGER AS bag FROM (SELECT DISTINCT sorted FROM link_name_keys)",
+        """
+        SELECT sorted, row_number() OVER (ORDER BY sorted)::INTEGER AS bag
+        FROM (SELECT DISTINCT sorted FROM link_name_keys)""",
     )
     parts = ", ".join(f"p{i}.part AS part{i}" for i in range(1, 5))
     joins = " ".join(f"LEFT JOIN link_name_parts p{i} ON p{i}.word = k.words[{i}]" for i in range(1, 5))
