@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 from saiban.directory.models import DataSource, Place
 from saiban.registry.models import Person, SourceRecord
 from saiban.terms import codes, dates, names
+from saiban.terms.dates import PartialDate
 
 Agreement = Literal["same", "spelling", "differs"]
 
@@ -110,7 +111,7 @@ def _golden(
 
 def _standing(person: Person, field: str) -> object:
     if field == "birth_date":
-        return (person.birth_date, person.birth_precision or "day") if person.birth_date else None
+        return PartialDate(person.birth_date, person.birth_precision or "day") if person.birth_date else None
     if field in ("district", "tehsil"):
         return getattr(person, f"{field}_id")
     value = getattr(person, field)
@@ -129,7 +130,7 @@ def _told(record: SourceRecord, field: str, person: Person) -> object:
         day = date.fromisoformat(said[field]) if said.get(field) else None
         if day is None or field == "death_date":
             return day
-        return day, said.get("birth_precision") or "day"
+        return PartialDate(day, said.get("birth_precision") or "day")
     if field == "disabled":
         return {True: "yes", False: "no"}.get(said.get(field))
     return said.get(field)
@@ -151,7 +152,7 @@ def _agreement(field: str, stands: object, told: object) -> Agreement:
         if told == stands:
             return "same"
         return "spelling" if _one_name(str(stands), str(told)) else "differs"
-    if field == "birth_date":
+    if isinstance(stands, PartialDate) and isinstance(told, PartialDate):
         return "same" if _births_agree(stands, told) else "differs"
     return "same" if told == stands else "differs"
 
@@ -162,27 +163,28 @@ def _one_name(first: str, second: str) -> bool:
     return names.similarity(first, second) >= 0.9 or OSA.normalized_similarity(*keys) >= 0.85
 
 
-def _births_agree(stands: object, told: object) -> bool:
+def _births_agree(first: PartialDate, second: PartialDate) -> bool:
     """A year agrees with every day in it, and so does its first of January, which files put for a day not known.
 
     A year worked out from an age may be one off.
     """
-    (first, precise), (second, other) = stands, told  # type: ignore[misc]  # both are pairs, see `_told`
-    if "age" in (precise, other):
-        return abs(first.year - second.year) <= 1
-    if "year" in (precise, other) or (1, 1) in ((first.month, first.day), (second.month, second.day)):
-        return bool(first.year == second.year)
-    if "month" in (precise, other):
-        return bool((first.year, first.month) == (second.year, second.month))
-    return bool(first == second)
+    years = first.value.year, second.value.year
+    known = {first.precision, second.precision}
+    if "age" in known:
+        return abs(years[0] - years[1]) <= 1
+    if "year" in known or any((one.value.month, one.value.day) == (1, 1) for one in (first, second)):
+        return years[0] == years[1]
+    if "month" in known:
+        return (years[0], first.value.month) == (years[1], second.value.month)
+    return first.value == second.value
 
 
 def _text(field: str, value: object, places: Mapping[str, Place]) -> str:
     language = "ur" if get_language() == "ur" else "en"
-    if field == "birth_date":
-        return dates.format_date(dates.PartialDate(*value), language)  # type: ignore[misc]  # a pair, see `_told`
     if isinstance(value, date):
-        return dates.format_date(dates.PartialDate(value, "day"), language)
+        value = PartialDate(value, "day")
+    if isinstance(value, PartialDate):
+        return dates.format_date(value, language)
     if field in ("district", "tehsil"):
         return str(places.get(str(value), value))
     if field == "disabled":
