@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from saiban.directory.models import DataSource, Organisation, Place, Scheme
+from saiban.engine import digests
 from saiban.engine.duck import connect
 from saiban.engine.standard import RECORDS
 from saiban.registry.golden import build
@@ -79,8 +79,9 @@ class Office:
 
     def publish(self, rows: Iterable[dict[str, Any]], decisions: Iterable[tuple[str, str, str]] = ()) -> Publication:
         """Build and publish rows."""
-        out = self.golden(rows, decisions)
-        return publish(out, f"inputs {self.calls}", json.loads(json.dumps(self.figures)))
+        given = list(rows)
+        out = self.golden(given, decisions)
+        return publish(out, digests.digest(given), self.figures)
 
 
 def said(record: str, who: str | None = None, **values: Any) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from django.db import transaction
 from django.db.utils import DatabaseError
 
 from saiban.access.models import AccessLog
@@ -118,6 +120,24 @@ def test_keys_that_lead_nowhere_are_refused(office: Office) -> None:
     rewrite(golden / "enrolments.parquet", "record_id", 77)
     with pytest.raises(Unpublishable, match="1 rows of enrolments have a record_id that no row has"):
         publish(golden, "inputs", {})
+
+
+def test_a_run_that_was_cut_off_and_begun_again_gives_the_same_registry(office: Office) -> None:
+    first = [said("eobi:1", "aslam", cnic="3520212345671", enrolment_status="active"), said("nser:1", "zainab")]
+    second = [*first, said("eobi:2", "nasreen", phone="+923001234567"), said("nser:2", "aslam", name="M. Aslam")]
+    undisturbed = {}
+    with suppress(KeyboardInterrupt), transaction.atomic():
+        office.publish(first)
+        office.publish(second)
+        undisturbed = fingerprint()
+        raise KeyboardInterrupt
+    assert not Publication.objects.exists()
+    office.publish(first)
+    with suppress(KeyboardInterrupt), transaction.atomic():
+        office.publish(second)
+        raise KeyboardInterrupt
+    office.publish(second)
+    assert fingerprint() == undisturbed
 
 
 def test_the_fingerprint_forgets_surrogate_keys_and_notices_every_value(office: Office, db: None) -> None:
