@@ -6,7 +6,7 @@ Nothing is thrown away: what each source said stays in `SourceRecord.said` and `
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -47,7 +47,7 @@ class Rule:
 
     field: str
     criteria: tuple[Criterion, ...]
-    columns: tuple[str, ...] = field(default=())
+    columns: tuple[str, ...] = ()
     among: str = "TRUE"
 
     @property
