@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def measure(country: Path, extracts: list[Extract], inputs: str) -> dict[str, Any]:
     """Return precision, recall, F1 and B-cubed of the published people, and the same for linking by equal CNIC."""
-    from saiban.consolidation.pipeline import lake
+    from saiban.consolidation.store import lake
     from saiban.engine.duck import connect
     from saiban.linkage import evaluate, exact_identity_baseline
 

@@ -32,9 +32,13 @@ def write_country(folder: Path, people: int, seed: int) -> dict[str, Any]:
 
     with Progress(console=console, transient=True) as bar:
         task = bar.add_task(f"Making a country of {people:,} people", total=None)
-        answer: dict[str, Any] = room.write_country(
-            folder, people, seed, progress=lambda done, total: bar.update(task, completed=done, total=total)
-        )
+        try:
+            answer: dict[str, Any] = room.write_country(
+                folder, people, seed, progress=lambda done, total: bar.update(task, completed=done, total=total)
+            )
+        except room.CountryError as error:
+            console.print(f"saiban: {error}", markup=False)
+            raise typer.Exit(1) from error
     return answer
 
 

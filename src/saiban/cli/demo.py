@@ -52,7 +52,8 @@ def run_demo(*, people: int, seed: int, serve: bool, fresh: bool, port: int, as_
         from saiban.site.serve import serve as supervise
 
         console.print(f"Saiban is at http://127.0.0.1:{port}/  (Ctrl-C stops it)")
-        supervise("127.0.0.1", port)
+        with errors_in_one_line():
+            supervise("127.0.0.1", port)
 
 
 def _make_room(data: Path, country: dict[str, int], *, fresh: bool) -> None:
@@ -69,7 +70,6 @@ def _make_room(data: Path, country: dict[str, int], *, fresh: bool) -> None:
         shutil.rmtree(data)
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     mark.write_text(json.dumps(country))
-    data.chmod(0o700)
 
 
 def _accounts() -> list[tuple[str, str, str, str]]:

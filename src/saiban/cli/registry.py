@@ -123,7 +123,8 @@ def serve(
     from saiban.site.serve import serve as supervise
 
     console.print(f"Saiban is at http://{host}:{port}/  (Ctrl-C stops it)")
-    supervise(host, port)
+    with errors_in_one_line():
+        supervise(host, port)
 
 
 def backup(

@@ -17,25 +17,31 @@ def start() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saiban.site.settings")
     from saiban.frame.setup import set_up
 
-    set_up()
+    with errors_in_one_line():
+        set_up()
 
 
 @contextmanager
 def errors_in_one_line() -> Iterator[None]:
     """Turn what a user can mend into one line on standard error and exit code 1; leave defects as they are."""
+    from concurrent.futures.process import BrokenProcessPool
+
     from django.db import OperationalError
 
-    from saiban.frame.backup import BackupError
+    from saiban.frame.faults import InstallationFault
     from saiban.intake.broken import BrokenFile
     from saiban.intake.yaml_lines import MappingError
 
     try:
         yield
-    except (BackupError, BrokenFile, FileNotFoundError, MappingError, TimeoutError) as error:
+    except (BrokenFile, FileNotFoundError, InstallationFault, MappingError, TimeoutError) as error:
         console.print(f"saiban: {error}", markup=False)
         raise typer.Exit(1) from error
     except OperationalError as error:
         console.print("saiban: the database went away; nothing was half published. Run the same command again.")
+        raise typer.Exit(1) from error
+    except BrokenProcessPool as error:
+        console.print("saiban: a process that was reading a file was killed. Run the same command again.")
         raise typer.Exit(1) from error
     except KeyboardInterrupt:
         console.print("saiban: stopped; run the same command again to go on.")

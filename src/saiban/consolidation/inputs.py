@@ -11,10 +11,9 @@ import pyarrow.parquet as pq
 
 import saiban
 from saiban.consolidation.models import Decision, Extract
-from saiban.consolidation.receiving import folder_name
+from saiban.consolidation.store import extract_folder, extract_name
 from saiban.engine import digests
 from saiban.engine.duck import connect
-from saiban.engine.lake import Lake
 from saiban.engine.standard import RECORDS
 from saiban.intake.mapping import load_mapping
 
@@ -32,8 +31,8 @@ class Inputs:
         """One name for all of it: the same inputs give the same registry."""
         return digests.digest(
             saiban.__version__,
-            [folder_name(extract) for extract in self.standing],
-            [folder_name(extract) for extract in self.former],
+            [extract_name(extract) for extract in self.standing],
+            [extract_name(extract) for extract in self.former],
             self.decisions,
         )
 
@@ -73,14 +72,14 @@ def _root(extract: Extract) -> Extract:
     return _root(extract.mends) if extract.mends else extract
 
 
-def write_records(inputs: Inputs, lake: Lake, out: Path) -> None:
+def write_records(inputs: Inputs, out: Path) -> None:
     """Write `records.parquet`: the standard rows of all inputs without `raw`, each record once, with `standing`.
 
     Where two extracts carry the same record (a row sent again under the same key) the later `as_of` wins, then the
     extract with the greater digest.
     """
     sources = [
-        (str(lake.folder("extracts", folder_name(extract)) / "records.parquet"), stands)
+        (str(extract_folder(extract) / "records.parquet"), stands)
         for extracts, stands in ((inputs.standing, True), (inputs.former, False))
         for extract in extracts
     ]

@@ -24,10 +24,10 @@ from saiban.consolidation.inputs import Inputs, current_inputs, write_decisions,
 from saiban.consolidation.lock import only_one
 from saiban.consolidation.models import Extract, Run
 from saiban.consolidation.receiving import Arrival, read_all
+from saiban.consolidation.store import lake
 from saiban.engine import digests
 from saiban.engine.duck import connect
 from saiban.engine.lake import Lake
-from saiban.frame.home import subfolder
 from saiban.linkage import link_employers, link_households, link_persons
 from saiban.registry.golden import build
 from saiban.registry.models import Publication
@@ -76,11 +76,6 @@ class Consolidation:
             self.seconds[name] = round(time.monotonic() - began, 2)
 
 
-def lake() -> Lake:
-    """Return this installation's lake."""
-    return Lake(subfolder("lake"))
-
-
 def consolidate(
     arrivals: Iterable[Arrival] = (), *, started_by: User | None = None, listener: Listener | None = None
 ) -> Consolidation:
@@ -94,7 +89,7 @@ def consolidate(
         store = lake()
         store.sweep()
         with result.timed("intake", listener):
-            result.extracts = read_all(arrivals, store, told=listener.read)
+            result.extracts = read_all(arrivals, told=listener.read)
         inputs = current_inputs()
         result.inputs = inputs.digest
         result.publication = Publication.objects.order_by("-id").first()
@@ -132,7 +127,7 @@ def _begin(inputs: Inputs, started_by: User | None) -> Run:
 def _prepare(inputs: Inputs, store: Lake, result: Consolidation, listener: Listener) -> dict[str, Path]:
     """Do every step up to the publication; return the folder of each, of which `golden` holds the tables to publish."""
     with result.timed("gather", listener):
-        records = store.made("records", inputs.digest, lambda out: _gather(inputs, store, out))
+        records = store.made("records", inputs.digest, lambda out: _gather(inputs, out))
     with result.timed("link", listener):
         links = store.made("links", inputs.digest, lambda out: _link(records, out))
     with result.timed("snapshot", listener):
@@ -149,8 +144,8 @@ def _before(inputs: Inputs) -> str:
     return digests.digest(inputs.digest, newest)
 
 
-def _gather(inputs: Inputs, store: Lake, out: Path) -> None:
-    write_records(inputs, store, out)
+def _gather(inputs: Inputs, out: Path) -> None:
+    write_records(inputs, out)
     write_decisions(inputs, out)
 
 

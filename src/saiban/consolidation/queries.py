@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from saiban.access.models import Role
 from saiban.access.viewer import Viewer
 from saiban.consolidation.models import Extract, Run, Upload
-from saiban.consolidation.receiving import folder_name
 from saiban.directory.models import DataSource, Scheme
-from saiban.engine.lake import Lake
-from saiban.frame.home import subfolder
 from saiban.intake.quarantine import REASONS
 from saiban.registry.models import Employer, Household, Person, RegistryEvent
 
@@ -77,8 +72,3 @@ def reason_in_words(code: str) -> str:
     """Say in the reader's language why rows stand in quarantine."""
     label = REASONS.get(code)
     return label[1 if get_language() == "ur" else 0] if label else code
-
-
-def lake_folder(extract: Extract) -> Path:
-    """Return the lake folder with the standard rows, the quarantine and the manifest of a read extract."""
-    return Lake(subfolder("lake")).folder("extracts", folder_name(extract))

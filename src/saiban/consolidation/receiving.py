@@ -16,9 +16,9 @@ from django.utils import timezone
 from saiban.access.models import User
 from saiban.consolidation.models import Extract, SavedMapping, Upload
 from saiban.consolidation.reading import read_file
+from saiban.consolidation.store import extract_folder, extract_name, lake
 from saiban.directory.models import DataSource, Organisation, Scheme
 from saiban.engine import digests
-from saiban.engine.lake import Lake
 from saiban.frame.processes import die_with_parent
 from saiban.intake.extract import files_of
 from saiban.intake.mapping import load_mapping, to_yaml
@@ -101,21 +101,19 @@ def register(arrival: Arrival) -> Extract:
     return extract
 
 
-def read_all(
-    arrivals: Iterable[Arrival], lake: Lake, *, told: Callable[[Extract], None] = lambda _: None
-) -> list[Extract]:
+def read_all(arrivals: Iterable[Arrival], *, told: Callable[[Extract], None] = lambda _: None) -> list[Extract]:
     """Read every arrival that has not been read yet, two files at a time; `told` hears of each as it ends.
 
     A broken file becomes an extract in state *broken* with its one error; the others go on.
     """
     pairs = [(register(arrival), arrival.path) for arrival in arrivals]
-    waiting = [(extract, path) for extract, path in pairs if not _is_read(extract, lake)]
+    waiting = [(extract, path) for extract, path in pairs if not _is_read(extract)]
     workers = min(len(waiting), int(os.environ.get("SAIBAN_THREADS", str(os.cpu_count() or 1))))
     if waiting:
         with ProcessPoolExecutor(workers, get_context("spawn"), initializer=die_with_parent) as pool:
             reading = {
                 pool.submit(
-                    read_file, path, extract.mapping.text, lake.root, folder_name(extract), timezone.localdate()
+                    read_file, path, extract.mapping.text, lake().root, extract_name(extract), timezone.localdate()
                 ): extract
                 for extract, path in sorted(waiting, key=lambda pair: -pair[1].stat().st_size)
             }
@@ -126,13 +124,8 @@ def read_all(
     return [extract for extract, _ in pairs]
 
 
-def folder_name(extract: Extract) -> str:
-    """Return the digest under which the lake keeps this extract's standard rows."""
-    return digests.digest(extract.sha256, extract.mapping.digest, extract.source_id)
-
-
-def _is_read(extract: Extract, lake: Lake) -> bool:
-    return extract.state == Extract.State.READ and lake.folder("extracts", folder_name(extract)).exists()
+def _is_read(extract: Extract) -> bool:
+    return extract.state == Extract.State.READ and extract_folder(extract).exists()
 
 
 def _note(extract: Extract, manifest: dict[str, object]) -> None:

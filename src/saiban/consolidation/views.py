@@ -17,6 +17,7 @@ from saiban.access.decorators import requires
 from saiban.consolidation import columns_form, queries, services
 from saiban.consolidation.forms import HandInForm, MendedForm, UndoForm
 from saiban.consolidation.models import Extract
+from saiban.consolidation.store import extract_folder
 from saiban.consolidation.uploads import path_of
 from saiban.frame.once import once
 from saiban.intake.broken import BrokenFile
@@ -107,7 +108,7 @@ def quarantine(request: HttpRequest, extract: int) -> HttpResponse:
     )
     with tempfile.TemporaryDirectory() as scratch:
         written = Path(scratch) / "quarantine.csv"
-        quarantine_csv(queries.lake_folder(shown), written)
+        quarantine_csv(extract_folder(shown), written)
         file = written.open("rb")
     return FileResponse(file, as_attachment=True, filename=f"quarantine-{shown.pk}.csv", content_type="text/csv")
 
