@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from saiban.access.models import AccessLog, Purpose, Role
 from saiban.consolidation.models import Extract, Run
 from saiban.consolidation.pipeline import Consolidation, consolidate
 from saiban.consolidation.receiving import arrivals_in
 from saiban.registry.models import BenefitPaid, Contribution, Employer, Person, Publication, RegistryEvent, SourceRecord
+from tests.access.people import looking_as
 from tests.consolidation import town
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -97,3 +99,16 @@ def test_people_in_no_list_any_more_are_ended_not_deleted(folder: Path) -> None:
     gul.refresh_from_db()
     assert gul.run_ended is not None
     assert BenefitPaid.objects.filter(person=gul).get().run_ended is not None
+
+
+def test_a_steward_reads_why_records_are_one_person(folder: Path) -> None:
+    run(folder)
+    shazia = person_of("kafaalat", "Shazia Parveen")
+    steward = looking_as(Role.STEWARD, purpose=Purpose.STEWARDSHIP)
+    page = steward.get(f"/evidence/{shazia.number}/").content.decode()
+    assert "The same identity number" in page
+    assert "شازیہ پروین" in page
+    rukhsana = person_of("kafaalat", "Rukhsana Begum")
+    assert "probability" in steward.get(f"/evidence/{rukhsana.number}/").content.decode()
+    assert AccessLog.objects.filter(act="consolidation.evidence", subjects=[shazia.pk]).count() == 1
+    assert looking_as(Role.CLERK, "bisp", username="clerk").get(f"/evidence/{shazia.number}/").status_code == 403

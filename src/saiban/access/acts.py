@@ -15,6 +15,7 @@ LABELS: dict[str, Promise] = {
     "consolidation.map_columns": _("said what columns mean"),
     "consolidation.quarantine": _("downloaded the quarantine"),
     "consolidation.run": _("started a run"),
+    "consolidation.evidence": _("read why records are one person"),
     "consolidation.review": _("reviewed a merge"),
     "publish": _("published the registry"),
     "read_log": _("read this log"),

@@ -28,6 +28,7 @@ class Told:
         "snapshot": "Looking up the registry as it stands",
         "golden": "Choosing golden values",
         "publish": "Publishing, all or nothing",
+        "tidy": "Tidying the indexes",
     }
 
     def __init__(self, status: Status) -> None:

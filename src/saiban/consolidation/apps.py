@@ -1,6 +1,9 @@
 """The consolidation room as a Django app."""
 
+from collections.abc import Mapping
+
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from saiban.frame import extensions
@@ -13,4 +16,14 @@ class ConsolidationConfig(AppConfig):
 
     def ready(self) -> None:
         extensions.menu(_("Extracts"), "consolidation:extracts", act="consolidation.extracts", order=60)
+        extensions.panel("registry.person", "consolidation/_evidence_link.html", act="consolidation.evidence", order=90)
+        extensions.home_tile(
+            "consolidation/_home_extracts.html", context=_latest, act="consolidation.extracts", order=30
+        )
         extensions.menu(_("Runs"), "consolidation:runs", act="consolidation.run", order=70)
+
+
+def _latest(request: HttpRequest, _subject: object) -> Mapping[str, object]:
+    from saiban.consolidation import queries
+
+    return {"extracts": queries.extracts(request.viewer)[:5]}

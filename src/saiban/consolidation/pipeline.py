@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
@@ -28,6 +29,7 @@ from saiban.consolidation.store import lake
 from saiban.engine import digests
 from saiban.engine.duck import connect
 from saiban.engine.lake import Lake
+from saiban.frame.tidy import tidy
 from saiban.linkage import link_employers, link_households, link_persons
 from saiban.registry.golden import build
 from saiban.registry.models import Publication
@@ -110,6 +112,8 @@ def consolidate(
         except Exception as failure:
             Run.objects.filter(pk=run.pk).update(state=Run.State.FAILED, error=type(failure).__name__)
             raise
+        with result.timed("tidy", listener):
+            tidy(model._meta.db_table for model in apps.get_app_config("registry").get_models())
         _forget_former_runs(store, folders)
     return result
 

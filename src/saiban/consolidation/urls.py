@@ -12,6 +12,7 @@ urlpatterns = [
     path("extracts/<int:extract>/", views.extract, name="extract"),
     path("extracts/<int:extract>/quarantine/", views.quarantine, name="quarantine"),
     path("extracts/<int:extract>/mend/", views.mend, name="mend"),
+    path("evidence/<str:number>/", views.evidence, name="evidence"),
     path("runs/", views.runs, name="runs"),
     path("runs/start/", views.start_run, name="start_run"),
     path("runs/merges/", views.merges, name="merges"),

@@ -7,14 +7,16 @@ from pathlib import Path
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from saiban.access import log
 from saiban.access.decorators import requires
 from saiban.consolidation import columns_form, queries, services
+from saiban.consolidation.evidence import links_between
 from saiban.consolidation.forms import HandInForm, MendedForm, UndoForm
 from saiban.consolidation.models import Extract
 from saiban.consolidation.store import extract_folder
@@ -23,6 +25,7 @@ from saiban.frame.once import once
 from saiban.intake.broken import BrokenFile
 from saiban.intake.quarantine import quarantine_csv
 from saiban.intake.yaml_lines import MappingError
+from saiban.registry.queries import find_person
 
 
 @require_safe
@@ -124,6 +127,19 @@ def mend(request: HttpRequest, extract: int) -> HttpResponse:
         messages.error(request, _("Choose the mended file first."))
         return redirect("consolidation:extract", extract)
     return redirect("consolidation:extract", services.mend(request.viewer, mended, form.cleaned_data["file"]).pk)
+
+
+@require_safe
+@requires("consolidation.evidence")
+def evidence(request: HttpRequest, number: str) -> HttpResponse:
+    """Why the records of a person stand under one number: each link with what speaks for and against it."""
+    person = find_person(request.viewer, number)
+    if person is None:
+        raise Http404
+    records = list(person.records.filter(run_ended=None).select_related("source").order_by("id"))
+    log.write(request.viewer, act="consolidation.evidence", subject_kind="person", subjects=[person.pk], results=1)
+    links = links_between({record.record: record for record in records}, get_language() or "en")
+    return render(request, "consolidation/evidence.html", {"person": person, "records": records, "links": links})
 
 
 @require_safe

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from saiban.access import log
 from saiban.access.decorators import requires
-from saiban.registry import charts, queries
+from saiban.registry import queries
 from saiban.registry.forms import FindForm
 from saiban.registry.models import Employer, Household, Person
 from saiban.terms.registry_numbers import format_number
@@ -128,6 +128,8 @@ def employer(request: HttpRequest, number: str) -> HttpResponse:
     people = [job.person_id for job in shown.jobs]
     log.write(request.viewer, act="view", subject_kind="employer", subjects=[known.pk], results=1)
     log.write(request.viewer, act="view", subject_kind="person", subjects=people, results=len(people))
+    from saiban.registry import charts  # brings the library of charts, which other pages do without
+
     context = {"shown": shown, "employer": known, "chart": charts.contributions_by_month(shown.months)}
     return render(request, "registry/employer.html", context)
 
@@ -168,6 +170,8 @@ def district_map(request: HttpRequest) -> HttpResponse:
         raise BadRequest(_("There is no such scheme that you may see."))
     if chosen is None and not request.viewer.sees_all_sources:
         chosen = schemes[0] if schemes else None
+    from saiban.registry import charts
+
     rows = queries.district_rows(request.viewer, chosen)
     context = {"schemes": schemes, "chosen": chosen, "rows": rows, "chart": charts.district_map(rows, chosen)}
     return render(request, "registry/map.html", context)
