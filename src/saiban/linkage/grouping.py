@@ -11,7 +11,7 @@ from saiban.linkage.clusters import Facts, components, repaired
 from saiban.linkage.fields import unpacked
 from saiban.linkage.model import Model, probability
 from saiban.linkage.patterns import APART, COMPARISONS, SAME, Counts
-from saiban.linkage.rows import parquet
+from saiban.linkage.rows import check_columns, parquet
 from saiban.linkage.settings import PersonLinkage
 from saiban.linkage.steps import Steps
 
@@ -48,6 +48,8 @@ def read_decisions(steps: Steps, decisions: Path | None) -> int:
 
     Where people decided both ways about two profiles, because several rows say the same, `same` wins.
     """
+    if decisions:
+        check_columns(steps, decisions, ("record_a", "record_b", "verdict"))
     none = "(SELECT '' AS record_a, '' AS record_b, '' AS verdict LIMIT 0)"
     steps.table(
         "link_decisions",

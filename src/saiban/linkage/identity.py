@@ -9,6 +9,7 @@ from saiban.linkage.settings import PersonLinkage
 from saiban.linkage.steps import Steps
 
 EQUAL_TRUSTED = 0.7
+PAIRS_TRUSTED = 0.5
 EQUAL_TRUSTED_EXCLUSIVE = 0.3
 FAR_SHARE = 0.02
 FAR_SHARE_EXCLUSIVE = 0.15
@@ -19,8 +20,8 @@ PROBES_NEEDED = 30
 class NumberKind:
     """One kind of identity number in this run, and what the rows themselves say of it.
 
-    shared_pairs: pairs of rows with the same number; agreeing: the share of shared numbers under which at
-    least two rows agree.
+    shared_pairs: pairs of rows with the same number; agreeing_pairs: the share of them that nothing contradicts;
+    agreeing: the share of shared numbers under which at least two rows agree.
     probes: pairs with the same uncommon name, father and exact day of birth that both carry such a number;
     far: the share of those whose numbers are far apart all the same.
     equal_decides: an equal number links two rows; far_decides: numbers far apart keep two rows apart.
@@ -29,6 +30,7 @@ class NumberKind:
     kind: str
     rows: int
     shared_pairs: int
+    agreeing_pairs: float
     agreeing: float
     probes: int
     far: float
@@ -109,10 +111,11 @@ def judge_kinds(steps: Steps, settings: PersonLinkage) -> list[NumberKind]:
     """
     counted = steps.rows(
         """
-        SELECT n.kind, n.rows, coalesce(e.pairs, 0), coalesce(e.agreeing, 0)
+        SELECT n.kind, n.rows, coalesce(e.pairs, 0), coalesce(e.agreeing_pairs, 0), coalesce(e.agreeing, 0)
         FROM (SELECT kind, count(*) AS rows FROM link_numbers GROUP BY kind) n
-        LEFT JOIN (SELECT kind, sum(pairs)::BIGINT AS pairs, count(*) FILTER (agrees) / count(*) AS agreeing
-                   FROM (SELECT kind, digits, count(*) AS pairs, bool_or(NOT contradicted) AS agrees
+        LEFT JOIN (SELECT kind, sum(pairs)::BIGINT AS pairs, sum(agreeing) / sum(pairs) AS agreeing_pairs,
+                          count(*) FILTER (agreeing > 0) / count(*) AS agreeing
+                   FROM (SELECT kind, digits, count(*) AS pairs, count(*) FILTER (NOT contradicted) AS agreeing
                          FROM link_equal GROUP BY kind, digits) GROUP BY kind) e USING (kind)
         ORDER BY n.rows DESC, n.kind"""
     )
@@ -134,7 +137,7 @@ def judge_kinds(steps: Steps, settings: PersonLinkage) -> list[NumberKind]:
     }
     steps.drop("link_probes")
     kinds = []
-    for kind, rows, pairs, agreeing in counted:
+    for kind, rows, pairs, agreeing_pairs, agreeing in counted:
         total, apart = probes.get(kind, (0, 0))
         far_share = apart / total if total else 0.0
         exclusive = kind in settings.exclusive_kinds
@@ -144,10 +147,13 @@ def judge_kinds(steps: Steps, settings: PersonLinkage) -> list[NumberKind]:
                 kind=kind,
                 rows=rows,
                 shared_pairs=pairs,
+                agreeing_pairs=round(agreeing_pairs, 4),
                 agreeing=round(agreeing, 4),
                 probes=total,
                 far=round(far_share, 4),
-                equal_decides=agreeing >= (EQUAL_TRUSTED_EXCLUSIVE if exclusive else EQUAL_TRUSTED),
+                equal_decides=agreeing >= EQUAL_TRUSTED_EXCLUSIVE
+                if exclusive
+                else agreeing >= EQUAL_TRUSTED and agreeing_pairs >= PAIRS_TRUSTED,
                 far_decides=(not measured or far_share <= FAR_SHARE_EXCLUSIVE)
                 if exclusive
                 else (measured and far_share <= FAR_SHARE and not kind.startswith("scheme_number:")),

@@ -11,7 +11,7 @@ def name_level(a: str, b: str, prefix: str = "") -> str:
     """How two names agree.
 
     1 not at all; 2 a part in common, or little between them; 3 the same first part; 4 one has parts that the other
-    lacks or only gives by their initials; 5 spelled closely; 6 the same parts in another order; 7 the same key.
+    lacks or only gives by their initials; 5 the same parts in another order; 6 spelled closely; 7 the same key.
     """
     x, y = f"{a}.{prefix}", f"{b}.{prefix}"
     shared = " + ".join(
@@ -20,9 +20,9 @@ def name_level(a: str, b: str, prefix: str = "") -> str:
     shorter = f"least(length({x}joined), length({y}joined))"
     return f"""CASE WHEN {x}name IS NULL OR {y}name IS NULL THEN 0
       WHEN {x}name = {y}name THEN 7
-      WHEN {x}bag = {y}bag THEN 6
+      WHEN {x}bag = {y}bag THEN 5
       WHEN levenshtein({x}joined, {y}joined)
-           <= CASE WHEN {shorter} >= 8 THEN 2 WHEN {shorter} >= 4 THEN 1 ELSE 0 END THEN 5
+           <= CASE WHEN {shorter} >= 8 THEN 2 WHEN {shorter} >= 4 THEN 1 ELSE 0 END THEN 6
       WHEN {shared} >= least({x}parts, {y}parts) THEN 4
       WHEN {shorter} >= 3 AND (starts_with({x}joined, {y}joined) OR starts_with({y}joined, {x}joined)) THEN 4
       WHEN {x}first = {y}first THEN 3
@@ -38,9 +38,9 @@ def swapped(a: str, b: str) -> str:
 
 
 def own_name_level(a: str, b: str) -> str:
-    """Levels of `name_level`, and 8 for the same spelling; a name that changed places with the father's counts as 5."""
+    """Levels of `name_level`, and 8 for the same spelling; a name that changed places with the father's counts as 6."""
     return f"""CASE WHEN {a}.spelling = {b}.spelling AND {a}.name IS NOT NULL THEN 8
-      WHEN {swapped(a, b)} THEN 5 ELSE {name_level(a, b)} END"""
+      WHEN {swapped(a, b)} THEN 6 ELSE {name_level(a, b)} END"""
 
 
 def name_rarity(a: str, b: str) -> str:
@@ -51,7 +51,12 @@ def name_rarity(a: str, b: str) -> str:
 
 
 def birth_level(a: str, b: str) -> str:
-    """1 more than five years apart to 9 the same exact day; 8 day and month swapped; 7 one part or digit differs."""
+    """How two dates of birth agree.
+
+    1 more than five years apart; 2 less, yet two different dates; 3 two different days of one year; then, where a date
+    is not known to the day, 4 two years apart, 5 one year, 6 the same year (or month); and of two days 7 all but one of
+    day, month and year the same, 8 day and month exchanged, 9 the same.
+    """
     apart = f"abs({a}.born - {b}.born)"
     same = (
         f"(({a}.born = {b}.born)::TINYINT + ({a}.born_month = {b}.born_month)::TINYINT"
@@ -62,11 +67,10 @@ def birth_level(a: str, b: str) -> str:
         CASE WHEN {same} = 3 THEN 9
              WHEN {a}.born = {b}.born AND {a}.born_month = {b}.born_day AND {a}.born_day = {b}.born_month THEN 8
              WHEN {same} = 2 AND {apart} <= 10 THEN 7
-             WHEN {apart} = 0 THEN 5 WHEN {apart} <= 1 THEN 4 WHEN {apart} <= 2 THEN 3
-             WHEN {apart} <= 5 THEN 2 ELSE 1 END
-      WHEN {a}.born_precision >= 2 AND {b}.born_precision >= 2 AND {apart} = 0 THEN
-        CASE WHEN {a}.born_month = {b}.born_month THEN 7 ELSE 5 END
-      WHEN {apart} = 0 THEN 6 WHEN {apart} <= 1 THEN 4 WHEN {apart} <= 2 THEN 3 WHEN {apart} <= 5 THEN 2 ELSE 1 END"""
+             WHEN {apart} = 0 THEN 3 WHEN {apart} <= 5 THEN 2 ELSE 1 END
+      WHEN {apart} = 0 THEN CASE WHEN {a}.born_precision >= 2 AND {b}.born_precision >= 2
+                                  AND {a}.born_month <> {b}.born_month THEN 3 ELSE 6 END
+      WHEN {apart} <= 1 THEN 5 WHEN {apart} <= 2 THEN 4 WHEN {apart} <= 5 THEN 2 ELSE 1 END"""
 
 
 def sex_level(a: str, b: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from saiban.engine.standard import RECORDS
 from saiban.linkage.spelling import number_names
 from saiban.linkage.steps import Steps
 
@@ -36,6 +37,18 @@ def path_text(path: str | Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
+def check_columns(steps: Steps, records: Records, needed: Collection[str]) -> None:
+    """Raise ValueError where the Parquet files lack columns, naming the files and the columns."""
+    found = {row[0] for row in steps.rows(f"DESCRIBE SELECT * FROM {parquet(records)}")}
+    missing = sorted(set(needed) - found)
+    if missing:
+        files = records if isinstance(records, str | Path) else ", ".join(str(path) for path in records)
+        raise ValueError(
+            f"{files}: no column {', '.join(missing)}; pass standard rows as intake writes them "
+            "(saiban.engine.standard.RECORDS)"
+        )
+
+
 def read_rows(steps: Steps, records: Records) -> int:
     """Make `link_rows`: one row (rid from 0, in the order of `record`; pid) per person record; return how many.
 
@@ -43,6 +56,7 @@ def read_rows(steps: Steps, records: Records) -> int:
     `pid`, so that a long history costs no comparisons. Rows without any number stay apart: two people may well have
     the same name in one village. Where one record comes twice, the newer file's row speaks.
     """
+    check_columns(steps, records, [name for name in RECORDS.names if name != "raw"])
     steps.table(
         "link_read",
         f"""
