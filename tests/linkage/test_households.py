@@ -76,6 +76,17 @@ def test_a_number_goes_on_through_snapshots_until_nobody_is_left(con: Any, writt
     assert linked(con, written, tmp_path, rows)[0] == [1, 1, 1, 2]
 
 
+def test_the_families_that_a_health_card_numbers_are_one_household(con: Any, written: Write, tmp_path: Path) -> None:
+    rows = []
+    for home in range(120):
+        people = range(10 * home, 10 * home + 4)
+        rows += [member("nser", f"A{home}", person) for person in people]
+        rows += [member("health", f"F{home}{'ab'[person % 2]}", person) for person in people]
+    households, report = linked(con, written, tmp_path, rows)
+    assert report.found == 120
+    assert households[:8] == [1] * 8
+
+
 def test_rows_without_a_household_get_none(con: Any, written: Write, tmp_path: Path) -> None:
     rows = [member("nser", "A", 1), {"source": "eobi", "person": 1}]
     assert linked(con, written, tmp_path, rows)[0] == [1, None]

@@ -210,3 +210,40 @@ def test_no_rows_no_clusters(con: Connection, written: Write, tmp_path: Path) ->
 def test_without_a_path_the_error_says_what_to_do(con: Connection, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="at least one path"):
         link_persons(con, [], tmp_path)
+
+
+def test_brothers_under_their_mothers_number_stay_two_and_each_meets_his_own_row(
+    con: Connection, written: Write, tmp_path: Path
+) -> None:
+    mothers = {"identifiers": [{"kind": "mother_cnic", "value": "35202-7654321-2"}], "father_name": "Nadeem Baig"}
+    bilal = mothers | {"name": "Bilal Baig", "sex": "male", "birth_date": date(2012, 4, 1), "birth_precision": "day"}
+    hamza = bilal | {"name": "Hamza Baig", "birth_date": date(2014, 9, 9)}
+    borrowed = {"source": "nser", "cnic": "3520276543212", "household": "H7", "identifiers": None, "relation": "son"}
+    rows = [bilal | {"source": "stipends"}, hamza | {"source": "stipends"}, bilal | borrowed, hamza | borrowed]
+    linked(con, written(rows), tmp_path)
+    assert clusters(tmp_path) == [1, 2, 1, 2]
+
+
+def test_any_kind_of_number_takes_part_and_is_trusted_as_far_as_it_proves_true(
+    con: Connection, written: Write, tmp_path: Path
+) -> None:
+    def row(person: int, source: str, card: int) -> dict[str, Any]:
+        given = ("Aslam", "Bashir", "Tariq", "Zafar", "Nadeem")[person % 5]
+        name = f"{given} {('Gondal', 'Bhatti', 'Cheema', 'Memon')[person % 4]}"
+        born = date(1950 + person % 40, 1 + person % 12, 2 + person % 25)
+        cards = [{"kind": "por", "value": f"PK-{card:07}"}, {"kind": "ration_shop", "value": f"SHOP{person % 9:06}"}]
+        return {"name": name, "source": source, "birth_date": born, "birth_precision": "day", "identifiers": cards}
+
+    rows = [row(i, "proof", 7919 * i) for i in range(60)]
+    rows += [row(i, "camp", 7919 * i) | {"birth_date": None, "birth_precision": None} for i in range(60)]
+    report = linked(con, written(rows), tmp_path)
+    trusted = {kind.kind: kind.equal_decides for kind in report.number_kinds}
+    assert trusted == {"por": True, "ration_shop": False}
+    assert clusters(tmp_path)[:60] == clusters(tmp_path)[60:]
+
+
+def test_rows_that_are_not_standard_are_refused_with_the_missing_columns_named(con: Connection, tmp_path: Path) -> None:
+    path = tmp_path / "people.parquet"
+    pq.write_table(pa.table({"record": ["a"], "unit": ["person"]}), path)
+    with pytest.raises(ValueError, match=r"people\.parquet: no column .*birth_date.*standard rows"):
+        link_persons(con, [path], tmp_path / "out")
