@@ -2,10 +2,10 @@
 
     PYTHONPATH=src .venv/bin/python benchmarks/consolidate.py --people 20000 --runs 5
 
-The limit: read the standard rows that intake made, sort them once by record, and write them once (DuckDB, the same memory and
-threads); then COPY the published tables' rows, as text and without any index, into PostgreSQL. Nothing is linked, chosen
-or compared. Each run consolidates into a data folder of its own. Prints the median, minimum and maximum of the seconds
-of each step, of the limit, and of their ratio.
+The limit: read the standard rows that intake made, sort them once by record and write them once (DuckDB, the same
+memory and threads); then COPY the published tables' rows, as text and without any index, into PostgreSQL. Nothing is
+linked, chosen or compared. Each run consolidates into a data folder of its own. Prints the median, minimum and maximum
+of the seconds of each step, of the limit, and of their ratio.
 """
 
 from __future__ import annotations
