@@ -22,6 +22,7 @@ from saiban.intake.guess import IGNORE
 from saiban.intake.mapping_parts import Mapping as SourceMapping
 from saiban.intake.yaml_lines import MappingError
 
+LONG_NUMBER = 10  # digits from which on a number may be somebody's identity or phone
 UNITS = (
     ("person", gettext_lazy("a person")),
     ("household", gettext_lazy("a household")),
@@ -94,7 +95,7 @@ class ColumnsForm(forms.Form):
     def columns(self) -> Iterator[ShownColumn]:
         """Return each column with its first values."""
         return (
-            ShownColumn(column.header, self[f"column_{number}"], column.samples)
+            ShownColumn(column.header, self[f"column_{number}"], tuple(map(_masked, column.samples)))
             for number, column in enumerate(self.draft.columns)
         )
 
@@ -146,6 +147,12 @@ def _choices() -> list[tuple[str, str | list[tuple[str, str]]]]:
         for group, fields in groupby(FIELDS.values(), key=lambda field: field.group)
     ]
     return [(IGNORE, _("not needed")), *groups]
+
+
+def _masked(cell: str) -> str:
+    """Show a cell of the preview, but of a long number only the last four digits."""
+    digits = sum(character.isdigit() for character in cell)
+    return re.sub(r"\d(?=(?:\D*\d){4})", "•", cell) if digits >= LONG_NUMBER else cell
 
 
 def _code(organisation: str, name: str) -> str:

@@ -44,11 +44,11 @@ def links_between(records: Mapping[str, SourceRecord], language: str) -> list[Li
         return []
     model = Model.read(folder / "model.json")
     with connect(memory_mb=500, threads=1) as connection:
-        edges = connection.execute(
+        edges = connection.sql(
             "SELECT * FROM read_parquet($1) WHERE record_a IN (SELECT unnest($2)) AND record_b IN (SELECT unnest($2)) "
             "ORDER BY probability DESC, record_a, record_b",
-            [str(folder / "edges.parquet"), sorted(records)],
-        ).fetch_arrow_table()
+            params=[str(folder / "edges.parquet"), sorted(records)],
+        ).to_arrow_table()
     links = []
     for pair in edges.to_pylist():
         told = explain(pair, model)
