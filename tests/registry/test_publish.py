@@ -65,11 +65,11 @@ def test_odd_letters_come_through_as_they_are(office: Office) -> None:
     kept = odd.replace("\x00", "")
     office.publish(
         [
-            said("eobi:1", 'O"Brien, {Aslam} \\', address=odd, payment_reference=odd, paid_amount=1),
+            said("eobi:1", 'O"Brien, \\ {Aslam}', address=odd, payment_reference=odd, paid_amount=1),
             said("eobi:2", "", address="", firm="mill", employer_name=odd, employer_number="\\N", sector=odd[:60]),
         ]
     )
-    assert holder("eobi:1").name == 'O"Brien, {Aslam} \\'
+    assert holder("eobi:1").name == 'O"Brien, \\ {Aslam}'
     assert Address.objects.get(person=holder("eobi:1")).text == kept
     assert BenefitPaid.objects.get().reference == kept
     assert SourceRecord.objects.get(record="eobi:1").said["address"] == kept

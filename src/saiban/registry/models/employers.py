@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from saiban.directory.models import Place, Scheme
 from saiban.registry.models.people import Person
 from saiban.registry.models.publication import (
+    BARE_KEY,
+    KEY,
     MERGED,
     MONEY_DIGITS,
-    NEVER_DELETED,
-    WRITTEN_BY_PUBLISH,
     Numbered,
     SourceRecord,
     Versioned,
@@ -29,10 +29,10 @@ class Employer(Numbered):
     employees = models.PositiveIntegerField(_("employees"), null=True)
     registered_on = models.DateField(_("registered on"), null=True)
     district = models.ForeignKey(
-        Place, models.PROTECT, db_index=False, null=True, related_name="+", verbose_name=_("district")
+        Place, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("district")
     )
     sources = models.JSONField(default=list)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", db_index=False)
+    merged_into = models.ForeignKey("self", **KEY, null=True, related_name="merged", db_index=False)
 
     class Meta(Numbered.Meta):
         verbose_name = _("employer")
@@ -45,7 +45,7 @@ class Employer(Numbered):
 class EmployerIdentifier(Versioned):
     """A registration number of an employer (not personal data)."""
 
-    employer = models.ForeignKey(Employer, models.PROTECT, related_name="identifiers")
+    employer = models.ForeignKey(Employer, **KEY, related_name="identifiers")
     kind = models.CharField(_("kind"), max_length=40)  # ntn, or the scheme's code
     value = models.CharField(_("number"), max_length=200, db_index=True)
     source = models.CharField(max_length=40)
@@ -57,28 +57,27 @@ class EmployerIdentifier(Versioned):
 class Employment(Versioned):
     """A job of a person with an employer, as an institution reports it."""
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="jobs")
-    employer = models.ForeignKey(Employer, models.PROTECT, related_name="jobs")
-    scheme = models.ForeignKey(Scheme, models.PROTECT, db_index=False, related_name="+")
+    person = models.ForeignKey(Person, **KEY, related_name="jobs")
+    employer = models.ForeignKey(Employer, **KEY, related_name="jobs")
+    scheme = models.ForeignKey(Scheme, **BARE_KEY)
     valid = DateRangeField(_("period"))
     wage = models.DecimalField(_("wage a month"), max_digits=MONEY_DIGITS, decimal_places=2, null=True)
-    record = models.ForeignKey(SourceRecord, **WRITTEN_BY_PUBLISH)
+    record = models.ForeignKey(SourceRecord, **BARE_KEY)
 
     class Meta(Versioned.Meta):
         verbose_name = _("job")
 
 
 class Contribution(Versioned):
-    """A contribution reported for a person, an employer and a month (null where nobody says which). Never deleted."""
+    """A contribution reported for a person, an employer and a month (null where nobody says which)."""
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="contributions")
-    employer = models.ForeignKey(Employer, models.PROTECT, null=True, related_name="contributions")
-    scheme = models.ForeignKey(Scheme, models.PROTECT, db_index=False, related_name="+")
+    person = models.ForeignKey(Person, **KEY, related_name="contributions")
+    employer = models.ForeignKey(Employer, **KEY, null=True, related_name="contributions")
+    scheme = models.ForeignKey(Scheme, **BARE_KEY)
     month = models.DateField(_("month"), null=True)
     wage = models.DecimalField(_("wage a month"), max_digits=MONEY_DIGITS, decimal_places=2, null=True)
     amount = models.DecimalField(_("contribution"), max_digits=MONEY_DIGITS, decimal_places=2)
-    record = models.ForeignKey(SourceRecord, **WRITTEN_BY_PUBLISH)
+    record = models.ForeignKey(SourceRecord, **BARE_KEY)
 
     class Meta(Versioned.Meta):
         verbose_name = _("contribution")
-        triggers = [NEVER_DELETED]

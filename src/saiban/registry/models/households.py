@@ -8,25 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from saiban.directory.models import Place
 from saiban.registry.models.people import Person
-from saiban.registry.models.publication import MERGED, WRITTEN_BY_PUBLISH, Numbered, SourceRecord, Versioned
+from saiban.registry.models.publication import BARE_KEY, KEY, MERGED, Numbered, SourceRecord, Versioned
 
 
 class Household(Numbered):
     """People who live and eat together, as surveys and rosters report them."""
 
-    head = models.ForeignKey(
-        Person, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("head")
-    )
-    district = models.ForeignKey(
-        Place, models.PROTECT, db_index=False, null=True, related_name="+", verbose_name=_("district")
-    )
-    tehsil = models.ForeignKey(
-        Place, models.PROTECT, db_index=False, null=True, related_name="+", verbose_name=_("tehsil")
-    )
+    head = models.ForeignKey(Person, **BARE_KEY, null=True, verbose_name=_("head"))
+    district = models.ForeignKey(Place, **BARE_KEY, null=True, verbose_name=_("district"))
+    tehsil = models.ForeignKey(Place, **BARE_KEY, null=True, verbose_name=_("tehsil"))
     size = models.PositiveIntegerField(_("members"), null=True)
     pmt_score = models.DecimalField(_("proxy means test score"), max_digits=7, decimal_places=2, null=True)
     survey_date = models.DateField(_("date of survey"), null=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", db_index=False)
+    merged_into = models.ForeignKey("self", **KEY, null=True, related_name="merged", db_index=False)
 
     class Meta(Numbered.Meta):
         verbose_name = _("household")
@@ -36,9 +30,9 @@ class Household(Numbered):
 class Family(Numbered):
     """An ever-married woman with her husband and their unmarried children: the unit that Kafaalat pays."""
 
-    household = models.ForeignKey(Household, models.PROTECT, related_name="families")
-    woman = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)
-    husband = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    household = models.ForeignKey(Household, **KEY, related_name="families")
+    woman = models.ForeignKey(Person, **BARE_KEY)
+    husband = models.ForeignKey(Person, **BARE_KEY, null=True)
 
     class Meta(Numbered.Meta):
         verbose_name = _("family")
@@ -47,12 +41,12 @@ class Family(Numbered):
 class HouseholdMember(Versioned):
     """A person's place in a household, with the dates at which sources saw it."""
 
-    household = models.ForeignKey(Household, models.PROTECT, related_name="members")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
-    family = models.ForeignKey(Family, models.PROTECT, null=True, related_name="members", db_index=False)
+    household = models.ForeignKey(Household, **KEY, related_name="members")
+    person = models.ForeignKey(Person, **KEY, related_name="memberships")
+    family = models.ForeignKey(Family, **KEY, null=True, related_name="members", db_index=False)
     relation = models.CharField(_("relation to head"), max_length=20, blank=True)
     valid = DateRangeField(_("seen"))
-    record = models.ForeignKey(SourceRecord, **WRITTEN_BY_PUBLISH)
+    record = models.ForeignKey(SourceRecord, **BARE_KEY)
 
     class Meta(Versioned.Meta):
         verbose_name = _("household member")

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from saiban.directory.models import Place
-from saiban.registry.models.publication import MERGED, WRITTEN_BY_PUBLISH, Numbered, SourceRecord, Versioned
+from saiban.registry.models.publication import BARE_KEY, KEY, MERGED, Numbered, SourceRecord, Versioned
 
 
 class Person(Numbered):
@@ -28,16 +28,12 @@ class Person(Numbered):
     death_date = models.DateField(_("date of death"), null=True)
     marital_status = models.CharField(_("marital status"), max_length=20, blank=True)
     disabled = models.BooleanField(_("disabled"), null=True)
-    district = models.ForeignKey(
-        Place, models.PROTECT, db_index=False, null=True, related_name="+", verbose_name=_("district")
-    )
-    tehsil = models.ForeignKey(
-        Place, models.PROTECT, db_index=False, null=True, related_name="+", verbose_name=_("tehsil")
-    )
+    district = models.ForeignKey(Place, **BARE_KEY, null=True, verbose_name=_("district"))
+    tehsil = models.ForeignKey(Place, **BARE_KEY, null=True, verbose_name=_("tehsil"))
     schemes = ArrayField(models.CharField(max_length=40), default=list)  # where enrolled now
     sources = ArrayField(models.CharField(max_length=40), default=list)  # who has a record of the person
     provenance = models.JSONField(default=dict)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", db_index=False)
+    merged_into = models.ForeignKey("self", **KEY, null=True, related_name="merged", db_index=False)
 
     class Meta(Numbered.Meta):
         verbose_name = _("person")
@@ -53,7 +49,7 @@ class Person(Numbered):
 class Identifier(Versioned):
     """A number under which a source knows a person: encrypted, with a blind index for exact search."""
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="identifiers")
+    person = models.ForeignKey(Person, **KEY, related_name="identifiers")
     kind = models.CharField(_("kind"), max_length=50)  # cnic, nic_old, passport, por..., scheme:<code>, phone
     cipher = models.BinaryField()
     blind = models.BinaryField()  # HMAC-SHA-256 of kind and value, first 16 bytes
@@ -62,7 +58,7 @@ class Identifier(Versioned):
     shared = models.BooleanField(default=False)  # the same number stands on other people too
     source = models.CharField(max_length=40)
     valid = DateRangeField(_("seen"))  # from the first to the last day on which the source said so
-    record = models.ForeignKey(SourceRecord, **WRITTEN_BY_PUBLISH)  # the last that said so
+    record = models.ForeignKey(SourceRecord, **BARE_KEY)  # the last that said so
 
     class Meta(Versioned.Meta):
         verbose_name = _("identifier")

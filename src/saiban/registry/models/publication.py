@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from saiban.directory.models import DataSource
 
 NEVER_DELETED = pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)
-"""Rows about money stay: one that a source takes back is ended, by nobody removed."""
+"""What was published stays: a row that a source takes back is ended, and removed by nobody."""
 
 
 class Publication(models.Model):
@@ -22,11 +22,16 @@ class Publication(models.Model):
 
     class Meta:
         verbose_name = _("publication")
+        triggers = [NEVER_DELETED]
 
 
-WRITTEN_BY_PUBLISH = {"on_delete": models.PROTECT, "related_name": "+", "db_index": False, "db_constraint": False}
-"""Keys that `publish` alone writes, for millions of rows at once, and checks set-wise before it does
-(`saiban.registry.publish.checks`): a check of the database row by row would take longer than the loading."""
+KEY = {"on_delete": models.PROTECT, "db_constraint": False}
+"""A key that `publish` alone writes, for millions of rows at once. It is checked there set-wise before a row is written
+(`saiban.registry.publish.checks`), and what it leads to is never deleted (`NEVER_DELETED`; the directory keeps
+every code); the database's own check row by row would add more than half to the time of loading."""
+
+BARE_KEY = {**KEY, "related_name": "+", "db_index": False}
+"""Such a key that nobody searches by."""
 
 MONEY_DIGITS = 18
 """Room for any amount that `saiban.terms.money` reads, so that no cell, however wrong, stops a run."""
@@ -40,13 +45,14 @@ class Numbered(models.Model):
     id = models.BigIntegerField(primary_key=True)
     number = models.CharField(_("registry number"), max_length=12)
     row_digest = models.UUIDField()
-    run_added = models.ForeignKey(Publication, **WRITTEN_BY_PUBLISH)
-    run_changed = models.ForeignKey(Publication, **WRITTEN_BY_PUBLISH)
-    run_ended = models.ForeignKey(Publication, **WRITTEN_BY_PUBLISH, null=True)
+    run_added = models.ForeignKey(Publication, **BARE_KEY)
+    run_changed = models.ForeignKey(Publication, **BARE_KEY)
+    run_ended = models.ForeignKey(Publication, **BARE_KEY, null=True)
 
     class Meta:
         abstract = True
         constraints = [models.UniqueConstraint(fields=["number"], name="%(class)s_number_once")]
+        triggers = [NEVER_DELETED]
 
 
 class Versioned(models.Model):
@@ -57,8 +63,8 @@ class Versioned(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     row_digest = models.UUIDField()
-    run_added = models.ForeignKey(Publication, **WRITTEN_BY_PUBLISH)
-    run_ended = models.ForeignKey(Publication, **WRITTEN_BY_PUBLISH, null=True)
+    run_added = models.ForeignKey(Publication, **BARE_KEY)
+    run_ended = models.ForeignKey(Publication, **BARE_KEY, null=True)
 
     class Meta:
         abstract = True
@@ -67,6 +73,7 @@ class Versioned(models.Model):
                 fields=["row_digest"], condition=models.Q(run_ended__isnull=True), name="%(class)s_live_once"
             )
         ]
+        triggers = [NEVER_DELETED]
 
 
 class SourceRecord(models.Model):
@@ -78,25 +85,24 @@ class SourceRecord(models.Model):
 
     id = models.BigIntegerField(primary_key=True)
     record = models.CharField(max_length=120)
-    source = models.ForeignKey(DataSource, models.PROTECT, related_name="+", db_index=False)
+    source = models.ForeignKey(DataSource, **BARE_KEY)
     extract = models.CharField(max_length=16)
     row = models.BigIntegerField()
     as_of = models.DateField(null=True)
     unit = models.CharField(max_length=10)
     said = models.JSONField()
-    person = models.ForeignKey("registry.Person", models.PROTECT, null=True, related_name="records")
-    household = models.ForeignKey(
-        "registry.Household", models.PROTECT, null=True, related_name="records", db_index=False
-    )
-    employer = models.ForeignKey("registry.Employer", models.PROTECT, null=True, related_name="records", db_index=False)
+    person = models.ForeignKey("registry.Person", **KEY, null=True, related_name="records")
+    household = models.ForeignKey("registry.Household", **KEY, null=True, related_name="records", db_index=False)
+    employer = models.ForeignKey("registry.Employer", **KEY, null=True, related_name="records", db_index=False)
     row_digest = models.UUIDField()
-    run_added = models.ForeignKey(Publication, **WRITTEN_BY_PUBLISH)
-    run_changed = models.ForeignKey(Publication, **WRITTEN_BY_PUBLISH)
-    run_ended = models.ForeignKey(Publication, **WRITTEN_BY_PUBLISH, null=True)
+    run_added = models.ForeignKey(Publication, **BARE_KEY)
+    run_changed = models.ForeignKey(Publication, **BARE_KEY)
+    run_ended = models.ForeignKey(Publication, **BARE_KEY, null=True)
 
     class Meta:
         verbose_name = _("source record")
         constraints = [models.UniqueConstraint(fields=["record"], name="record_once")]
+        triggers = [NEVER_DELETED]
         indexes = [
             models.Index(name="record_household", fields=["household"], condition=models.Q(household__isnull=False)),
             models.Index(name="record_employer", fields=["employer"], condition=models.Q(employer__isnull=False)),

@@ -18,25 +18,31 @@ class Announcements:
 
     cursor: CursorWrapper
     run: int
-    first: bool  # the first publication: everyone is new, nobody changed
 
-    def open(self) -> None:
+    @classmethod
+    def open(cls, cursor: CursorWrapper, run: int) -> Announcements:
         """Make the table to gather in."""
-        self.cursor.execute(f"CREATE TEMP TABLE {_GATHERED} (kind text, subject bigint, what text) ON COMMIT DROP")
+        cursor.execute(f"CREATE TEMP TABLE {_GATHERED} (kind text, subject bigint, what text) ON COMMIT DROP")
+        return cls(cursor, run)
+
+    def after_filling(self, table: Table) -> None:
+        """Note everyone in a table that had no rows before."""
+        if table.subject and table.numbered:
+            self._note(table, "added", f"SELECT id FROM {table.name}")
 
     def before_writing(self, table: Table, rows: str) -> None:
         """Note whose rows are new, come back or change, while the table still is as it was."""
         if not table.subject:
             return
         if not table.numbered:
-            self._changed(table, f"SELECT {table.subject_column} FROM {rows}")
+            self._note(table, "changed", f"SELECT {table.subject_column} FROM {rows}")
             return
         self._note(
             table, "added", f"SELECT id FROM {rows} n WHERE NOT EXISTS (SELECT FROM {table.name} t WHERE t.id = n.id)"
         )
         known = f"SELECT id FROM {rows} JOIN {table.name} t USING (id)"
         self._note(table, "restored", f"{known} WHERE t.run_ended_id IS NOT NULL")
-        self._changed(table, f"{known} WHERE t.run_ended_id IS NULL")
+        self._note(table, "changed", f"{known} WHERE t.run_ended_id IS NULL")
 
     def before_ending(self, table: Table, keys: str) -> None:
         """Note whose rows end."""
@@ -46,7 +52,7 @@ class Announcements:
         if table.numbered:
             self._note(table, "ended", f"SELECT id {living}")
         else:
-            self._changed(table, f"SELECT t.{table.subject_column} {living}")
+            self._note(table, "changed", f"SELECT t.{table.subject_column} {living}")
 
     def before_merging(self, table: Table, aliases: str) -> None:
         """Note which numbers lead to another one from now on."""
@@ -74,10 +80,6 @@ class Announcements:
                     run=self.run,
                 )
         self.cursor.execute(f"DROP TABLE {_GATHERED}")
-
-    def _changed(self, table: Table, query: str) -> None:
-        if not self.first:
-            self._note(table, "changed", query)
 
     def _note(self, table: Table, what: str, query: str) -> None:
         self.cursor.execute(

@@ -20,7 +20,7 @@ def check(con: duckdb.DuckDBPyConnection, golden: Path, before: Publication | No
     """Raise `Unpublishable` for a folder made from another state of the registry, or with keys that lead nowhere.
 
     `before` is the publication that stands. Keys of the directory are looked up in PostgreSQL, those of the registry
-    in the folder itself, so that the database need not check every row (`models.publication.WRITTEN_BY_PUBLISH`).
+    in the folder itself, so that the database need not check every row (`models.publication.KEY`).
     """
     snapshot = json.loads((golden / "snapshot.json").read_text("utf-8"))["publication"]
     if snapshot != (before.pk if before else None):

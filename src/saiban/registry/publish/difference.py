@@ -37,8 +37,19 @@ class Difference:
         return self.rows is None and self.ended is None and self.merged is None
 
 
-def differ(con: duckdb.DuckDBPyConnection, cursor: CursorWrapper, table: Table, golden: Path, room: Path) -> Difference:
-    """Compare a golden file with its table and write the difference into the folder `room`."""
+def differ(
+    con: duckdb.DuckDBPyConnection,
+    cursor: CursorWrapper,
+    table: Table,
+    golden: Path,
+    room: Path,
+    *,
+    first_run: int | None = None,
+) -> Difference:
+    """Compare a golden file with its table and write the difference into the folder `room`.
+
+    With `first_run`, the first publication, rows have their stamps (`table.stamps`) too and go straight into the table.
+    """
     file = golden / f"{table.file}.parquet"
     columns = (*table.columns, "row_digest")
     types = {row[0]: row[1] for row in con.execute(f"DESCRIBE SELECT * FROM read_parquet({text(file)})").fetchall()}
@@ -55,6 +66,8 @@ def differ(con: duckdb.DuckDBPyConnection, cursor: CursorWrapper, table: Table, 
     con.execute(f"CREATE OR REPLACE TEMP TABLE living AS {living}")
     golden_rows = f"read_parquet({text(file)})"
     shown = ", ".join(f"{_shown(name, types[name])} AS {name}" for name in columns)
+    if first_run is not None:
+        shown += "".join(f", {first_run} AS {stamp}" for stamp in table.stamps)
     # what is read together lies together: facts in the order of whom they are about
     order = "g.id" if table.numbered else f"{f'g.{table.subject_column}, ' if table.subject else ''}g.row_digest"
     rows = _kept(
@@ -105,15 +118,21 @@ def _kept(con: duckdb.DuckDBPyConnection, query: str, file: Path) -> Path | None
     return file if row and row[0] else None
 
 
+def fill(cursor: CursorWrapper, file: Path, table: str, columns: tuple[str, ...]) -> None:
+    """Stream a CSV file into a table and remove the file."""
+    copy = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv)"
+    with cursor.copy(copy) as sink, file.open("rb") as parts:
+        while part := parts.read(_PART):
+            sink.write(part)
+    file.unlink()
+
+
 @contextmanager
 def loaded(cursor: CursorWrapper, file: Path, table: str, columns: tuple[str, ...], into: str) -> Iterator[str]:
     """Give a temporary table with these columns of `table`, filled from a CSV file, and drop it afterwards."""
     listed = ", ".join(columns)
     cursor.execute(f"CREATE TEMP TABLE {into} ON COMMIT DROP AS SELECT {listed} FROM {table} WITH NO DATA")
-    with cursor.copy(f"COPY {into} ({listed}) FROM STDIN (FORMAT csv)") as sink, file.open("rb") as parts:
-        while part := parts.read(_PART):
-            sink.write(part)
-    file.unlink()
+    fill(cursor, file, into, columns)
     cursor.execute(f"ANALYZE {into}")
     yield into
     cursor.execute(f"DROP TABLE {into}")

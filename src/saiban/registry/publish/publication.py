@@ -20,7 +20,7 @@ from saiban.registry.golden.making import text
 from saiban.registry.models import Publication, RegistryEvent
 from saiban.registry.publish.announcing import Announcements
 from saiban.registry.publish.checks import check
-from saiban.registry.publish.difference import Difference, differ, loaded
+from saiban.registry.publish.difference import Difference, differ, fill, loaded
 from saiban.registry.publish.tables import TABLES, Table
 
 _LOCK = 0x5A1BA3
@@ -45,15 +45,20 @@ def publish(golden: Path, inputs: str, figures: Mapping[str, Any]) -> Publicatio
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
             before = Publication.objects.order_by("-id").first()
             check(con, golden, before)
-            differences = [differ(con, cursor, table, golden, room) for table in TABLES]
-            if before is not None and all(difference.nothing for difference in differences):
-                return before
-            publication = Publication.objects.create(inputs=inputs, figures=dict(figures))
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # checked table by table, not all remembered to the end
-            announcements = Announcements(cursor, publication.pk, first=before is None)
-            announcements.open()
-            for difference in differences:
-                _apply(cursor, difference, publication.pk, announcements)
+            if before is None:
+                publication = Publication.objects.create(inputs=inputs, figures=dict(figures))
+                announcements = Announcements.open(cursor, publication.pk)
+                for table in TABLES:
+                    _fill(cursor, differ(con, cursor, table, golden, room, first_run=publication.pk), announcements)
+            else:
+                differences = [differ(con, cursor, table, golden, room) for table in TABLES]
+                if all(difference.nothing for difference in differences):
+                    return before
+                publication = Publication.objects.create(inputs=inputs, figures=dict(figures))
+                announcements = Announcements.open(cursor, publication.pk)
+                for difference in differences:
+                    _apply(cursor, difference, publication.pk, announcements)
             _events(con, golden, publication)
             announcements.tell()
             name_tokens.recount()
@@ -62,6 +67,14 @@ def publish(golden: Path, inputs: str, figures: Mapping[str, Any]) -> Publicatio
             return publication
     finally:
         shutil.rmtree(room)
+
+
+def _fill(cursor: CursorWrapper, difference: Difference, announcements: Announcements) -> None:
+    """Write the rows of a table that has none yet."""
+    table = difference.table
+    if difference.rows is not None:
+        fill(cursor, difference.rows, table.name, (*table.columns, "row_digest", *table.stamps))
+        announcements.after_filling(table)
 
 
 def _apply(cursor: CursorWrapper, difference: Difference, run: int, announcements: Announcements) -> None:

@@ -53,6 +53,11 @@ class Table:
         return tuple(field.column for field in self.model._meta.concrete_fields if field.column not in given)
 
     @property
+    def stamps(self) -> tuple[str, ...]:
+        """The columns that say which publication a new row comes from."""
+        return ("run_added_id", "run_changed_id") if self.numbered else ("run_added_id",)
+
+    @property
     def merges(self) -> bool:
         """True where one number of this table may lead to another."""
         return self.numbered and any(field.column == "merged_into_id" for field in self.model._meta.concrete_fields)
