@@ -209,3 +209,13 @@ def browser(chromium: str) -> Iterator[Any]:
         started = playwright.chromium.launch(executable_path=chromium, args=arguments)
         yield started
         started.close()
+
+
+@pytest.fixture
+def own_lake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the test a lake of its own: the workers' databases know nothing of each other's runs."""
+    from saiban.consolidation import store
+
+    lake = tmp_path / "own"
+    monkeypatch.setattr(store, "subfolder", lambda name: lake / name)
+    return lake

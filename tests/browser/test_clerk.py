@@ -12,7 +12,7 @@ from saiban.access.models import Role
 from tests.access.people import PASSWORD, post, user_with_password
 from tests.consolidation.pages import WIDOWS, work_off
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("lake")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_lake")]
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ur", 360)])

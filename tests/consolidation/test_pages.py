@@ -14,7 +14,7 @@ from saiban.registry.models import Person
 from tests.access.people import looking_as
 from tests.consolidation.pages import MEANINGS, WIDOWS, file_of, form_of, work_off
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("lake")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_lake")]
 
 
 @pytest.fixture

@@ -38,11 +38,10 @@ class Lake:
                 if path.is_file():
                     _sync(path)
             _sync(draft)
-            draft.rename(final)
+            _name(draft, final)
             _sync(final.parent)
-        except BaseException:
+        finally:
             shutil.rmtree(draft, ignore_errors=True)
-            raise
         return final
 
     def sweep(self) -> int:
@@ -54,6 +53,15 @@ class Lake:
         for draft in drafts:
             shutil.rmtree(draft, ignore_errors=True)
         return len(drafts)
+
+
+def _name(draft: Path, final: Path) -> None:
+    """Give a whole draft its name, unless another process has just made the same."""
+    try:
+        draft.rename(final)
+    except OSError:
+        if not final.exists():
+            raise
 
 
 def _sync(path: Path) -> None:
