@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from saiban.access.models import AccessLog, Purpose, Role
-from saiban.consolidation.models import Extract, Run
+from saiban.access.viewer import Viewer
+from saiban.consolidation import services
+from saiban.consolidation.models import Decision, Extract, Run
 from saiban.consolidation.pipeline import Consolidation, consolidate
 from saiban.consolidation.receiving import arrivals_in
 from saiban.registry.models import BenefitPaid, Contribution, Employer, Person, Publication, RegistryEvent, SourceRecord
@@ -112,3 +115,32 @@ def test_a_steward_reads_why_records_are_one_person(folder: Path) -> None:
     assert "probability" in steward.get(f"/evidence/{rukhsana.number}/").content.decode()
     assert AccessLog.objects.filter(act="consolidation.evidence", subjects=[shazia.pk]).count() == 1
     assert looking_as(Role.CLERK, "bisp", username="clerk").get(f"/evidence/{shazia.number}/").status_code == 403
+
+
+def test_an_undone_merge_gives_each_her_number_back_and_binds_later_runs(folder: Path) -> None:
+    run(folder)
+    steward = viewer_of_a_steward()
+    records = sorted(
+        SourceRecord.objects.filter(said__name__in=["Shazia Parveen", "شازیہ پروین"]).values_list("record", flat=True)
+    )
+    kept_apart = Decision.objects.create(
+        record_a=records[0], record_b=records[1], verdict="different", reason="two neighbours", decided_by=steward.user
+    )
+    run(folder)
+    two = {person_of("kafaalat", "Shazia Parveen").number, person_of("zakat", "شازیہ پروین").number}
+    assert len(two) == 2
+    kept_apart.withdrawn_at, kept_apart.withdrawn_by = timezone.now(), steward.user
+    kept_apart.save()
+    run(folder)
+    assert person_of("kafaalat", "Shazia Parveen") == person_of("zakat", "شازیہ پروین")
+    merge = RegistryEvent.objects.filter(kind="merge").latest("id")
+
+    services.undo_merge(steward, merge, "two women after all")
+    run(folder)
+    assert {person_of("kafaalat", "Shazia Parveen").number, person_of("zakat", "شازیہ پروین").number} == two
+    assert not run(folder).changed
+
+
+def viewer_of_a_steward() -> Viewer:
+    client = looking_as(Role.STEWARD, purpose=Purpose.STEWARDSHIP)
+    return Viewer(client.user, client.posting, Purpose.STEWARDSHIP, "test")

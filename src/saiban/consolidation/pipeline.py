@@ -165,7 +165,14 @@ def _link(gathered: Path, out: Path) -> None:
 
 def _golden(gathered: Path, links: Path, snapshot: Path, out: Path) -> None:
     with connect(spill=out / "spill") as connection:
-        figures: dict[str, Any] = build(connection, gathered / "records.parquet", links, snapshot, out)
+        figures: dict[str, Any] = build(
+            connection,
+            gathered / "records.parquet",
+            links,
+            snapshot,
+            out,
+            decisions=gathered / "decisions.parquet",
+        )
     shutil.rmtree(out / "spill")
     (out / "figures.json").write_text(json.dumps(figures, sort_keys=True), "utf-8")
 

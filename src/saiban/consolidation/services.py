@@ -81,9 +81,12 @@ def undo_merge(viewer: Viewer, event: RegistryEvent, reason: str) -> list[Decisi
     """
     if event.kind != RegistryEvent.Kind.MERGE or event.subject != RegistryEvent.Subject.PERSON:
         raise Refused(_("Only a merge of people can be undone here."))
-    survivor = _oldest_record(event.before[str(event.survivor)])
+    held = {number: event.before.get(str(number), []) for number in (event.survivor, *event.others)}
+    if not all(held.values()):
+        raise Refused(_("This merge has been undone in part already; look at the newer events."))
+    survivor = _oldest_record(held[event.survivor])
     decisions = [
-        _decide(viewer, survivor, _oldest_record(event.before[str(other)]), Decision.Verdict.DIFFERENT, reason)
+        _decide(viewer, survivor, _oldest_record(held[other]), Decision.Verdict.DIFFERENT, reason)
         for other in event.others
     ]
     log.write(
