@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import stat
+import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -136,3 +138,14 @@ def test_a_backup_does_not_overwrite_an_earlier_one(written: Written, ready_home
     assert "exists already" in errors
     assert written.file.read_bytes() == before
     assert [path.name for path in written.file.parent.iterdir()] == ["saiban.tar"]
+
+
+def test_a_file_whose_members_lead_out_of_the_folder_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with tarfile.open(tmp_path / "evil.tar", "w") as archive:
+        archive.addfile(tarfile.TarInfo("../evil"), io.BytesIO())
+    monkeypatch.setenv("SAIBAN_DATA", str(tmp_path / "home" / "data"))
+    with pytest.raises(BackupError, match="not a file of a data folder"):
+        restore(tmp_path / "evil.tar")
+    assert not (tmp_path / "home" / "evil").exists()

@@ -218,7 +218,6 @@ def _unpack(source: Path, draft: Path) -> dict[str, Any]:
     try:
         with source.open("rb") as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
             for member in archive:
-                tarfile.data_filter(member, str(draft))  # refuses names that lead out of the folder
                 digests[member.name] = _unpack_member(archive, member, draft)
         manifest: dict[str, Any] = json.loads((draft / MANIFEST).read_text("utf-8"))
     except (tarfile.TarError, FileNotFoundError, UnicodeDecodeError, json.JSONDecodeError) as fault:
@@ -233,11 +232,11 @@ def _unpack(source: Path, draft: Path) -> dict[str, Any]:
 
 
 def _unpack_member(archive: tarfile.TarFile, member: tarfile.TarInfo, home: Path) -> str:
-    target = home / member.name
-    stream = archive.extractfile(member)
-    if stream is None:
-        raise BackupError(f"The backup holds {member.name}, which is not a file.")
-    for folder in [*reversed(target.relative_to(home).parents)][1:]:
+    target = (home / member.name).resolve()
+    stream = archive.extractfile(member) if member.isreg() else None
+    if stream is None or home.resolve() not in target.parents:
+        raise BackupError(f"The backup holds {member.name}, which is not a file of a data folder.")
+    for folder in [*reversed(target.relative_to(home.resolve()).parents)][1:]:
         (home / folder).mkdir(exist_ok=True, mode=0o700)
     digest = sha256()
     with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
