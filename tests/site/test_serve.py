@@ -150,9 +150,9 @@ def test_the_log_is_json_without_addresses(site: Site) -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_whichever_way_it_ends_nothing_goes_on(own_home: Any, number: int) -> None:
     site = serve(own_home)
+    assert eventually(lambda: len(everyone_below(site)) >= 4)  # web server with two workers, job worker
     below = everyone_below(site)
     server = int((site.home.data / "pg" / "postmaster.pid").read_text().split("\n", 1)[0])
-    assert len(below) >= 4  # web server with two workers, job worker
     site.process.send_signal(number)
     site.process.wait(60)
     assert eventually(lambda: all_ended(below))
