@@ -69,7 +69,7 @@ def link(
     from saiban.intake.extract import take as read
     from saiban.intake.mapping import load_mapping
     from saiban.intake.truth import write_truth
-    from saiban.linkage import evaluate, link_persons
+    from saiban.linkage import PersonLinkage, agreed, evaluate, link_persons
 
     with errors_in_one_line(), tempfile.TemporaryDirectory() as scratch:
         meaning = load_mapping(mapping)
@@ -84,7 +84,7 @@ def link(
         linked = Path(scratch) / "linked"
         linked.mkdir()
         with console.status("Linking ..."), connect(spill=Path(scratch) / "spill") as connection:
-            report = link_persons(connection, records, linked)
+            report = link_persons(connection, records, linked, settings=PersonLinkage(numbers=agreed(meaning.declared)))
             answer |= report.as_dict()
             if truth is not None:
                 known = [write_truth(folder, meaning, truth) for folder in folders]

@@ -16,6 +16,7 @@ from saiban.engine import digests
 from saiban.engine.duck import connect
 from saiban.engine.standard import RECORDS
 from saiban.intake.mapping import load_mapping
+from saiban.linkage import agreed, write_rules
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,14 @@ def write_records(inputs: Inputs, out: Path) -> None:
             ) TO '{out / "records.parquet"}' (FORMAT parquet, COMPRESSION zstd)"""
         )
     (out / "spill").rmdir()
+
+
+def write_number_rules(inputs: Inputs, out: Path) -> None:
+    """Write `numbers.json`: what the newest mapping of each source declares of its numbers, for the linkage."""
+    extracts = sorted((*inputs.standing, *inputs.former), key=lambda extract: extract.mapping_id)
+    newest = {extract.source_id: extract.mapping.text for extract in extracts}
+    declared = [said for text in newest.values() for said in load_mapping(text).declared]
+    write_rules(agreed(declared), out / "numbers.json")
 
 
 def write_decisions(inputs: Inputs, out: Path) -> None:

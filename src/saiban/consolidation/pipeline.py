@@ -21,7 +21,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from saiban.access.models import User
-from saiban.consolidation.inputs import Inputs, current_inputs, write_decisions, write_records
+from saiban.consolidation.inputs import Inputs, current_inputs, write_decisions, write_number_rules, write_records
 from saiban.consolidation.lock import only_one
 from saiban.consolidation.models import Extract, Run
 from saiban.consolidation.receiving import Arrival, read_all
@@ -30,7 +30,7 @@ from saiban.engine import digests
 from saiban.engine.duck import connect
 from saiban.engine.lake import Lake
 from saiban.frame.tidy import tidy
-from saiban.linkage import link_employers, link_households, link_persons
+from saiban.linkage import PersonLinkage, link_employers, link_households, link_persons, read_rules
 from saiban.registry.golden import build
 from saiban.registry.models import Publication
 from saiban.registry.publish import publish
@@ -151,14 +151,21 @@ def _before(inputs: Inputs) -> str:
 def _gather(inputs: Inputs, out: Path) -> None:
     write_records(inputs, out)
     write_decisions(inputs, out)
+    write_number_rules(inputs, out)
 
 
 def _link(gathered: Path, out: Path) -> None:
-    records = [gathered / "records.parquet"]
+    records, numbers = [gathered / "records.parquet"], read_rules(gathered / "numbers.json")
     with connect(spill=out / "spill") as connection:
-        report = link_persons(connection, records, out, decisions=gathered / "decisions.parquet")
+        report = link_persons(
+            connection,
+            records,
+            out,
+            decisions=gathered / "decisions.parquet",
+            settings=PersonLinkage(numbers=numbers),
+        )
         link_households(connection, records, out / "persons.parquet", out)
-        link_employers(connection, records, out)
+        link_employers(connection, records, out, numbers=numbers)
     shutil.rmtree(out / "spill")
     (out / "report.json").write_text(json.dumps(report.as_dict(), sort_keys=True), "utf-8")
 

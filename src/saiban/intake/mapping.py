@@ -11,7 +11,18 @@ import yaml
 
 from saiban.intake.columns import FAR_AHEAD, constant
 from saiban.intake.fields import FIELDS, MONEY_UNITS, REQUIRED, UNITS, Unit, closest
-from saiban.intake.mapping_parts import FORMATS, MODES, AsOf, Column, Derive, Mapping, Read
+from saiban.intake.mapping_parts import (
+    FORMATS,
+    IDENTIFIES,
+    MODES,
+    NUMBERS,
+    AsOf,
+    Column,
+    Derive,
+    Mapping,
+    Number,
+    Read,
+)
 from saiban.intake.values import known_values
 from saiban.intake.yaml_lines import Entry, MappingError, read_yaml
 from saiban.terms.dates import parse_date
@@ -21,7 +32,7 @@ SOURCE_CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 IDENTIFIER_KIND = re.compile(r"[a-z][a-z0-9_]{0,31}")
 Word = TypeVar("Word", bound=str)
 
-__all__ = ["AsOf", "Column", "Derive", "Mapping", "MappingError", "Read", "load_mapping", "to_yaml"]
+__all__ = ["AsOf", "Column", "Derive", "Mapping", "MappingError", "Number", "Read", "load_mapping", "to_yaml"]
 
 TOP = [
     "source",
@@ -37,6 +48,7 @@ TOP = [
     "required",
     "columns",
     "constants",
+    "numbers",
     "derive",
 ]
 READ = ["format", "encoding", "delimiter", "sheet", "header_row", "header_rows", "table"]
@@ -90,6 +102,7 @@ def _mapping(root: Entry) -> Mapping:
             ignored=ignored,
             constants=constants,
             derive=_derive(top.get("derive")),
+            numbers=_numbers(top.get("numbers"), columns, constants),
         )
     except MappingError as error:
         raise top["columns"].error(str(error).removeprefix(f"{source}: ")) from None
@@ -247,6 +260,34 @@ def _constants(entry: Entry | None) -> tuple[tuple[str, str], ...]:
     return tuple(constants)
 
 
+def _numbers(
+    entry: Entry | None, columns: tuple[Column, ...], constants: tuple[tuple[str, str], ...]
+) -> tuple[Number, ...]:
+    """Read what each kind of number is worth to the linkage (docs/mappings.md)."""
+    filled = {column.kind or column.to for column in columns if column.kind or column.to in NUMBERS}
+    by_row = {column.to for column in columns} | {field for field, _ in constants}
+    numbers = []
+    for kind, child in (entry.entries() if entry else {}).items():
+        if kind not in filled:
+            raise child.error(
+                f"no column holds a number of the kind {kind!r}.{closest(kind, sorted(filled))} "
+                f"This mapping has: {', '.join(sorted(filled)) or 'none'}."
+            )
+        if NUMBERS.get(kind) and "scheme" in by_row:
+            raise child.error(
+                f"each scheme has its own series of {kind!r}, and here the scheme stands in the rows. "
+                "Take this entry out, or map each scheme's rows as a source of its own with `scheme: ...`."
+            )
+        parts = _known(child, ["identifies", "apart"])
+        if not parts:
+            raise child.error("say what the number is worth, e.g. {identifies: yes, apart: 3}.")
+        identifies = _word(parts["identifies"], IDENTIFIES) if "identifies" in parts else "measure"
+        if identifies == "measure" and kind.startswith("employer_"):
+            raise child.error("an employer's number is not measured. Say identifies: yes or identifies: no.")
+        numbers.append(Number(kind, identifies, parts["apart"].number() if "apart" in parts else None))
+    return tuple(numbers)
+
+
 def _as_of(entry: Entry | None) -> AsOf:
     if entry is None or entry.value is None:
         return AsOf()
@@ -340,6 +381,8 @@ def to_yaml(mapping: Mapping) -> str:
     tree["columns"] |= dict.fromkeys(mapping.ignored, "ignore")
     if mapping.constants:
         tree["constants"] = dict(mapping.constants)
+    if mapping.numbers:
+        tree["numbers"] = {number.kind: _number_tree(number) for number in mapping.numbers}
     if mapping.derive:
         tree["derive"] = {part.name: {"from": part.source, "pattern": part.pattern} for part in mapping.derive}
     return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=120)
@@ -356,3 +399,10 @@ def _column_tree(column: Column) -> str | dict[str, Any]:
     if column.kind:
         parts["kind"] = column.kind
     return column.to if len(parts) == 1 else parts
+
+
+def _number_tree(number: Number) -> dict[str, Any]:
+    parts: dict[str, Any] = {"identifies": number.identifies}
+    if number.apart is not None:
+        parts["apart"] = number.apart
+    return parts

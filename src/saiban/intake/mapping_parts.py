@@ -15,6 +15,11 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 Mode = Literal["snapshot", "increment"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 
+Identifies = Literal["yes", "no", "measure"]
+IDENTIFIES: tuple[Identifies, ...] = get_args(Identifies)
+NUMBERS = {"cnic": "", "nic_old": "", "scheme_number": "scheme", "employer_number": "scheme", "employer_ntn": ""}
+"""Fields whose numbers may be declared under `numbers`, and whether each scheme has a series of its own."""
+
 NO_KEYS = frozenset({"identifiers", "age"})
 """Fields that no row can be known by: one may hold several numbers, the other changes by itself."""
 
@@ -66,6 +71,19 @@ class Derive:
 
 
 @dataclass(frozen=True)
+class Number:
+    """What one kind of number is worth to the linkage.
+
+    identifies: whether an equal number makes two rows one person (employer), or the run measures it. apart: two numbers
+    that differ in more digits belong to two; None: they never say so.
+    """
+
+    kind: str  # a field of NUMBERS, or a kind of `identifiers`
+    identifies: Identifies
+    apart: int | None
+
+
+@dataclass(frozen=True)
 class Mapping:
     """A source: which files, how to open them, and what their columns mean."""
 
@@ -84,6 +102,7 @@ class Mapping:
     ignored: tuple[str, ...]
     constants: tuple[tuple[str, str], ...]
     derive: tuple[Derive, ...]
+    numbers: tuple[Number, ...] = ()
 
     def __post_init__(self) -> None:
         seen: dict[str, str] = {}
@@ -101,17 +120,31 @@ class Mapping:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of everything that decides what comes out of a file (labels and places of files do not)."""
+        """SHA-256 of everything that decides what becomes of a file's rows (labels and places of files do not)."""
+        declared = [[vars(number) for number in self.numbers]] if self.numbers else []
         return digests.digest(
             RULES,
             [self.source, self.scheme, self.unit, self.key, self.required, self.constants],
             [vars(self.as_of), vars(self.read), [vars(column) for column in self.columns], self.ignored],
+            *declared,
         )
 
     @property
     def fields(self) -> frozenset[str]:
         """The fields that a column or a constant fills."""
         return frozenset(column.to for column in self.columns) | frozenset(field for field, _ in self.constants)
+
+    @property
+    def declared(self) -> tuple[tuple[str, Identifies, int | None], ...]:
+        """What `numbers` declares as (kind, identifies, apart); a scheme's own series is named `<kind>:<scheme>`."""
+        return tuple(
+            (
+                f"{number.kind}:{self.scheme or self.source}" if NUMBERS.get(number.kind) else number.kind,
+                number.identifies,
+                number.apart,
+            )
+            for number in self.numbers
+        )
 
     def label(self, language: str) -> str:
         """Return the source's name in a language, else in English, else its code."""

@@ -10,7 +10,7 @@ from saiban.linkage.explain import Explanation, Part, Words, explain, words
 from saiban.linkage.households import GroupReport, link_households
 from saiban.linkage.model import Model
 from saiban.linkage.persons import LinkReport, link_persons
-from saiban.linkage.settings import PersonLinkage
+from saiban.linkage.settings import NumberRule, PersonLinkage, agreed, read_rules, write_rules
 
 __all__ = [
     "Accuracy",
@@ -18,14 +18,18 @@ __all__ = [
     "GroupReport",
     "LinkReport",
     "Model",
+    "NumberRule",
     "Part",
     "PersonLinkage",
     "Words",
+    "agreed",
     "evaluate",
     "exact_identity_baseline",
     "explain",
     "link_employers",
     "link_households",
     "link_persons",
+    "read_rules",
     "words",
+    "write_rules",
 ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from saiban.linkage.identity import far
-from saiban.linkage.settings import PersonLinkage
+from saiban.linkage.identity import NumberKind, far
+from saiban.linkage.settings import FAR, PersonLinkage
 from saiban.linkage.steps import Steps
 
 PAIR_BITS = 32
@@ -71,7 +71,7 @@ class Blocked:
     rows_left_out: int
 
 
-def candidate_pairs(steps: Steps, settings: PersonLinkage) -> list[Blocked]:
+def candidate_pairs(steps: Steps, main: NumberKind | None, settings: PersonLinkage) -> list[Blocked]:
     """Make `link_candidates` (pair: a * 2^32 + b, a < b; each pair once) by all rules.
 
     Pairs whose sure identity numbers are far apart are dropped here, but for one in `sample_one_in` kept for training.
@@ -80,14 +80,14 @@ def candidate_pairs(steps: Steps, settings: PersonLinkage) -> list[Blocked]:
     done = []
     for rule in RULES:
         before = steps.number("SELECT count(*) FROM link_found")
-        left_out = _block(steps, rule, settings)
+        left_out = _block(steps, rule, main.apart if main else FAR, settings)
         done.append(Blocked(rule.code, steps.number("SELECT count(*) FROM link_found") - before, left_out))
     steps.table("link_candidates", "SELECT DISTINCT pair FROM link_found")
     steps.drop("link_found")
     return done
 
 
-def _block(steps: Steps, rule: Rule, settings: PersonLinkage) -> int:
+def _block(steps: Steps, rule: Rule, apart: int, settings: PersonLinkage) -> int:
     known = " AND ".join(f"({key}) IS NOT NULL" for key in rule.keys)
     steps.table(
         "link_block", f"SELECT DISTINCT p.pid, hash({', '.join(rule.keys)}) AS block FROM {rule.source} WHERE {known}"
@@ -96,7 +96,7 @@ def _block(steps: Steps, rule: Rule, settings: PersonLinkage) -> int:
         steps.table(
             "link_block_sizes", "SELECT block, count(*) AS size FROM link_block GROUP BY block HAVING count(*) > 1"
         )
-        steps.run(_pairs_within(settings))
+        steps.run(_pairs_within(apart, settings))
         too_large = steps.number(f"SELECT sum(size) FROM link_block_sizes WHERE size > {settings.block_cap}")
         if not too_large or finer is None:
             break
@@ -111,7 +111,7 @@ def _block(steps: Steps, rule: Rule, settings: PersonLinkage) -> int:
     return too_large
 
 
-def _pairs_within(settings: PersonLinkage) -> str:
+def _pairs_within(apart: int, settings: PersonLinkage) -> str:
     return f"""
         INSERT INTO link_found
         WITH members AS (
@@ -121,4 +121,4 @@ def _pairs_within(settings: PersonLinkage) -> str:
         SELECT (l.pid::BIGINT << {PAIR_BITS}) | r.pid
         FROM members l JOIN members r ON l.block = r.block AND l.pid < r.pid
         WHERE (l.pid * 7919::BIGINT + r.pid * 104729::BIGINT) % {settings.sample_one_in} = 0
-           OR NOT coalesce({far("l.sure", "r.sure", settings)}, false)"""
+           OR NOT coalesce({far("l.sure", "r.sure", apart)}, false)"""

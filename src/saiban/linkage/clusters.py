@@ -28,16 +28,16 @@ def components(count: int, a: Ids, b: Ids) -> Ids:
 class Facts:
     """What keeps nodes apart; each of them may be missing for a node.
 
-    numbers: by node, kind of number -> a number beyond doubt; two of a kind that differ in more than `far_digits`
-    places don't belong together. rosters: the list a node stands in; two of one list belong together only where a
-    link of their own says so (one person entered twice).
+    numbers: by node, kind of number -> a number beyond doubt; two of a kind that differ in more than its `far_digits`
+    places (0 where not given) don't belong together. rosters: the list a node stands in; two of one list belong
+    together only where a link of their own says so (one person entered twice).
     apart: pairs that don't belong together, by a person's decision or by a very low probability.
     """
 
     numbers: dict[int, dict[str, str]] = field(default_factory=dict)
     rosters: dict[int, int] = field(default_factory=dict)
     apart: set[tuple[int, int]] = field(default_factory=set)
-    far_digits: int = 0
+    far_digits: dict[str, int] = field(default_factory=dict)
 
 
 def differ(left: str, right: str) -> int:
@@ -76,7 +76,7 @@ class Groups:
         x, y = self.leader(a), self.leader(b)
         mine, theirs = self._numbers[x], self._numbers[y]
         for kind in mine.keys() & theirs.keys():
-            if any(differ(p, q) > self.facts.far_digits for p in mine[kind] for q in theirs[kind]):
+            if any(differ(p, q) > self.facts.far_digits.get(kind, 0) for p in mine[kind] for q in theirs[kind]):
                 return "numbers"
         here, there = self._rosters[x], self._rosters[y]
         for roster in here.keys() & there.keys():

@@ -11,6 +11,7 @@ import pyarrow as pa
 from saiban.linkage.clusters import Facts, repaired
 from saiban.linkage.households import GroupReport
 from saiban.linkage.rows import Records, parquet, path_text
+from saiban.linkage.settings import NumberRule, rule_of
 from saiban.linkage.steps import Steps
 from saiban.terms import names
 
@@ -37,21 +38,24 @@ def firm_key(name: str) -> str:
     return " ".join(key for key in (word if word.isdigit() else names.token_key(word) for word in singular) if key)
 
 
-def link_employers(con: duckdb.DuckDBPyConnection, records: Records, out: Path) -> GroupReport:
+def link_employers(
+    con: duckdb.DuckDBPyConnection, records: Records, out: Path, *, numbers: tuple[NumberRule, ...] = ()
+) -> GroupReport:
     """Join what the rows say of employers and write `employers.parquet` (record, employer) into `out`.
 
     Employer rows take part, and person rows that name an employer. One registration number in one scheme is one
     employer; so is one national tax number; so are one name (its key, without the legal form) and district, unless
-    two tax numbers or two numbers of one scheme speak against it. `employer` is the rank of its smallest record.
+    two tax numbers or two numbers of one scheme speak against it. `numbers`: what mappings declare otherwise.
+    `employer` is the rank of its smallest record.
     """
     steps = Steps(con)
     try:
-        return _linked(steps, records, out)
+        return _linked(steps, records, out, numbers)
     finally:
         steps.clear()
 
 
-def _linked(steps: Steps, records: Records, out: Path) -> GroupReport:
+def _linked(steps: Steps, records: Records, out: Path, declared: tuple[NumberRule, ...]) -> GroupReport:
     steps.table(
         "link_statements",
         f"""
@@ -81,12 +85,15 @@ def _linked(steps: Steps, records: Records, out: Path) -> GroupReport:
                nullif(s.number, '') AS number, nullif(s.ntn, '') AS ntn, nullif(f.firm, '') AS firm, s.district
         FROM link_statements s LEFT JOIN link_firm_names f USING (name)""",
     )
+    schemes = [scheme for (scheme,) in steps.rows("SELECT DISTINCT scheme FROM link_firms ORDER BY scheme")]
+    rules = {kind: rule_of(kind, declared) for kind in ("employer_ntn", *map(_number_kind, schemes))}
     steps.table(
         "link_ties",
         f"""
         WITH keyed AS (
           SELECT firm_no, 1 AS strength, scheme || '/' || number AS key FROM link_firms
-          UNION ALL SELECT firm_no, 2, ntn FROM link_firms
+                 WHERE list_contains($identifying, scheme)
+          UNION ALL SELECT firm_no, 2, ntn FROM link_firms WHERE $ntn_identifies
           UNION ALL SELECT firm_no, 3, firm || '/' || district FROM link_firms),
         placed AS (SELECT firm_no, strength, key,
                           row_number() OVER (PARTITION BY strength, key ORDER BY firm_no) AS place,
@@ -95,13 +102,23 @@ def _linked(steps: Steps, records: Records, out: Path) -> GroupReport:
         SELECT DISTINCT x.firm_no AS a, y.firm_no AS b, x.strength FROM placed x JOIN placed y
         ON x.strength = y.strength AND x.key = y.key AND x.firm_no < y.firm_no
            AND (x.firm_no = x.first OR (x.strength = 3 AND x.place <= {NAME_CAP} AND y.place <= {NAME_CAP}))""",
+        {
+            "identifying": [scheme for scheme in schemes if rules[_number_kind(scheme)].identifies == "yes"],
+            "ntn_identifies": rules["employer_ntn"].identifies == "yes",
+        },
     )
     rows = steps.rows("SELECT firm_no, ntn, scheme, number FROM link_firms ORDER BY firm_no")
+    apart = {kind: rule.apart for kind, rule in rules.items() if rule.apart is not None}
     facts = Facts(
         numbers={
-            firm: {kind: value for kind, value in (("ntn", ntn), (f"number of {scheme}", number)) if value}
+            firm: {
+                kind: value
+                for kind, value in (("employer_ntn", ntn), (_number_kind(scheme), number))
+                if value and kind in apart
+            }
             for firm, ntn, scheme, number in rows
-        }
+        },
+        far_digits=apart,
     )
     links = steps.rows("SELECT a, b, strength < 3 FROM link_ties ORDER BY strength, a, b")
     groups, refused = repaired(links, facts)
@@ -129,3 +146,7 @@ def _linked(steps: Steps, records: Records, out: Path) -> GroupReport:
         links=len(links),
         links_refused=len(refused),
     )
+
+
+def _number_kind(scheme: str) -> str:
+    return f"employer_number:{scheme}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +10,10 @@ import pyarrow as pa
 
 from saiban.linkage.clusters import Facts, components, repaired
 from saiban.linkage.fields import unpacked
+from saiban.linkage.identity import NumberKind
 from saiban.linkage.model import Model, probability
 from saiban.linkage.patterns import APART, COMPARISONS, SAME, Counts
 from saiban.linkage.rows import check_columns, parquet
-from saiban.linkage.settings import PersonLinkage
 from saiban.linkage.steps import Steps
 
 CERTAINLY_NOT = 0.02
@@ -62,7 +63,7 @@ def read_decisions(steps: Steps, decisions: Path | None) -> int:
     return steps.number("SELECT count(*) FROM link_decisions")
 
 
-def group(steps: Steps, threshold: float, settings: PersonLinkage) -> tuple[int, int]:
+def group(steps: Steps, threshold: float, kinds: list[NumberKind]) -> tuple[int, int]:
     """Make `link_edges`, `link_clusters` (pid, cluster: its smallest pid) and `link_refused` (a, b, reason).
 
     Components that hold a contradiction are rebuilt link by link. Returns how many, and the links refused.
@@ -75,7 +76,7 @@ def group(steps: Steps, threshold: float, settings: PersonLinkage) -> tuple[int,
         "link_clusters", pa.table({"pid": np.arange(profiles, dtype=np.int32), "cluster": found.astype(np.int32)})
     )
     _suspect(steps)
-    groups, refused = repaired(_links_to_mend(steps), _facts(steps, settings))
+    groups, refused = repaired(_links_to_mend(steps), _facts(steps, kinds))
     steps.lend(
         "link_clusters",
         pa.table({"pid": pa.array(list(groups), pa.int32()), "cluster": pa.array(list(groups.values()), pa.int32())}),
@@ -125,8 +126,8 @@ def _suspect(steps: Steps) -> None:
     steps.table(
         "link_suspect",
         """
-        SELECT cluster FROM link_clusters JOIN link_compared USING (pid)
-        GROUP BY cluster HAVING count(DISTINCT sure) > 1
+        SELECT cluster FROM link_clusters JOIN link_keeping USING (pid)
+        GROUP BY cluster, kind HAVING count(DISTINCT digits) > 1
         UNION SELECT cluster FROM link_clusters JOIN link_profiles USING (pid) WHERE roster IS NOT NULL
               GROUP BY cluster HAVING count(*) > count(DISTINCT roster)
         UNION SELECT cluster FROM link_apart""",
@@ -143,15 +144,22 @@ def _links_to_mend(steps: Steps) -> list[tuple[int, int, bool]]:
     )
 
 
-def _facts(steps: Steps, settings: PersonLinkage) -> Facts:
+def _facts(steps: Steps, kinds: list[NumberKind]) -> Facts:
     members = steps.rows(
         """
-        SELECT c.pid, n.sure, p.roster FROM link_clusters c JOIN link_suspect USING (cluster)
-        JOIN link_profiles p USING (pid) LEFT JOIN link_compared n USING (pid)"""
+        SELECT c.pid, p.roster FROM link_clusters c JOIN link_suspect USING (cluster)
+        JOIN link_profiles p USING (pid)"""
     )
+    numbers: dict[int, dict[str, str]] = defaultdict(dict)
+    for pid, kind, digits in steps.rows(
+        """
+        SELECT c.pid, kind, digits FROM link_clusters c JOIN link_suspect USING (cluster)
+        JOIN link_keeping USING (pid) ORDER BY c.pid, kind"""
+    ):
+        numbers[pid][kind] = digits
     return Facts(
-        numbers={pid: {"main": sure} for pid, sure, _ in members if sure is not None},
-        rosters={pid: roster for pid, _, roster in members if roster is not None},
+        numbers=numbers,
+        rosters={pid: roster for pid, roster in members if roster is not None},
         apart={(a, b) for a, b in steps.rows("SELECT a, b FROM link_apart")},
-        far_digits=settings.far_digits,
+        far_digits={kind.kind: kind.apart for kind in kinds},
     )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from saiban.linkage.levels import birth_level, own_name_level, relative_level
-from saiban.linkage.settings import PersonLinkage
+from saiban.linkage.settings import FAR, NumberRule, PersonLinkage, rule_of
 from saiban.linkage.steps import Steps
 
 EQUAL_TRUSTED = 0.7
 PAIRS_TRUSTED = 0.5
-EQUAL_TRUSTED_EXCLUSIVE = 0.3
+EQUAL_TRUSTED_DECLARED = 0.3
 FAR_SHARE = 0.02
-FAR_SHARE_EXCLUSIVE = 0.15
+FAR_SHARE_DECLARED = 0.15
 PROBES_NEEDED = 30
 
 
@@ -24,7 +24,8 @@ class NumberKind:
     agreeing: the share of shared numbers under which at least two rows agree.
     probes: pairs with the same uncommon name, father and exact day of birth that both carry such a number;
     far: the share of those whose numbers are far apart all the same.
-    equal_decides: an equal number links two rows; far_decides: numbers far apart keep two rows apart.
+    apart: numbers that differ in more digits are far apart. equal_decides: an equal number links two rows; far_decides:
+    numbers far apart keep two rows apart.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class NumberKind:
     agreeing: float
     probes: int
     far: float
+    apart: int
     equal_decides: bool
     far_decides: bool
 
@@ -79,10 +81,10 @@ def pair_by_numbers(steps: Steps, settings: PersonLinkage) -> None:
     )
 
 
-def far(left: str, right: str, settings: PersonLinkage) -> str:
-    """SQL: two numbers differ in more digits than a slip of the pen would explain."""
+def far(left: str, right: str, apart: int) -> str:
+    """SQL: two numbers differ in more than `apart` digits: more than a slip of the pen would explain."""
     return f"""(CASE WHEN length({left}) = length({right}) THEN hamming({left}, {right})
-      ELSE levenshtein({left}, {right}) END > {settings.far_digits})"""
+      ELSE levenshtein({left}, {right}) END > {apart})"""
 
 
 def doubt_numbers(steps: Steps) -> None:
@@ -106,8 +108,8 @@ def judge_kinds(steps: Steps, settings: PersonLinkage) -> list[NumberKind]:
     """Measure each kind of number on this run's rows; most rows first.
 
     A kind keeps people apart where pairs that are the same person beyond doubt (one name, relative and exact day of
-    birth) hardly ever carry two numbers of it that are far apart; for `exclusive_kinds` (issued once in a lifetime by
-    law) the measure must speak clearly against it before it is set aside.
+    birth) hardly ever carry two numbers of it that are far apart; where that is declared (`settings.rule_of`: by law a
+    CNIC is issued once in a lifetime) the measure must speak clearly against it before it is set aside.
     """
     counted = steps.rows(
         """
@@ -126,22 +128,24 @@ def judge_kinds(steps: Steps, settings: PersonLinkage) -> list[NumberKind]:
         WHERE name IS NOT NULL AND born_precision = 3 AND name_uses <= 200
         GROUP BY name, coalesce(father_name, 0), coalesce(sex, 0), born, born_month, born_day HAVING count(*) = 2""",
     )
-    probes = {
-        kind: (total, apart)
+    rules = {kind: rule_of(kind, settings.numbers) for kind, *_ in counted}
+    beyond = {kind: FAR if rule.apart is None else rule.apart for kind, rule in rules.items()}
+    probes: dict[str, tuple[int, int]] = {}
+    for digits in sorted(set(beyond.values())):
         for kind, total, apart in steps.rows(
             f"""
-            SELECT x.kind, count(*), count(*) FILTER ({far("x.digits", "y.digits", settings)})
+            SELECT x.kind, count(*), count(*) FILTER ({far("x.digits", "y.digits", digits)})
             FROM link_probes p JOIN link_sure x ON x.pid = p.a JOIN link_sure y ON y.pid = p.b AND x.kind = y.kind
             GROUP BY x.kind"""
-        )
-    }
+        ):
+            if beyond[kind] == digits:
+                probes[kind] = total, apart
     steps.drop("link_probes")
     kinds = []
     for kind, rows, pairs, agreeing_pairs, agreeing in counted:
         total, apart = probes.get(kind, (0, 0))
         far_share = apart / total if total else 0.0
-        exclusive = kind in settings.exclusive_kinds
-        measured = total >= PROBES_NEEDED
+        rule, measured = rules[kind], total >= PROBES_NEEDED
         kinds.append(
             NumberKind(
                 kind=kind,
@@ -151,29 +155,48 @@ def judge_kinds(steps: Steps, settings: PersonLinkage) -> list[NumberKind]:
                 agreeing=round(agreeing, 4),
                 probes=total,
                 far=round(far_share, 4),
-                equal_decides=agreeing >= EQUAL_TRUSTED_EXCLUSIVE
-                if exclusive
-                else agreeing >= EQUAL_TRUSTED and agreeing_pairs >= PAIRS_TRUSTED,
-                far_decides=(not measured or far_share <= FAR_SHARE_EXCLUSIVE)
-                if exclusive
-                else (measured and far_share <= FAR_SHARE and not kind.startswith("scheme_number:")),
+                apart=beyond[kind],
+                equal_decides=_identifies(rule, agreeing, agreeing_pairs),
+                far_decides=rule.apart is not None
+                and (
+                    (measured and far_share <= FAR_SHARE)
+                    if rule.identifies == "measure"
+                    else (not measured or far_share <= FAR_SHARE_DECLARED)
+                ),
             )
         )
     return kinds
 
 
+def _identifies(rule: NumberRule, agreeing: float, agreeing_pairs: float) -> bool:
+    """Say whether an equal number links two rows: as declared and not plainly disproved, or as measured."""
+    if rule.identifies == "measure":
+        return agreeing >= EQUAL_TRUSTED and agreeing_pairs >= PAIRS_TRUSTED
+    return rule.identifies == "yes" and agreeing >= EQUAL_TRUSTED_DECLARED
+
+
 def main_kind(kinds: list[NumberKind]) -> NumberKind | None:
     """Return the kind whose numbers are compared digit by digit: one that keeps people apart, if any does."""
-    numbers = [kind for kind in kinds if not kind.kind.startswith("scheme_number:")]
+    numbers = [kind for kind in kinds if kind.far_decides or not kind.kind.startswith("scheme_number:")]
     return max(numbers, key=lambda kind: (kind.far_decides, kind.rows), default=None)
 
 
-def settle_numbers(steps: Steps, kind: NumberKind | None) -> None:
-    """Make `link_compared` (pid, digits, sure): the row's number of the main kind; `sure` where it keeps apart."""
+def settle_numbers(steps: Steps, kinds: list[NumberKind]) -> None:
+    """Make `link_compared` and `link_keeping`: numbers that keep rows apart.
+
+    link_compared (pid, digits, sure): the row's number of the main kind; `sure` where it keeps apart. link_keeping
+    (pid, kind, digits): its undoubted numbers of every kind that keeps apart.
+    """
+    kind = main_kind(kinds)
     steps.table(
         "link_compared",
         """
         SELECT n.pid, min(n.digits) AS digits, CASE WHEN $far_decides THEN min(s.digits) END AS sure
         FROM link_numbers n LEFT JOIN link_sure s USING (pid, kind) WHERE n.kind = $kind GROUP BY n.pid""",
         {"kind": kind.kind if kind else "", "far_decides": kind is not None and kind.far_decides},
+    )
+    steps.table(
+        "link_keeping",
+        "FROM link_sure WHERE list_contains($kinds, kind)",
+        {"kinds": [kind.kind for kind in kinds if kind.far_decides]},
     )

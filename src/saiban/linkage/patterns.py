@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from saiban.linkage.blocking import PAIR_BITS
 from saiban.linkage.fields import FIELDS, Field, packed
-from saiban.linkage.identity import NumberKind, far
-from saiban.linkage.settings import PersonLinkage
+from saiban.linkage.identity import NumberKind, far, main_kind
+from saiban.linkage.settings import FAR, PersonLinkage
 from saiban.linkage.steps import Steps
 
 NUMBERS_NOT_COMPARED, NUMBERS_FAR, NUMBERS_NEAR, NUMBERS_EQUAL, NUMBERS_SAME, NUMBERS_APART = 0, 1, 2, 3, 4, 5
@@ -57,9 +57,11 @@ def usable_fields(steps: Steps) -> tuple[Field, ...]:
     )
 
 
-def compare(steps: Steps, fields: tuple[Field, ...], kinds: list[NumberKind], settings: PersonLinkage) -> None:
+def compare(steps: Steps, fields: tuple[Field, ...], kinds: list[NumberKind]) -> None:
     """Make `link_pairs` (a, b, pattern, numbers, settled, blocked) from the candidates and pairs with equal numbers."""
     deciding = ", ".join("'" + kind.kind.replace("'", "''") + "'" for kind in kinds if kind.equal_decides) or "''"
+    main = main_kind(kinds)
+    apart = main.apart if main else FAR
     steps.table(
         "link_pairs",
         f"""
@@ -74,10 +76,10 @@ def compare(steps: Steps, fields: tuple[Field, ...], kinds: list[NumberKind], se
         SELECT a.pid AS a, b.pid AS b, ({packed(fields)}) AS pattern,
                CASE WHEN p.same THEN {NUMBERS_SAME} WHEN p.same IS NOT NULL THEN {NUMBERS_EQUAL}
                     WHEN x.digits IS NULL OR y.digits IS NULL THEN {NUMBERS_NOT_COMPARED}
-                    WHEN coalesce({far("x.sure", "y.sure", settings)}, false) THEN {NUMBERS_APART}
-                    WHEN {far("x.digits", "y.digits", settings)} THEN {NUMBERS_FAR}
+                    WHEN coalesce({far("x.sure", "y.sure", apart)}, false) THEN {NUMBERS_APART}
+                    WHEN {far("x.digits", "y.digits", apart)} THEN {NUMBERS_FAR}
                     ELSE {NUMBERS_NEAR} END::TINYINT AS numbers,
-               CASE WHEN p.same THEN {SAME} WHEN p.same IS NULL AND coalesce({far("x.sure", "y.sure", settings)}, false)
+               CASE WHEN p.same THEN {SAME} WHEN p.same IS NULL AND coalesce({far("x.sure", "y.sure", apart)}, false)
                     THEN {APART} ELSE {UNSETTLED} END::TINYINT AS settled,
                p.blocked
         FROM pairs p JOIN link_profiles a ON a.pid = (p.pair >> {PAIR_BITS})::INTEGER

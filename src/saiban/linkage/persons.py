@@ -100,12 +100,12 @@ def _linked(steps: Steps, records: Records, out: Path, decisions: Path | None, s
         pair_by_numbers(steps, settings)
         doubt_numbers(steps)
         kinds = judge_kinds(steps, settings)
-        settle_numbers(steps, main_kind(kinds))
+        settle_numbers(steps, kinds)
     with steps.step("block"):
-        blocks = candidate_pairs(steps, settings)
+        blocks = candidate_pairs(steps, main_kind(kinds), settings)
     with steps.step("compare"):
         fields = usable_fields(steps)
-        compare(steps, fields, kinds, settings)
+        compare(steps, fields, kinds)
         counts = count_patterns(steps, settings)
     with steps.step("fit"):
         model = fit(fields, counts, settings)
@@ -114,7 +114,7 @@ def _linked(steps: Steps, records: Records, out: Path, decisions: Path | None, s
         score(steps, model, counts)
     with steps.step("cluster"):
         used = read_decisions(steps, decisions)
-        rebuilt, refused = group(steps, model.threshold, settings)
+        rebuilt, refused = group(steps, model.threshold, kinds)
     with steps.step("write"):
         clusters = write_clusters(steps, out)
         write_edges(steps, out)
