@@ -1,11 +1,25 @@
-"""Names become integers: one canonical key per distinct name, worked out once, then compared as numbers."""
+"""Names become integers: one canonical key per distinct name, worked out once, then compared as numbers.
+
+A million rows have some 134,000 distinct names but far fewer distinct words, so Python keys the words; whole names are
+put together from them column by column. Only names whose words change each other (titles, "bi bi", "azizur rehman")
+are read one by one. Either way a name gets exactly the key that `saiban.terms.names` gives it.
+"""
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from saiban.linkage.steps import Steps
 from saiban.terms import names
+from saiban.terms.names import Use
+
+BATCH = 1_000_000
+_KEYED = pa.schema([("text", pa.string()), ("key", pa.string()), ("lead", pa.string())])
 
 
 def number_names(steps: Steps, texts: str, table: str = "link_names") -> None:
@@ -13,42 +27,82 @@ def number_names(steps: Steps, texts: str, table: str = "link_names") -> None:
 
     Columns: text; name (the number of its key, equal for all spellings of one name); bag (the same with the order of
     the parts ignored); joined (the key without spaces, for edit distances); first (the number of the first part that
-    tells people apart); part1..part4 (numbers of the parts); parts (how many); initial (it begins
+    tells people apart); part1..part4 (numbers of the parts); parts (how many, at most 127); initial (it begins
     with a single letter). Names without a key are left out.
+
+    A number is the 64-bit hash of a key: one name has one number in every run, process and machine of a release.
     """
-    column = steps.con.sql(f"SELECT text FROM ({texts}) WHERE text IS NOT NULL ORDER BY text").to_arrow_table()["text"]
-    values = column.to_pylist()
-    keys = [names.key(value) for value in values]
-    firsts = [names.first_key(value) for value in values]
-    keyed = pa.table({"text": column, "key": pa.array(keys, pa.string()), "lead": pa.array(firsts, pa.string())})
-    steps.lend("link_keyed", keyed)
-    steps.table(
-        "link_name_keys",
-        """
-        SELECT key, row_number() OVER (ORDER BY key)::INTEGER AS name, string_split(key, ' ') AS words,
-               array_to_string(list_sort(string_split(key, ' ')), ' ') AS sorted, replace(key, ' ', '') AS joined
-        FROM (SELECT DISTINCT key FROM link_keyed WHERE key <> '')""",
-    )
-    steps.table(
-        "link_name_parts",
-        """
-        SELECT word, row_number() OVER (ORDER BY word)::INTEGER AS part
-        FROM (SELECT unnest(words) AS word FROM link_name_keys UNION SELECT lead FROM link_keyed WHERE lead <> '')""",
-    )
-    steps.table(
-        "link_name_bags",
-        """
-        SELECT sorted, row_number() OVER (ORDER BY sorted)::INTEGER AS bag
-        FROM (SELECT DISTINCT sorted FROM link_name_keys)""",
-    )
-    parts = ", ".join(f"p{i}.part AS part{i}" for i in range(1, 5))
-    joins = " ".join(f"LEFT JOIN link_name_parts p{i} ON p{i}.word = k.words[{i}]" for i in range(1, 5))
+    found = steps.con.sql(f"SELECT text FROM ({texts}) WHERE text IS NOT NULL").to_arrow_table()
+    keyed = [keyed_names(batch.column(0)) for batch in found.combine_chunks().to_batches(BATCH)]
+    steps.lend("link_keyed", pa.Table.from_batches(keyed, _KEYED))
+    parts = ", ".join(f"CASE WHEN len(words) >= {i} THEN hash(words[{i}]) END AS part{i}" for i in range(1, 5))
     steps.table(
         table,
         f"""
-        SELECT t.text, k.name, b.bag, k.joined, coalesce(f.part, p1.part) AS first, {parts},
-               len(k.words)::TINYINT AS parts, regexp_matches(t.text, '^[a-z]\\.? ') AS initial
-        FROM link_keyed t JOIN link_name_keys k USING (key) JOIN link_name_bags b USING (sorted)
-        LEFT JOIN link_name_parts f ON f.word = t.lead {joins}""",
+        SELECT text, hash(key) AS name, hash(list_sort(words)) AS bag, replace(key, ' ', '') AS joined,
+               hash(lead) AS first, {parts}, least(len(words), 127)::TINYINT AS parts,
+               regexp_matches(text, '^[a-z]\\.? ') AS initial
+        FROM (SELECT *, string_split(key, ' ') AS words FROM link_keyed WHERE key <> '')""",
     )
-    steps.drop("link_keyed", "link_name_keys", "link_name_parts", "link_name_bags")
+    steps.drop("link_keyed")
+
+
+def keyed_names(texts: pa.Array) -> pa.RecordBatch:
+    """Return text, key and lead (`names.key` and `names.first_key`) of many names at once; no text may be null."""
+    split = pc.split_pattern(texts, " ")
+    words = split.flatten().dictionary_encode()
+    starts = split.offsets.to_numpy().astype(np.int64)
+    starts -= starts[0]
+    which = words.indices.to_numpy()
+    distinct: list[str] = words.dictionary.to_pylist()
+    uses = np.array([names.word_use(word) for word in distinct], np.int16)[which]
+    left_out, read = _left_out(uses, starts)
+    keys, leads = _joined(distinct, which, left_out, starts)
+    if read.any():
+        rest = texts.filter(pa.array(read)).to_pylist()
+        keys = pc.replace_with_mask(keys, pa.array(read), pa.array([names.key(text) for text in rest], pa.string()))
+        leads = pc.replace_with_mask(
+            leads, pa.array(read), pa.array([names.first_key(text) for text in rest], pa.string())
+        )
+    return pa.RecordBatch.from_arrays([texts, keys, leads], schema=_KEYED)
+
+
+def _left_out(uses: NDArray[Any], starts: NDArray[Any]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return which words are no part of their name's key, and which names must be read as a whole."""
+    last, several = starts[1:] - 1, np.diff(starts) > 1
+    courtesy = (uses & Use.COURTESY) != 0
+    left_out = (uses & Use.PARTICLE) != 0
+    left_out[last[several & courtesy[last]]] = True
+    together = np.bitwise_or.reduceat(uses, starts[:-1])
+    read = (together & Use.READ) != 0
+    for pair in (Use.APART_FIRST | Use.APART_SECOND, Use.BEFORE_ARTICLED | Use.ARTICLED):
+        read |= (together & pair) == pair
+    read |= several & courtesy[last] & courtesy[last - 1]
+    read |= ~np.logical_or.reduceat(~left_out, starts[:-1])
+    return left_out, read
+
+
+def _joined(
+    distinct: list[str], which: NDArray[Any], left_out: NDArray[np.bool_], starts: NDArray[Any]
+) -> tuple[pa.Array, pa.Array]:
+    """Return the key and the leading part of each name from the keys of its words that are not left out."""
+    of_word = [names.word_keys(word) for word in distinct]
+    parts = [part for keys in of_word for part in keys]
+    passed_over = names.common_first_keys()
+    tells_apart = np.array([part not in passed_over for part in parts], np.bool_)
+    counts = np.array([len(keys) for keys in of_word], np.int64)
+    begins = np.cumsum(counts) - counts
+    taken = np.where(left_out, 0, counts[which])
+    ends = np.cumsum(taken)
+    part = np.repeat(begins[which] - (ends - taken), taken) + np.arange(ends[-1] if len(ends) else 0)
+    offsets = np.concatenate([[0], ends])[starts]
+    spelled = pa.array(parts, pa.string()).take(pa.array(part))
+    keys = pc.binary_join(pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), spelled), " ")
+    full = np.diff(offsets) > 0
+    lead = np.full(len(full), len(part))
+    if full.any():
+        place = np.where(tells_apart[part], np.arange(len(part)), len(part))
+        lead[full] = np.minimum.reduceat(place, offsets[:-1][full])
+        lead = np.where(lead == len(part), offsets[1:] - 1, lead)
+    leads = spelled.take(pa.array(lead, mask=~full)).fill_null("")
+    return keys, leads

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import enum
 import functools
 import re
 from importlib import resources
@@ -76,6 +77,40 @@ def name_words(text: str) -> list[str]:
     return found if particles.isdisjoint(found) else [word for word in found if word not in particles] or found
 
 
+class Use(enum.IntFlag):
+    """How a word between two blanks behaves among others, for those who key many names by their words (`word_use`)."""
+
+    ALONE = 0  # its keys are the same in every name
+    READ = 1  # the whole name must be read: titles, S/O, points, joined marks
+    APART_FIRST = 2  # one word with an APART_SECOND behind it: bi bi, abd ullah
+    APART_SECOND = 4
+    BEFORE_ARTICLED = 8  # loses its article before an ARTICLED: azizur rehman
+    ARTICLED = 16
+    COURTESY = 32  # left out behind other words
+    PARTICLE = 64  # left out among other words
+
+
+def word_use(word: str) -> Use:
+    """Return how a word of a name behaves among its neighbours; ALONE words keep their keys in every name."""
+    if not _PLAIN.fullmatch(word) or word in words("title") or _MAY_CUT.search(word):
+        return Use.READ
+    use = Use.ALONE
+    if word in _WRITTEN_APART_FIRST:
+        use |= Use.APART_FIRST
+    if word in _WRITTEN_APART_SECOND:
+        use |= Use.APART_SECOND
+    if _JOINED_ARTICLE.fullmatch(word) and parts(word) != parts(word[:-2]):
+        use |= Use.BEFORE_ARTICLED
+    if _AFTER_ARTICLE.fullmatch(word):
+        use |= Use.ARTICLED
+    if word in words("courtesy"):
+        use |= Use.COURTESY
+    if word in words("particle"):
+        use |= Use.PARTICLE
+    return use
+
+
+_PLAIN = re.compile("[a-z]+|[ابپتٹجچحخدڈذرڑزژسشصضطظعغفقکگلمنںوہھیےثآءئ]+")
 _WRITTEN_APART = {
     ("بی", "بی"): "بیبی",
     ("bi", "bi"): "bibi",
@@ -85,6 +120,7 @@ _WRITTEN_APART = {
     ("abdul", "lah"): "abdullah",
 }
 _WRITTEN_APART_FIRST = frozenset(first for first, _ in _WRITTEN_APART)
+_WRITTEN_APART_SECOND = frozenset(second for _, second in _WRITTEN_APART)
 _JOINED_ARTICLE = re.compile(r"[a-z]{3,}u[lrn]")  # azizur rehman, anwarul haq, mehrun nisa
 _AFTER_ARTICLE = re.compile(r"r[ae]hm[ae]n|ha[qk](?:ue)?|ni+s+a+h?")
 

@@ -8,12 +8,12 @@ from rapidfuzz.distance import JaroWinkler
 
 from saiban.terms import transliteration
 from saiban.terms.name_key import token_key
-from saiban.terms.name_words import name_words, parts, strip_titles, words
+from saiban.terms.name_words import Use, name_words, parts, strip_titles, word_use, words
 from saiban.terms.scripts import Script, clean, script, tokens
 
 __all__ = [
-    "Script", "clean", "first_key", "key", "script", "similarity", "strip_titles", "to_latin", "to_urdu", "token_key",
-    "tokens",
+    "Script", "Use", "clean", "common_first_keys", "first_key", "key", "script", "similarity", "strip_titles",
+    "to_latin", "to_urdu", "token_key", "tokens", "word_keys", "word_use",
 ]  # fmt: skip
 
 _ARTICLES = frozenset(["ul", "ur", "ud", "us", "uz", "un"])
@@ -34,7 +34,7 @@ def key(text: str) -> str:
 def first_key(text: str) -> str:
     """Return the key of the word that names the person: Muhammad, Abdul, Syed and the like are passed over."""
     keys = key(text).split()
-    passed_over = _common_first_keys()
+    passed_over = common_first_keys()
     return next((element for element in keys if element not in passed_over), keys[-1] if keys else "")
 
 
@@ -91,23 +91,25 @@ def to_urdu(text: str) -> str:
 def _keys(text: str) -> tuple[str, ...]:
     keys: list[str] = []
     for word in name_words(text):
-        keys += _word_keys(word)
+        keys += word_keys(word)
     return tuple(keys)
 
 
 @functools.lru_cache(maxsize=1 << 17)
-def _word_keys(word: str) -> tuple[str, ...]:
+def word_keys(word: str) -> tuple[str, ...]:
+    """Return the keys of a cleaned word's elements: ("HBB", "RHMN") for habiburrehman."""
     return tuple(key for part in parts(word) if (key := token_key(part)))
 
 
 @functools.cache
-def _common_first_keys() -> frozenset[str]:
+def common_first_keys() -> frozenset[str]:
+    """Return the keys that `first_key` passes over where another follows: Muhammad, Abdul, Syed..."""
     return frozenset(token_key(word) for word in words("common_first"))
 
 
 @functools.cache
 def _light_keys() -> frozenset[str]:
-    return _common_first_keys() | {token_key(word) for word in words("common")}
+    return common_first_keys() | {token_key(word) for word in words("common")}
 
 
 def _weight(element: str) -> float:
