@@ -77,6 +77,16 @@ def test_the_digest_follows_what_decides_the_rows_and_not_the_labels() -> None:
     assert load_mapping(EOBI.replace("No: suspended", "No: exited")).digest != mapping.digest
 
 
+def test_what_numbers_are_worth_is_declared_and_told_by_scheme() -> None:
+    mapping = load_mapping(
+        EOBI + "numbers: {cnic: {identifies: yes, apart: 2}, scheme_number: {identifies: no}, passport: {apart: 0}}\n"
+    )
+
+    assert mapping.declared == (("cnic", "yes", 2), ("scheme_number:eobi", "no", None), ("passport", "measure", 0))
+    assert load_mapping(to_yaml(mapping)) == mapping
+    assert mapping.digest != load_mapping(EOBI).digest
+
+
 @pytest.mark.parametrize(
     ("wrong", "right", "told"),
     [
@@ -143,6 +153,21 @@ def test_a_mistake_in_a_column_is_told_with_its_line(wrong: str, right: str, tol
         ("delimiter:", "delimeter:", "Did you mean 'delimiter'?"),
         ('{pattern: "_(\\\\d{4}-\\\\d{2})"}', "{pattern: 2024}", "put brackets around the part"),
         ('{pattern: "_(\\\\d{4}-\\\\d{2})"}', "31/05/2024", "is not a date of the form 2024-05-31"),
+        ("derive:", "numbers: {pasport: {apart: 2}}\nderive:", "Did you mean 'passport'?"),
+        ("derive:", "numbers: {nic_old: {apart: 2}}\nderive:", "no column holds a number of the kind 'nic_old'"),
+        ("derive:", "numbers: {cnic: {identifies: maybe}}\nderive:", "Use one of: yes, no, measure"),
+        ("derive:", "numbers: {cnic: {apart: two}}\nderive:", "expected a whole number, found 'two'"),
+        ("derive:", "numbers: {cnic: }\nderive:", "say what the number is worth"),
+        (
+            "Spare: ignore",
+            "Spare: scheme\nnumbers: {scheme_number: {identifies: yes}}",
+            "scheme stands in the rows",
+        ),
+        (
+            "Spare: ignore",
+            "Spare: employer_ntn\nnumbers: {employer_ntn: {apart: 0}}",
+            "is not measured. Say",
+        ),
         ("read:\n  format: csv", "read:\n  encoding: utf-9\n  format: csv", "there is no encoding 'utf-9'"),
     ],
 )
@@ -153,6 +178,7 @@ def test_a_mistake_elsewhere_is_told_too(old: str, new: str, told: str) -> None:
         load_mapping(EOBI.replace(old, new, 1))
 
     assert told in str(caught.value)
+    assert str(caught.value).count("line ") == 1
 
 
 def test_what_is_not_yaml_or_not_there_is_told(tmp_path: Path) -> None:

@@ -1,13 +1,11 @@
-"""Mappings from YAML and back; see docs/mappings.md for the YAML form."""
+"""Mappings from YAML; see docs/mappings.md for the YAML form."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
-
-import yaml
+from typing import TypeVar
 
 from saiban.intake.columns import FAR_AHEAD, constant
 from saiban.intake.fields import FIELDS, MONEY_UNITS, REQUIRED, UNITS, Unit, closest
@@ -23,6 +21,7 @@ from saiban.intake.mapping_parts import (
     Number,
     Read,
 )
+from saiban.intake.mapping_writing import to_yaml
 from saiban.intake.values import known_values
 from saiban.intake.yaml_lines import Entry, MappingError, read_yaml
 from saiban.terms.dates import parse_date
@@ -85,24 +84,28 @@ def _mapping(root: Entry) -> Mapping:
     filled = {column.to for column in columns} | {field for field, _ in constants}
     key = _fields(top.get("key"), filled)
     required = _fields(top["required"], filled) if "required" in top else _default_required(top["unit"], unit, filled)
+    as_of, read, derive = _as_of(top.get("as_of")), _read(top.get("read")), _derive(top.get("derive"))
+    numbers = _numbers(top.get("numbers"), columns, constants)
+    name, files = _name(top.get("name")), _files(top["files"]) if "files" in top else "*"
+    mode = _word(top["mode"], MODES) if "mode" in top else "snapshot"
     try:
         return Mapping(
             source=source,
-            name=_name(top.get("name")),
+            name=name,
             organisation=top["organisation"].text() if "organisation" in top else source,
             scheme=top["scheme"].text() if _given(top.get("scheme")) else None,
             unit=unit,
-            files=_files(top["files"]) if "files" in top else "*",
-            mode=_word(top["mode"], MODES) if "mode" in top else "snapshot",
-            as_of=_as_of(top.get("as_of")),
-            read=_read(top.get("read")),
+            files=files,
+            mode=mode,
+            as_of=as_of,
+            read=read,
             key=key,
             required=required,
             columns=columns,
             ignored=ignored,
             constants=constants,
-            derive=_derive(top.get("derive")),
-            numbers=_numbers(top.get("numbers"), columns, constants),
+            derive=derive,
+            numbers=numbers,
         )
     except MappingError as error:
         raise top["columns"].error(str(error).removeprefix(f"{source}: ")) from None
@@ -350,59 +353,3 @@ def _derive(entry: Entry | None) -> tuple[Derive, ...]:
         pattern = _pattern(parts["pattern"]) if "pattern" in parts else "(?s)(.*)"
         derived.append(Derive(name, parts["from"].text(), pattern))
     return tuple(derived)
-
-
-def to_yaml(mapping: Mapping) -> str:
-    """Write a mapping as YAML that `load_mapping` reads back to an equal mapping."""
-    tree: dict[str, Any] = {"source": mapping.source}
-    if mapping.name:
-        tree["name"] = dict(mapping.name)
-    tree |= {"organisation": mapping.organisation}
-    if mapping.scheme:
-        tree["scheme"] = mapping.scheme
-    tree |= {"unit": mapping.unit, "files": mapping.files, "mode": mapping.mode}
-    as_of = mapping.as_of
-    if as_of.day:
-        tree["as_of"] = as_of.day
-    elif as_of.pattern or as_of.column:
-        tree["as_of"] = {"pattern": as_of.pattern} if as_of.pattern else {"column": as_of.column}
-    reading = {
-        name: value
-        for name, value in vars(mapping.read).items()
-        if value is not None and (name, value) != ("header_rows", 1)
-    }
-    if reading:
-        tree["read"] = reading
-    if mapping.key:
-        tree["key"] = list(mapping.key)
-    if mapping.required != REQUIRED[mapping.unit]:
-        tree["required"] = list(mapping.required)
-    tree["columns"] = {column.header: _column_tree(column) for column in mapping.columns}
-    tree["columns"] |= dict.fromkeys(mapping.ignored, "ignore")
-    if mapping.constants:
-        tree["constants"] = dict(mapping.constants)
-    if mapping.numbers:
-        tree["numbers"] = {number.kind: _number_tree(number) for number in mapping.numbers}
-    if mapping.derive:
-        tree["derive"] = {part.name: {"from": part.source, "pattern": part.pattern} for part in mapping.derive}
-    return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=120)
-
-
-def _column_tree(column: Column) -> str | dict[str, Any]:
-    parts: dict[str, Any] = {"to": column.to}
-    if column.format:
-        parts["format"] = column.format
-    if column.unit != "rupees":
-        parts["unit"] = column.unit
-    if column.values is not None:
-        parts["values"] = {cell: meaning or None for cell, meaning in column.values}
-    if column.kind:
-        parts["kind"] = column.kind
-    return column.to if len(parts) == 1 else parts
-
-
-def _number_tree(number: Number) -> dict[str, Any]:
-    parts: dict[str, Any] = {"identifies": number.identifies}
-    if number.apart is not None:
-        parts["apart"] = number.apart
-    return parts
