@@ -1,14 +1,17 @@
-"""Mappings, extracts, runs and the decisions that bind every later run."""
+"""Mappings, extracts, runs, the review queue, and the decisions that bind every later run."""
 
 from __future__ import annotations
 
 import pghistory
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from saiban.access.models import User
 from saiban.directory.models import DataSource, Organisation
-from saiban.registry.models import Publication
+from saiban.registry.models import Publication, SourceRecord
+from saiban.registry.models.publication import BARE_KEY, NEVER_DELETED
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -128,3 +131,122 @@ class Decision(models.Model):
                 name="one_standing_decision",
             ),
         ]
+
+
+class ReviewPair(models.Model):
+    """Two records that a clerk is asked about: one person or two? Known by its two records, and never deleted.
+
+    `probability`, `pattern`, `numbers`, `linked` and `floor` (the lower bound, in percent, of the band of probability;
+    100: linked by a number) are what the last run that asked made of the pair before any person's word.
+    `turn` and `teaches` order the queue; `wanted` pairs are given to clerks.
+    """
+
+    class Reason(models.TextChoices):
+        DOUBTFUL = "doubtful", _("kept apart, though much agrees")
+        WEAK_LINK = "weak_link", _("put together, though little speaks for it")
+        SAME_NUMBER = "same_number", _("one identity number on rows that otherwise differ")
+        DIFFERENT_NUMBERS = "different_numbers", _("alike, but with different identity numbers")
+        ROSTER = "roster", _("two members of one household list that look alike")
+        APART = "apart", _("brought together by others, though the two can't be one")
+        SAMPLE = "sample", _("drawn by lot, to measure how right the linkage is")
+        CLUSTER = "cluster", _("raised by a clerk who looked at a whole person")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        WAITING = "waiting", _("waits for a second clerk")
+        DISPUTED = "disputed", _("clerks disagree: for the steward")
+        UNSURE = "unsure", _("nobody can tell yet")
+        DECIDED = "decided", _("decided")
+        SETTLED = "settled", _("settled by a later run")
+
+    first = models.ForeignKey(SourceRecord, **BARE_KEY)
+    second = models.ForeignKey(SourceRecord, **BARE_KEY)
+    reason = models.CharField(_("why it is asked"), max_length=20, choices=Reason)
+    probability = models.FloatField()
+    pattern = models.BigIntegerField()
+    numbers = models.SmallIntegerField()
+    linked = models.BooleanField()
+    floor = models.SmallIntegerField()
+    sampled = models.BooleanField(default=False)  # drawn by lot for the estimate of precision and recall
+    double = models.BooleanField(default=False)  # given to two clerks, to measure how far they agree
+    pays = models.BooleanField(default=False)  # both people are enrolled somewhere, or were paid
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+", db_index=False)
+    districts = ArrayField(models.CharField(max_length=40), default=list)
+    turn = models.IntegerField(default=0)
+    teaches = models.FloatField(default=0)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
+    wanted = models.BooleanField(default=True)
+    asked_by = models.ForeignKey(Run, models.PROTECT, null=True, related_name="+", db_index=False)
+    settled_by = models.ForeignKey(Run, models.PROTECT, null=True, related_name="+", db_index=False)
+    decision = models.OneToOneField(Decision, models.PROTECT, null=True, related_name="pair")
+    held_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    held_until = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("pair to review")
+        triggers = [NEVER_DELETED]
+        constraints = [models.UniqueConstraint(fields=["first", "second"], name="review_pair_once")]
+        indexes = [
+            models.Index(name="review_next", fields=["turn", "-teaches", "id"], condition=models.Q(wanted=True)),
+            models.Index(name="review_next_of", fields=["organisation", "turn", "id"], condition=models.Q(wanted=True)),
+            models.Index(
+                name="review_unsettled", fields=["state"], condition=~models.Q(state__in=["decided", "settled"])
+            ),
+        ]
+
+
+class Judgement(models.Model):
+    """What one person said of a pair. Rows are only added: taking a word back is a row of its own (`withdraws`).
+
+    `act` is one for all words of one keystroke; `ruling` is a steward's word where two clerks disagree.
+    """
+
+    class Verdict(models.TextChoices):
+        SAME = "same", _("the same person")
+        DIFFERENT = "different", _("different people")
+        UNSURE = "unsure", _("can't tell")
+        WITHDRAWN = "withdrawn", _("taken back")
+
+    class Why(models.TextChoices):
+        NUMBERS = "numbers", _("identity numbers")
+        NAMES = "names", _("names and relatives")
+        BIRTH = "birth", _("date of birth, sex")
+        PLACE = "place", _("place, address, phone")
+        HOUSEHOLD = "household", _("household or employer")
+        ASKED = "asked", _("asked the office or saw the papers")
+        TOO_LITTLE = "too_little", _("too little to tell")
+        OTHER = "other", _("something else (write it down)")
+
+    pair = models.ForeignKey(ReviewPair, models.PROTECT, related_name="judgements")
+    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict)
+    why = models.CharField(_("reason"), max_length=12, choices=Why, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    ruling = models.BooleanField(default=False)
+    act = models.UUIDField()
+    withdraws = models.OneToOneField("self", models.PROTECT, null=True, related_name="withdrawal")
+    at = models.DateTimeField(_("when"), db_default=models.functions.Now())
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+
+    class Meta:
+        verbose_name = _("judgement")
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        constraints = [
+            models.CheckConstraint(
+                name="withdrawal_names_what",
+                condition=models.Q(verdict="withdrawn", withdraws__isnull=False)
+                | (~models.Q(verdict="withdrawn") & models.Q(withdraws__isnull=True) & ~models.Q(why="")),
+            )
+        ]
+
+
+class ReviewBand(models.Model):
+    """How many pairs a run had in a band of probability, before any person's word: what the sample stands for."""
+
+    run = models.ForeignKey(Run, models.PROTECT, related_name="bands")
+    linked = models.BooleanField()
+    floor = models.SmallIntegerField()
+    pairs = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("band of probability")
+        constraints = [models.UniqueConstraint(fields=["run", "linked", "floor"], name="review_band_once")]

@@ -25,6 +25,7 @@ from saiban.consolidation.inputs import Inputs, current_inputs, write_decisions,
 from saiban.consolidation.lock import only_one
 from saiban.consolidation.models import Extract, Run
 from saiban.consolidation.receiving import Arrival, read_all
+from saiban.consolidation.review import queue
 from saiban.consolidation.store import lake
 from saiban.engine import digests
 from saiban.engine.duck import connect
@@ -108,6 +109,7 @@ def consolidate(
                 run.state, run.publication, run.finished_at = Run.State.PUBLISHED, result.publication, timezone.now()
                 run.seconds = result.seconds
                 run.save()
+                queue.load(folders["links"], run)
             result.changed = result.publication != before
         except Exception as failure:
             Run.objects.filter(pk=run.pk).update(state=Run.State.FAILED, error=type(failure).__name__)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from saiban.access import log
 from saiban.access.models import Role
 from saiban.access.viewer import Viewer
 from saiban.consolidation import jobs, uploads
+from saiban.consolidation.decisions import decide
 from saiban.consolidation.models import Decision, Extract, SavedMapping, Upload
 from saiban.consolidation.receiving import Arrival, register, save_mapping
 from saiban.directory.models import DataSource
@@ -86,23 +86,13 @@ def undo_merge(viewer: Viewer, event: RegistryEvent, reason: str) -> list[Decisi
         raise Refused(_("This merge has been undone in part already; look at the newer events."))
     survivor = _oldest_record(held[event.survivor])
     decisions = [
-        _decide(viewer, survivor, _oldest_record(held[other]), Decision.Verdict.DIFFERENT, reason)
+        decide(viewer.user, survivor, _oldest_record(held[other]), Decision.Verdict.DIFFERENT, reason)
         for other in event.others
     ]
     log.write(
         viewer, act="consolidation.review", subject_kind="person", subjects=[event.survivor, *event.others], results=1
     )
     return decisions
-
-
-def _decide(viewer: Viewer, record: str, other: str, verdict: str, reason: str) -> Decision:
-    first, second = sorted((record, other))
-    Decision.objects.filter(record_a=first, record_b=second, withdrawn_at__isnull=True).update(
-        withdrawn_at=timezone.now(), withdrawn_by=viewer.user
-    )
-    return Decision.objects.create(
-        record_a=first, record_b=second, verdict=verdict, reason=reason, decided_by=viewer.user
-    )
 
 
 def _oldest_record(keys: list[int]) -> str:

@@ -1,0 +1,41 @@
+"""From the words that stand about a pair to its state, and to the decision that binds runs."""
+
+from __future__ import annotations
+
+from saiban.access.models import User
+from saiban.consolidation.decisions import decide, take_back
+from saiban.consolidation.models import Judgement, ReviewPair
+from saiban.consolidation.review import rules
+
+
+def standing_words(pair: ReviewPair) -> list[Judgement]:
+    """Return what people say of a pair today, the earliest first; words that were taken back are left out."""
+    words = pair.judgements.exclude(verdict=Judgement.Verdict.WITHDRAWN).filter(withdrawal=None)
+    return list(words.select_related("by").order_by("id"))
+
+
+def apply_words(pair: ReviewPair, by: User | None = None) -> None:
+    """Bring a pair's state and its decision to what the words that stand say; the caller holds the pair's lock.
+
+    `by` is who spoke last or took a word back; needed where a decision begins or ends.
+    """
+    words = standing_words(pair)
+    found = rules.outcome(
+        [rules.Word(word.verdict, word.ruling) for word in words],
+        merges_paid=pair.pays and not pair.linked,
+        double=pair.double,
+    )
+    pair.state, pair.wanted = found.state, found.wanted
+    pair.held_by = pair.held_until = None
+    standing = pair.decision if pair.decision and pair.decision.withdrawn_at is None else None
+    if standing is not None and standing.verdict != found.binding:
+        take_back(by or standing.decided_by, standing)
+        pair.decision = None
+    if found.binding is not None and (standing is None or standing.verdict != found.binding):
+        last = next(word for word in reversed(words) if word.verdict == found.binding)
+        pair.decision = decide(last.by, pair.first.record, pair.second.record, found.binding, _reason(last))
+    pair.save(update_fields=["state", "wanted", "held_by", "held_until", "decision"])
+
+
+def _reason(word: Judgement) -> str:
+    return f"{word.why}: {word.note}" if word.note else word.why
