@@ -107,6 +107,17 @@ def test_of_a_split_the_part_with_more_records_keeps_the_number(office: Office) 
     assert (event.kind, event.survivor, event.others) == ("split", number.id, [number.id + 1])
 
 
+def test_a_number_that_follows_a_replaced_row_away_from_a_standing_one_is_told_as_a_split(office: Office) -> None:
+    office.publish([said("nser:old", ASLAM), said("pension:1", ASLAM)])
+    number = holder("pension:1")
+    office.publish(
+        [said("nser:old", ASLAM, standing=False), said("nser:new", ASLAM), said("pension:1", "Somebody else")]
+    )
+    assert holder("nser:new") == number != holder("pension:1")
+    event = RegistryEvent.objects.get()
+    assert (event.kind, event.survivor, event.others) == ("split", number.id, [holder("pension:1").id])
+
+
 def test_a_number_is_ended_when_its_records_are_gone_and_never_given_to_another(office: Office) -> None:
     office.publish([said("eobi:1", ASLAM), said("pension:1", NASREEN)])
     nasreen = holder("pension:1")

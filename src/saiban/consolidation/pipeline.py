@@ -80,11 +80,16 @@ class Consolidation:
 
 
 def consolidate(
-    arrivals: Iterable[Arrival] = (), *, started_by: User | None = None, listener: Listener | None = None
+    arrivals: Iterable[Arrival] = (),
+    *,
+    started_by: User | None = None,
+    listener: Listener | None = None,
+    anew: bool = False,
 ) -> Consolidation:
     """Read what arrived and publish the registry that follows from all extracts that stand.
 
-    The same inputs publish nothing and change nothing. Raises TimeoutError where another run holds the registry.
+    The same inputs publish nothing and change nothing; with `anew` every step is looked at again all the same. Raises
+    TimeoutError where another run holds the registry.
     """
     listener = listener or Silence()
     result = Consolidation()
@@ -97,7 +102,7 @@ def consolidate(
         result.inputs = inputs.digest
         result.publication = Publication.objects.order_by("-id").first()
         done = Run.objects.filter(state=Run.State.PUBLISHED).order_by("-id").first()
-        if done is not None and done.inputs == inputs.digest:
+        if not anew and done is not None and done.inputs == inputs.digest:
             return result
         run = _begin(inputs, started_by)
         try:

@@ -15,7 +15,9 @@ The rule (docs/registry.md says it for readers):
    then the one with the oldest record (smallest id). A component without a standing record gets nothing.
 3. A component takes the oldest (smallest) of the numbers that went to it; the others become its aliases.
 4. A component to which none went gets the next counter, in the order of its oldest record.
-5. An alias whose records are gone stays an alias of the number that it last led to, or of where that one leads now.
+5. Whenever a standing record leaves a number that is not merged into the record's new one, that is a split, also where
+   the number itself went with records that no longer stand.
+6. An alias whose records are gone stays an alias of the number that it last led to, or of where that one leads now.
 """
 
 from __future__ import annotations
@@ -120,9 +122,13 @@ _EVENTS = f"""
         FROM $aliases a JOIN $numbers n ON n.number = a.number
         WHERE n.merged_into IS NULL AND NOT n.ended
         GROUP BY a.merged_into
+    ), parted AS (
+        SELECT old FROM pairs GROUP BY old HAVING count(*) > 1
+        UNION
+        SELECT old FROM pairs ANTI JOIN $aliases a ON a.number = old AND a.merged_into = new WHERE new <> old
     ), splits AS (
         SELECT s.old AS survivor, list(s.new ORDER BY s.new) FILTER (s.new <> s.old) AS others
-        FROM pairs s JOIN (SELECT old FROM pairs GROUP BY old HAVING count(*) > 1) several USING (old)
+        FROM pairs s JOIN parted USING (old)
         GROUP BY s.old
     ), told AS (
         SELECT 'merge' AS kind, survivor, others FROM merges UNION ALL SELECT 'split', survivor, others FROM splits
