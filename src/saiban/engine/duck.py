@@ -31,3 +31,8 @@ def connect(
         connection.execute("SET temp_directory = ?", [str(spill)])
     connection.execute("SET TimeZone = 'UTC'")
     return connection
+
+
+def text(value: str) -> str:
+    """Return a value as an SQL text."""
+    return "'" + value.replace("'", "''") + "'"

@@ -1,0 +1,87 @@
+"""The embedded engine: every step is one query on one DuckDB connection, which spills to disk where memory ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from saiban.engine.duck import text
+from saiban.engine.step import Step, check_columns
+
+BATCH_ROWS = 100_000
+
+
+class Embedded:
+    """Runs steps on a connection of the caller's; the tables are temporary ones of that connection."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self.con = con
+
+    def run(self, step: Step) -> None:
+        """Make the step's table."""
+        self._table(step.name, step.query)
+
+    def number(self, step: Step, column: str, order: str) -> None:
+        """Make the step's table with the numbers 0, 1, 2... in the order of `order` as first column."""
+        self._table(
+            step.name,
+            f'SELECT (row_number() OVER (ORDER BY {order}) - 1)::INTEGER AS "{column}", * FROM ({step.query})',
+        )
+
+    def apply(self, name: str, source: str, function: Callable[[pa.Table], pa.Table]) -> None:
+        """Make a table of what a function makes of batches of the rows of `source`."""
+        reader = self.con.sql(f"SELECT * FROM {source}").to_arrow_reader(BATCH_ROWS)
+        made = [function(pa.Table.from_batches([batch])) for batch in reader]
+        self.lend(name, pa.concat_tables(made or [function(reader.schema.empty_table())]))
+
+    def union(self, name: str, sources: Sequence[str]) -> None:
+        """Make a table of all rows of tables that have the same columns, in the same order."""
+        columns = [self.con.execute(f"DESCRIBE {source}").fetchall() for source in sources]
+        check_columns(name, sources, [{column: kind for column, kind, *_ in described} for described in columns])
+        self._table(name, " UNION ALL ".join(f"SELECT * FROM {source}" for source in sources))
+
+    def lend(self, name: str, rows: pa.Table) -> None:
+        """Make a table from Arrow rows."""
+        self.con.register("lent", rows)
+        try:
+            self._table(name, "SELECT * FROM lent")
+        finally:
+            self.con.unregister("lent")
+
+    def read(self, name: str, paths: Sequence[Path], columns: Sequence[str]) -> None:
+        """Make a table (read again by each query) of the given columns of Parquet files."""
+        files = ", ".join(text(str(path)) for path in paths)
+        chosen = ", ".join(f'"{column}"' for column in columns)
+        self.drop(name)
+        self.con.execute(f"CREATE TEMP VIEW {name} AS SELECT {chosen} FROM read_parquet([{files}])").complete()
+
+    def ask(self, query: str, tables: Sequence[str]) -> pa.Table:
+        """Return what a query yields; `tables` are the ones that it reads."""
+        return self.con.sql(query).to_arrow_table()
+
+    def count(self, name: str) -> int:
+        """Return the number of rows of a table."""
+        return int(self.con.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0])
+
+    def write(self, step: Step, order: Sequence[str], path: Path) -> int:
+        """Write what a step yields as one Parquet file, in rising order of these expressions; return its rows."""
+        written = self.con.execute(
+            f"COPY (SELECT * FROM ({step.query}) ORDER BY {', '.join(order)}) TO {text(str(path))} "
+            "(FORMAT parquet, COMPRESSION zstd)"
+        ).fetchall()
+        return int(written[0][0])
+
+    def drop(self, *names: str) -> None:
+        """Forget tables; names that are not there are passed over."""
+        for name in names:
+            kinds = self.con.execute(
+                "SELECT table_type FROM information_schema.tables WHERE table_name = ?", [name]
+            ).fetchall()
+            for (kind,) in kinds:
+                self.con.execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} {name}").complete()
+
+    def _table(self, name: str, query: str) -> None:
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}").complete()
