@@ -14,11 +14,57 @@ from saiban.terms import names, transliteration
 from saiban.terms.name_words import words
 
 ROLES = ("title", "courtesy", "particle", "common_first", "joined_behind")
-ODD = (
-    "m. a. s/o w/o d.o alias urf عرف ولد زوجہ of son wife dr.ayesha sana'ullah bi بی abd عبد ullah allah lah اللہ abdur "
-    "abdul azizur mehrun habibur rehman haque nisa nissa saif-ud-din b.b (late) @ محمّد كريم سلمیٰ josé 0300 - ء بیبی "
-    "بی\u200cبی MUHAMMAD zaibunnisa abdulghafoor عبدالرحمان"
-).split()
+ODD = [
+    "m.",
+    "a.",
+    "s/o",
+    "w/o",
+    "d.o",
+    "alias",
+    "urf",
+    "عرف",
+    "ولد",
+    "زوجہ",
+    "of",
+    "son",
+    "wife",
+    "dr.ayesha",
+    "sana'ullah",
+    "bi",
+    "بی",
+    "abd",
+    "عبد",
+    "ullah",
+    "allah",
+    "lah",
+    "اللہ",
+    "abdur",
+    "abdul",
+    "azizur",
+    "mehrun",
+    "habibur",
+    "rehman",
+    "haque",
+    "nisa",
+    "nissa",
+    "saif-ud-din",
+    "b.b",
+    "(late)",
+    "@",
+    "محمّد",
+    "كريم",
+    "سلمیٰ",
+    "josé",
+    "0300",
+    "-",
+    "ء",
+    "بیبی",
+    "بی\u200cبی",
+    "MUHAMMAD",
+    "zaibunnisa",
+    "abdulghafoor",
+    "عبدالرحمان",
+]
 
 
 def invented_names(count: int) -> list[str]:

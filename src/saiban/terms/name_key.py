@@ -28,7 +28,7 @@ _OWN = (
     (r"[au]ll?[au]h?", "ALH"),
     (r"r[ae]hm[aeu]*n", "RHMN"),
     (r"ramz[ae]+n|ramad[h]?[ae]+n", "RMZN"),
-    (r"b[aeu]k?h?sh|b[au]x", "BKS"),
+    (r"b[aeu]k?h?sh|b[au]x", "BKX"),
     (r"da[uw]o*d", "DVD"),
     (r"is+[h]?aq(?:ue)?|is+ha[qk]", "ASHK"),
 )

@@ -16,8 +16,8 @@ def words(role: str) -> frozenset[str]:
     """Return the words of `tables/name_words.csv` with a role.
 
     Roles: title, courtesy (bibi, begum behind a name), particle, common_first (passed over as first name where another
-    word follows), common (weighs little in comparisons), joined_behind (what makes a title before it a name, as in
-    Hafiz Ullah).
+    word follows), common (weighs little in comparisons), rank (weighs little where one name lacks it), joined_behind
+    and before_joined (what together are a name and no title, as in Hafiz Ullah).
     """
     table = resources.files("saiban.terms").joinpath("tables/name_words.csv")
     return frozenset(
@@ -26,7 +26,7 @@ def words(role: str) -> frozenset[str]:
 
 
 _CUT = re.compile(
-    r"(?:^|(?<=[\s,(]))(?:[sdwhf]\s*[/\\|.]\s*o\b\.?|[sdw]o\b\s*[:.]|(?:son|daughter|wife|widow|husband|father)\s+of\b"
+    r"(?:^|(?<=[\s,(]))(?:(?:[sdwhf]|wd)\s*[/\\|.]\s*o\b\.?|[sdw]o\b\s*[:.]|(?:son|daughter|wife|widow|husband|father)\s+of\b"
     r"|(?:alias|urf)\b|@|(?:ولد|بنت|بنتِ|زوجہ|دختر|پسر|بیوہ|عرف)(?=\s))\s*[:.]?",
     re.IGNORECASE,
 )
@@ -40,11 +40,11 @@ def strip_titles(text: str) -> str:
     "Mst. Rukhsana W/O Allah Ditta" gives "Rukhsana", "S/O Ghulam Nabi" gives "Ghulam Nabi", "حاجی محمد اسلم صاحب"
     gives "محمد اسلم". A name that consists of titles alone stays as it is.
     """
-    titles, joined_behind = words("title"), words("joined_behind")
+    titles = words("title")
     written = _without_relation(clean(text)).split(" ")
     bare = ["".join(tokens(word)) for word in written]
     start, end = 0, len(written)
-    while start < end - 1 and (not bare[start] or bare[start] in titles) and bare[start + 1] not in joined_behind:
+    while start < end - 1 and (not bare[start] or bare[start] in titles) and not _is_name(bare[start], bare[start + 1]):
         start += 1
     while end - 1 > start and (not bare[end - 1] or bare[end - 1] in titles):
         end -= 1
@@ -54,6 +54,11 @@ def strip_titles(text: str) -> str:
         if behind and "".join(tokens(before)) in titles:
             written[start] = behind
     return " ".join(written[start:end]).strip(" ,.-:;/")
+
+
+def _is_name(title: str, following: str) -> bool:
+    """Say whether a title is part of a name: Hafiz Ullah, but not Haji Allah Ditta."""
+    return title in words("before_joined") and following in words("joined_behind")
 
 
 def name_words(text: str) -> list[str]:
@@ -114,6 +119,7 @@ _PLAIN = re.compile("[a-z]+|[ابپتٹجچحخدڈذرڑزژسشصضطظعغف�
 _WRITTEN_APART = {
     ("بی", "بی"): "بیبی",
     ("bi", "bi"): "bibi",
+    ("b", "b"): "bibi",
     ("عبد", "اللہ"): "عبداللہ",
     ("abd", "ullah"): "abdullah",
     ("abd", "allah"): "abdullah",
@@ -154,6 +160,7 @@ _ROMAN_COMPOUNDS = (
     (re.compile(r"ul(ha[qk](?:ue)?)"), ("\\1",)),
     (re.compile(r"([a-z]{3,}?)[uo]n+i+s+a+h?"), ("\\1", "nisa")),
     (re.compile(r"al+ah([a-z]{3,})"), ("allah", "\\1")),
+    (re.compile(r"([a-z]{3,}?)(?:b[ie]+b[ie]+|beg[au]m)"), ("\\1",)),
     (re.compile(r"m[uo]ham+[ae]d([a-z]{3,})"), ("muhammad", "\\1")),
 )
 _URDU_COMPOUNDS = (
@@ -164,6 +171,7 @@ _URDU_COMPOUNDS = (
     (re.compile(r"(.{2,})الدین"), ("\\1", "دین")),
     (re.compile(r"(.{2,})النساء?"), ("\\1", "نساء")),
     (re.compile(r"محمد(.{3,})"), ("محمد", "\\1")),
+    (re.compile(r"(.{3,})(?:بیبی|بیگم)"), ("\\1",)),
     (re.compile(r"(.{2,})ال(رحمان|رحمن|حق|حسن|اسلام|نبی|امین|زمان)"), ("\\1", "\\2")),
     (re.compile(r"(اللہ|الطاف|الیاس|الہی|الفت|الماس|المگیر)"), ("\\1",)),
     (re.compile(r"ال(.{2,})"), ("\\1",)),

@@ -8,6 +8,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from saiban.terms import transliteration
 from saiban.terms.name_key import token_key
+from saiban.terms.name_vowels import agreement
 from saiban.terms.name_words import Use, name_words, parts, strip_titles, word_use, words
 from saiban.terms.scripts import Script, clean, script, tokens
 
@@ -16,6 +17,10 @@ __all__ = [
     "to_latin", "to_urdu", "token_key", "tokens", "word_keys", "word_use",
 ]  # fmt: skip
 
+SAME_NAME = 0.84
+"""Names at least so similar are taken for one name (how well that holds: docs/names.md)."""
+
+_LEAST_ALIKE = 0.55
 _ARTICLES = frozenset(["ul", "ur", "ud", "us", "uz", "un"])
 _ARTICLED = {"abdul": "عبدال", "allah": "اللہ", "din": "الدین"}
 
@@ -41,22 +46,23 @@ def first_key(text: str) -> str:
 def similarity(first: str, second: str) -> float:
     """Return how alike two names are, from 0 to 1, in whatever scripts and word order.
 
-    Words are paired by how alike their keys are, initials with words that begin so; Muhammad, Khan and other common
-    words weigh little, and a word that only one name has counts half. 1.0 means the same key; 0.0 also where one name
-    is empty.
+    Words are paired by how alike their keys and vowels are, initials with words that begin so; Muhammad, Khan and other
+    common words weigh little, and so do Pir, Nawab and the like where one name lacks them. A word that only one name
+    has counts about a third, or half where the other name has one too. 1.0 means the same words; 0.0 also where one
+    name is empty. From `SAME_NAME` on the two are taken for one name.
     """
-    ours, theirs = tuple(key(first).split()), tuple(key(second).split())
+    ours, theirs = _elements(first), _elements(second)
     if not ours or not theirs:
         return 0.0
     if ours == theirs:
         return 1.0
-    if "".join(ours) == "".join(theirs):  # Gul Naz, Gulnaz
+    if len(ours) != len(theirs) and _bones(ours) == _bones(theirs):  # Gul Naz, Gulnaz; Sher Ali, Sherali
         return 0.98
     pairs = sorted((-_alike(a, b), abs(i - j), i, j) for i, a in enumerate(ours) for j, b in enumerate(theirs))
     left, right = set(range(len(ours))), set(range(len(theirs)))
     reached = weighed = 0.0
     for unlike, _, i, j in pairs:
-        if unlike > -0.7:
+        if unlike > -_LEAST_ALIKE:
             break
         if i in left and j in right:
             left.discard(i)
@@ -64,9 +70,9 @@ def similarity(first: str, second: str) -> float:
             weight = (_weight(ours[i]) + _weight(theirs[j])) / 2
             reached -= weight * unlike
             weighed += weight
-    for alone in [ours[i] for i in sorted(left)] + [theirs[j] for j in sorted(right)]:
-        weighed += _weight(alone) / 2
-    return reached / weighed
+    alone = [ours[i] for i in sorted(left)] + [theirs[j] for j in sorted(right)]
+    share = 0.5 if left and right else 0.35
+    return reached / (weighed + share * sum(_weight_alone(element) for element in alone))
 
 
 def to_latin(text: str) -> str:
@@ -112,22 +118,59 @@ def _light_keys() -> frozenset[str]:
     return common_first_keys() | {token_key(word) for word in words("common")}
 
 
-def _weight(element: str) -> float:
-    return 0.3 if element in _light_keys() else 1.0
+Element = tuple[str, str]
+"""A word of a name, or a part of a joined one, and its key."""
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _elements(text: str) -> tuple[Element, ...]:
+    return tuple((part, key) for word in name_words(text) for part in parts(word) if (key := token_key(part)))
+
+
+def _bones(elements: tuple[Element, ...]) -> str:
+    """Return the keys as one, without the vowels and the h that a word loses inside a joined one."""
+    return "".join(key for _, key in elements).translate(_NO_BONES)
+
+
+_NO_BONES = str.maketrans("", "", "AIH")
+
+
+def _weight(element: Element) -> float:
+    return 0.3 if element[1] in _light_keys() else 1.0
+
+
+def _weight_alone(element: Element) -> float:
+    return 0.3 if element[1] in _rank_keys() else _weight(element)
+
+
+@functools.cache
+def _rank_keys() -> frozenset[str]:
+    return frozenset(token_key(word) for word in words("rank"))
 
 
 @functools.lru_cache(maxsize=1 << 17)
-def _alike(first: str, second: str) -> float:
-    """Return how alike two word keys are: 1 equal, 0.8 an initial against a word, else Jaro-Winkler of the keys.
+def _alike(first: Element, second: Element) -> float:
+    """Return how alike two words are: 0.6 to 1 with one key, 0.8 an initial against a word, else Jaro-Winkler.
 
-    Two different names that are both well known (Hassan, Hussain) are less alike than a name and a slip of it.
+    Two different names that are both well known (Hassan, Hussain), or whose keys differ in the ending of a woman's name
+    (Karim, Karima, Bashir, Bashiran), are less alike than a name and a slip of it.
     """
-    if first == second:
-        return 1.0
-    if (len(first) == 1 or len(second) == 1) and first[0] == second[0]:
+    (one, ours), (two, theirs) = first, second
+    if ours == theirs:
+        return agreement(one, two)
+    if (len(one) == 1 or len(two) == 1) and _initial(first) & _initial(second):
         return 0.8
-    closeness = 0.95 * JaroWinkler.similarity(first, second)
-    return 0.8 * closeness if first in _spellings() and second in _spellings() else closeness
+    closeness = 0.95 * JaroWinkler.similarity(ours, theirs)
+    if ours in _spellings() and theirs in _spellings():
+        return 0.8 * closeness
+    shorter, longer = sorted((ours, theirs), key=len)
+    return 0.8 * closeness if longer[:-1] == shorter and longer[-1] in "AIN" else closeness
+
+
+def _initial(element: Element) -> set[str]:
+    """Return the letters by which a word may be meant: the first of its key and of its Roman spelling."""
+    word, key = element
+    return {key[0].lower(), (word if word.isascii() else transliteration.token_to_roman(word))[:1]}
 
 
 def _roman_word(word: str) -> str:

@@ -50,9 +50,13 @@ def writings() -> dict[str, tuple[tuple[str, int], ...]]:
 @functools.cache
 def roman_of() -> dict[str, str]:
     """Return every listed Urdu token in Roman: the most frequent, of equals the nearest to the letters."""
-    return {urdu: _best_spelling(urdu, spellings) for urdu, spellings in writings().items()} | {
-        row["urdu"]: row["roman"] for row in _table("name_writings_common")
-    }
+    return {urdu: _best_spelling(urdu, spellings) for urdu, spellings in writings().items()} | everyday_writings()
+
+
+@functools.cache
+def everyday_writings() -> dict[str, str]:
+    """Return everyday Urdu tokens that no list counts, with their Roman spelling."""
+    return {row["urdu"]: row["roman"] for row in _table("name_writings_common")}
 
 
 @functools.cache
@@ -63,7 +67,7 @@ def urdu_of() -> dict[str, str]:
         for roman, count in spellings:
             if count > best.get(roman, (0, ""))[0]:
                 best[roman] = (count, urdu)
-    added = {row["roman"]: row["urdu"] for row in reversed(_table("name_writings_common"))}
+    added = {roman: urdu for urdu, roman in reversed(everyday_writings().items())}
     return {roman: urdu for roman, (_, urdu) in best.items()} | added
 
 
