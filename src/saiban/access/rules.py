@@ -47,6 +47,8 @@ ACTS: dict[str, Act] = {
         Act("consolidation.run", frozenset({Role.STEWARD})),
         Act("consolidation.evidence", frozenset({Role.STEWARD, Role.AUDITOR}), reads_people=True),
         Act("consolidation.review", frozenset({Role.STEWARD}), reads_people=True),
+        Act("consolidation.judge", frozenset({Role.STEWARD, Role.CLERK}), reads_people=True),
+        Act("consolidation.review_figures", frozenset({Role.STEWARD, Role.AUDITOR})),
         Act("access.log", frozenset({Role.AUDITOR}), reads_people=True),
         Act("access.postings", frozenset({Role.ADMINISTRATOR})),
     )

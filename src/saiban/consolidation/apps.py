@@ -20,6 +20,10 @@ class ConsolidationConfig(AppConfig):
         extensions.home_tile(
             "consolidation/_home_extracts.html", context=_latest, act="consolidation.extracts", order=30
         )
+        extensions.menu(_("Review"), "consolidation:review", act="consolidation.judge", order=65)
+        extensions.home_tile(
+            "consolidation/review/_home.html", context=_open_pairs, act="consolidation.judge", order=25
+        )
         extensions.menu(_("Runs"), "consolidation:runs", act="consolidation.run", order=70)
 
 
@@ -27,3 +31,9 @@ def _latest(request: HttpRequest, _subject: object) -> Mapping[str, object]:
     from saiban.consolidation import queries
 
     return {"extracts": queries.extracts(request.viewer)[:5]}
+
+
+def _open_pairs(request: HttpRequest, _subject: object) -> Mapping[str, object]:
+    from saiban.consolidation.review import figures
+
+    return {"open_pairs": figures.open_pairs(request.viewer)}

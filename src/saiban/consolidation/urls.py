@@ -3,6 +3,7 @@
 from django.urls import path
 
 from saiban.consolidation import views
+from saiban.consolidation.review import views as review
 
 app_name = "consolidation"
 urlpatterns = [
@@ -17,4 +18,15 @@ urlpatterns = [
     path("runs/start/", views.start_run, name="start_run"),
     path("runs/merges/", views.merges, name="merges"),
     path("runs/merges/<int:event>/undo/", views.undo, name="undo"),
+    path("review/", review.queue, name="review"),
+    path("review/next/", review.next_pair, name="next_pair"),
+    path("review/pair/<int:pair>/", review.pair, name="pair"),
+    path("review/pair/<int:pair>/judge/", review.judge, name="judge"),
+    path("review/pair/<int:pair>/numbers/", review.unmask, name="unmask_pair"),
+    path("review/person/<str:number>/", review.person, name="review_person"),
+    path("review/person/<str:number>/judge/", review.judge_person, name="judge_person"),
+    path("review/undo/", review.take_back_last, name="take_back_last"),
+    path("review/judgements/", review.judgements, name="judgements"),
+    path("review/judgements/<int:word>/take-back/", review.take_back, name="take_back"),
+    path("review/figures/", review.figures, name="review_figures"),
 ]

@@ -18,8 +18,8 @@ FLOORS = (0, 50, 80, 95, 99)
 BY_NUMBER = 100
 """The floor of the band of pairs that were linked by an identity or scheme number."""
 
-SAMPLE = 50
-"""Pairs drawn from each band."""
+SAMPLE, SHARED = 50, 250
+"""Pairs drawn from each band, and those shared among the bands by their size."""
 
 COLUMNS = (
     "record_a", "record_b", "reason", "probability", "pattern", "numbers", "linked", "floor", "lot", "queued",
@@ -30,9 +30,10 @@ COLUMNS = (
 def gather(con: duckdb.DuckDBPyConnection, links: Path, judged: str) -> None:
     """Make the tables `asked` (see `COLUMNS`) and `bands` (linked, floor, pairs) from the folder of a linkage.
 
-    `judged`: SQL for pairs that people decided about (record_a, record_b, linked, floor), which the run has left out of
-    its doubtful pairs. `teaches` is what a decision is worth to the model: how uncertain the pair is (4p(1-p), at least
-    0.04), times the pairs of the queue that agree in just the same way, shared among those of them asked before.
+    `judged`: SQL for pairs that people decided about (record_a, record_b, linked, floor, pair: its key), which the run
+    has left out of its doubtful pairs; the table `drawn` tells which of them are in the sample. `teaches` is what a
+    decision is worth to the model: how uncertain the pair is (4p(1-p), at least 0.04), times the pairs of the queue
+    that agree in just the same way, shared among those of them asked before.
     """
     con.execute(
         f"""
@@ -54,17 +55,18 @@ def gather(con: duckdb.DuckDBPyConnection, links: Path, judged: str) -> None:
     con.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE known AS
-        SELECT record_a, record_b, linked, floor, lot FROM machine
+        SELECT record_a, record_b, linked, floor, lot, NULL::BIGINT AS pair FROM machine
         UNION ALL
-        SELECT record_a, record_b, linked, floor, md5(record_a || chr(10) || record_b)
+        SELECT record_a, record_b, linked, floor, md5(record_a || chr(10) || record_b), pair
         FROM ({judged}) ANTI JOIN machine USING (record_a, record_b)"""
     )
     con.execute("CREATE OR REPLACE TEMP TABLE bands AS SELECT linked, floor, count(*) AS pairs FROM known GROUP BY ALL")
     con.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE drawn AS
-        SELECT record_a, record_b FROM known
-        QUALIFY row_number() OVER (PARTITION BY linked, floor ORDER BY lot, record_a, record_b) <= {SAMPLE}"""
+        SELECT record_a, record_b, pair FROM known
+        QUALIFY row_number() OVER (PARTITION BY linked, floor ORDER BY lot, record_a, record_b)
+                <= {SAMPLE} + {SHARED} * count(*) OVER (PARTITION BY linked, floor) // count(*) OVER ()"""
     )
     con.execute(
         """

@@ -32,7 +32,7 @@ _KINDS = {
 }
 
 _JUDGED = """
-SELECT least(a.record, b.record COLLATE "C"), greatest(a.record, b.record COLLATE "C"), p.linked, p.floor
+SELECT least(a.record, b.record COLLATE "C"), greatest(a.record, b.record COLLATE "C"), p.linked, p.floor, p.id
 FROM consolidation_reviewpair p
 JOIN registry_sourcerecord a ON a.id = p.first_id AND a.run_ended_id IS NULL
 JOIN registry_sourcerecord b ON b.id = p.second_id AND b.run_ended_id IS NULL
@@ -94,9 +94,14 @@ WHERE p.state = 'settled' OR ({", ".join(f"p.{column}" for column in _SAID)})
 """
 
 _CLOSE = """
-UPDATE consolidation_reviewpair p SET state = 'settled', wanted = FALSE, settled_by_id = %(run)s
+UPDATE consolidation_reviewpair p SET state = 'settled', wanted = FALSE, sampled = FALSE, settled_by_id = %(run)s
 WHERE p.state NOT IN ('decided', 'settled')
   AND NOT EXISTS (SELECT FROM review_placed n WHERE n.first_id = p.first_id AND n.second_id = p.second_id)
+"""
+
+_DRAWN = """
+UPDATE consolidation_reviewpair SET sampled = NOT sampled
+WHERE state = 'decided' AND sampled <> (id = ANY(%(drawn)s))
 """
 
 
@@ -113,7 +118,13 @@ def load(links: Path, run: Run) -> None:
         connect(spill=Path(folder) / "spill") as con,
     ):
         room = Path(folder)
-        kinds = {"record_a": "VARCHAR", "record_b": "VARCHAR", "linked": "BOOLEAN", "floor": "SMALLINT"}
+        kinds = {
+            "record_a": "VARCHAR",
+            "record_b": "VARCHAR",
+            "linked": "BOOLEAN",
+            "floor": "SMALLINT",
+            "pair": "BIGINT",
+        }
         gather(con, links, exported(cursor, _JUDGED, room / "judged.csv", kinds))
         columns = ", ".join(COLUMNS)
         con.execute(
@@ -121,6 +132,8 @@ def load(links: Path, run: Run) -> None:
             "(FORMAT csv, HEADER false)"
         )
         _take_in(cursor, room / "asked.csv", run)
+        drawn = [row[0] for row in con.execute("SELECT pair FROM drawn WHERE pair IS NOT NULL").fetchall()]
+        cursor.execute(_DRAWN, {"drawn": drawn})
         ReviewBand.objects.bulk_create(
             ReviewBand(run=run, linked=linked, floor=floor, pairs=pairs)
             for linked, floor, pairs in con.execute("FROM bands ORDER BY linked, floor").fetchall()

@@ -151,19 +151,19 @@ def _agreement(field: str, stands: object, told: object) -> Agreement:
     if field in _NAMES:
         if told == stands:
             return "same"
-        return "spelling" if _one_name(str(stands), str(told)) else "differs"
+        return "spelling" if one_name(str(stands), str(told)) else "differs"
     if isinstance(stands, PartialDate) and isinstance(told, PartialDate):
-        return "same" if _births_agree(stands, told) else "differs"
+        return "same" if births_agree(stands, told) else "differs"
     return "same" if told == stands else "differs"
 
 
-def _one_name(first: str, second: str) -> bool:
+def one_name(first: str, second: str) -> bool:
     """Say whether two writings are of one name, though one joins what the other parts (Syedhabib, Syed Habib)."""
     keys = (names.key(name).replace(" ", "") for name in (first, second))
     return names.similarity(first, second) >= 0.9 or OSA.normalized_similarity(*keys) >= 0.85
 
 
-def _births_agree(first: PartialDate, second: PartialDate) -> bool:
+def births_agree(first: PartialDate, second: PartialDate) -> bool:
     """A year agrees with every day in it, and so does its first of January, which files put for a day not known.
 
     A year worked out from an age may be one off.
