@@ -5,8 +5,10 @@ clusters, the links behind them with their probability, a queue for clerks, and 
 """
 
 from saiban.linkage.accuracy import Accuracy, evaluate, exact_identity_baseline
+from saiban.linkage.card import behind, calibration, write_card
 from saiban.linkage.employers import link_employers
 from saiban.linkage.explain import Explanation, Part, Words, explain, words
+from saiban.linkage.fairness import GroupAccuracy, evaluate_groups, recall_by_labels
 from saiban.linkage.households import GroupReport, link_households
 from saiban.linkage.model import Model
 from saiban.linkage.persons import LinkReport, link_persons
@@ -15,6 +17,7 @@ from saiban.linkage.settings import NumberRule, PersonLinkage, agreed, read_rule
 __all__ = [
     "Accuracy",
     "Explanation",
+    "GroupAccuracy",
     "GroupReport",
     "LinkReport",
     "Model",
@@ -23,13 +26,18 @@ __all__ = [
     "PersonLinkage",
     "Words",
     "agreed",
+    "behind",
+    "calibration",
     "evaluate",
+    "evaluate_groups",
     "exact_identity_baseline",
     "explain",
     "link_employers",
     "link_households",
     "link_persons",
     "read_rules",
+    "recall_by_labels",
     "words",
+    "write_card",
     "write_rules",
 ]

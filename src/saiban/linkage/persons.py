@@ -21,6 +21,7 @@ from saiban.linkage.identity import (
     settle_numbers,
 )
 from saiban.linkage.kin import relate
+from saiban.linkage.learned import write_patterns
 from saiban.linkage.outcome import write_clusters, write_edges, write_review
 from saiban.linkage.patterns import compare, count_patterns, usable_fields
 from saiban.linkage.rows import Records, number_profiles, read_rows
@@ -75,8 +76,10 @@ def link_persons(
     persons.parquet: record, cluster (the rank of the person's smallest record). edges.parquet: record_a, record_b,
     probability, how (same_row | identity | scheme_number | decision | model), pattern, numbers. review.parquet:
     record_a, record_b, probability, reason (doubtful | weak_link | same_number | different_numbers | roster | apart),
-    pattern, numbers. model.json: what `Model.read` reads and `explain` needs. `decisions`: Parquet with record_a,
-    record_b, verdict (same | different); they bind, those about records that are not here are left aside.
+    pattern, numbers. model.json: what `Model.read` reads and `explain` needs. patterns.parquet:
+    pattern, pairs, same, apart: how often each pattern occurs and how it is labelled, for the model card.
+    `decisions`: Parquet with record_a, record_b, verdict (same | different); they bind, those about records that are
+    not here are left aside.
     The same records give the same bytes whatever the order of files and the number of threads.
     """
     steps = Steps(con)
@@ -107,6 +110,7 @@ def _linked(steps: Steps, records: Records, out: Path, decisions: Path | None, s
         fields = usable_fields(steps)
         compare(steps, fields, kinds)
         counts = count_patterns(steps, settings)
+        write_patterns(counts, out / "patterns.parquet")
     with steps.step("fit"):
         model = fit(fields, counts, settings)
         model.write(out / "model.json")
