@@ -29,6 +29,9 @@ _OWN = (
     (r"r[ae]hm[aeu]*n", "RHMN"),
     (r"ramz[ae]+n|ramad[h]?[ae]+n", "RMZN"),
     (r"b[aeu]k?h?sh|b[au]x", "BKX"),
+    (r"gh", "GLM"),
+    (r"kh", "KVJA"),
+    (r"sh", "XK"),
     (r"da[uw]o*d", "DVD"),
     (r"is+[h]?aq(?:ue)?|is+ha[qk]", "ASHK"),
 )

@@ -48,7 +48,8 @@ def similarity(first: str, second: str) -> float:
 
     Words are paired by how alike their keys and vowels are, initials with words that begin so; Muhammad, Khan and other
     common words weigh little, and so do Pir, Nawab and the like where one name lacks them. A word that only one name
-    has counts about a third, or half where the other name has one too. 1.0 means the same words; 0.0 also where one
+    has counts about a third, or half where the other name has one too. Words that agree don't make up for two that are
+    plainly different names (Nasir Bhatti, Nasira Bhatti). 1.0 means the same words; 0.0 also where one
     name is empty. From `SAME_NAME` on the two are taken for one name.
     """
     ours, theirs = _elements(first), _elements(second)
@@ -60,7 +61,7 @@ def similarity(first: str, second: str) -> float:
         return 0.98
     pairs = sorted((-_alike(a, b), abs(i - j), i, j) for i, a in enumerate(ours) for j, b in enumerate(theirs))
     left, right = set(range(len(ours))), set(range(len(theirs)))
-    reached = weighed = 0.0
+    reached, weighed, worst = 0.0, 0.0, 1.0
     for unlike, _, i, j in pairs:
         if unlike > -_LEAST_ALIKE:
             break
@@ -70,9 +71,11 @@ def similarity(first: str, second: str) -> float:
             weight = (_weight(ours[i]) + _weight(theirs[j])) / 2
             reached -= weight * unlike
             weighed += weight
+            worst = worst if weight < 0.5 else min(worst, -unlike)
     alone = [ours[i] for i in sorted(left)] + [theirs[j] for j in sorted(right)]
     share = 0.5 if left and right else 0.35
-    return reached / (weighed + share * sum(_weight_alone(element) for element in alone))
+    mean = reached / (weighed + share * sum(_weight_alone(element) for element in alone))
+    return min(mean, 0.3 + 0.7 * worst)
 
 
 def to_latin(text: str) -> str:
@@ -161,7 +164,7 @@ def _alike(first: Element, second: Element) -> float:
     if (len(one) == 1 or len(two) == 1) and _initial(first) & _initial(second):
         return 0.8
     closeness = 0.95 * JaroWinkler.similarity(ours, theirs)
-    if ours in _spellings() and theirs in _spellings():
+    if _is_known(ours) and _is_known(theirs):
         return 0.8 * closeness
     shorter, longer = sorted((ours, theirs), key=len)
     return 0.8 * closeness if longer[:-1] == shorter and longer[-1] in "AIN" else closeness
@@ -200,6 +203,16 @@ def _urdu_word(token: str) -> str:
         if JaroWinkler.similarity(roman, token) >= 0.85:
             return counted[roman]
     return transliteration.urdu_by_rule(token)
+
+
+def _is_known(key: str) -> bool:
+    """Say whether a key is that of a listed name or of the woman's form of one (Majid, Majida)."""
+    return key in _known_keys() or key.removesuffix("A") in _known_keys()
+
+
+@functools.cache
+def _known_keys() -> frozenset[str]:
+    return frozenset(token_key(roman) for roman in transliteration.urdu_of())
 
 
 @functools.cache
