@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import saiban
-from saiban.cli import country, develop, files, registry
+from saiban.cli import bench, country, develop, files, registry
 
 app = typer.Typer(
     name="saiban",
@@ -47,5 +47,6 @@ app.add_typer(files.intake, name="intake", rich_help_panel="Files")
 app.command(
     "test", rich_help_panel="Development", context_settings={"allow_extra_args": True, "ignore_unknown_options": True}
 )(develop.test)
+app.add_typer(bench.bench, name="bench", rich_help_panel="Development")
 app.command("check", rich_help_panel="Development")(develop.check)
 app.command("messages", rich_help_panel="Development")(develop.messages)

@@ -1,0 +1,27 @@
+"""Saiban's linkage of persons in a process of its own: standard rows in, clusters out.
+
+python -m benchmarks.linkage_ours JOB.json
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from benchmarks.linkage_measure import Job, done
+from saiban.engine.duck import connect
+from saiban.linkage import link_persons
+
+
+def main() -> None:
+    """Link, write what a run of Saiban writes (clusters, links, review queue, model), stop the clock."""
+    job = Job.read(Path(sys.argv[1]))
+    with connect(memory_mb=job.memory_mb, threads=job.threads, spill=job.spill) as connection:
+        report = link_persons(connection, job.records, job.out)
+    done(job)
+    (job.out / "report.json").write_text(json.dumps(report.as_dict(), default=str))
+
+
+if __name__ == "__main__":
+    main()

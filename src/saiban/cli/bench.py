@@ -1,0 +1,91 @@
+"""Benchmarks against the best other tool, on made-up rows. The work is in `benchmarks/`, beside the source."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from saiban.cli.report import console, figures, table
+
+ROOT = Path(__file__).parents[3]
+bench = typer.Typer(help="Measure Saiban against others, from a source tree.", no_args_is_help=True)
+
+
+@bench.callback()
+def _bench() -> None:
+    """Measure Saiban against others, from a source tree."""
+
+
+@bench.command()
+def linkage(
+    rows: Annotated[int, typer.Option(help="Standard rows to make.")] = 100_000,
+    cnic_share: Annotated[float, typer.Option(min=0, max=0.9, help="Share of the rows with a CNIC.")] = 0.7,
+    runs: Annotated[int, typer.Option(min=1, help="Runs of each tool, in turn; medians are shown.")] = 5,
+    seed: Annotated[int | None, typer.Option(help="Of the made-up rows; drawn and shown where not given.")] = None,
+    memory: Annotated[str, typer.Option(help="What a run's processes may hold, e.g. 16GB.")] = "16GB",
+    threads: Annotated[int, typer.Option(min=1)] = 2,
+    only: Annotated[str | None, typer.Option(help="saiban or splink alone.")] = None,
+    febrl: Annotated[int | None, typer.Option(min=3, max=4, help="The public set FEBRL 3 or 4 instead.")] = None,
+    curve: Annotated[str | None, typer.Option(help="Ours alone at these numbers of rows, e.g. 100000,1000000.")] = None,
+    crafted: Annotated[int | None, typer.Option(help="Ours with and without so many namesakes of one day.")] = None,
+    timeout: Annotated[int, typer.Option(help="Seconds that one run may take.")] = 7200,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON on the last line.")] = False,
+) -> None:
+    """Link made-up rows with Saiban and with Splink 5 on DuckDB: time, memory, F1 and B-cubed of each."""
+    work = _work()
+    if only not in (None, "saiban", "splink"):
+        raise typer.BadParameter("saiban or splink", param_hint="--only")
+    number = secrets.randbelow(10**6) if seed is None else seed
+    made = {"seed": number, "cnic_share": cnic_share, "runs": runs}
+
+    def chosen(within: Any) -> dict[str, Any]:
+        if febrl is not None:
+            return dict(work.febrl(within, febrl, runs=runs))
+        if curve is not None:
+            return dict(work.curve(within, [int(size) for size in curve.split(",")], **made))
+        if crafted is not None:
+            return dict(work.crafted(within, rows, crafted, **made))
+        return dict(work.compare(within, rows, only=only, **made))
+
+    try:
+        answer = work.with_bench(_megabytes(memory), threads, timeout, _say, chosen)
+    except (work.RunFailed, ValueError) as error:
+        console.print(f"saiban: {error}", markup=False)
+        raise typer.Exit(1) from error
+    for name, value in answer.items():
+        if isinstance(value, dict):
+            table(name, ["", "value"], [(key, each) for key, each in value.items() if not isinstance(each, dict)])
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            shown = [key for key in value[0] if not isinstance(value[0][key], dict | list)]
+            table(name, shown, [[each.get(key) for key in shown] for each in value])
+    table("", ["", "value"], [item for item in answer.items() if not isinstance(item[1], dict | list)])
+    figures(answer, as_json=as_json)
+    if "failed" in answer:
+        raise typer.Exit(1)
+
+
+def _work() -> Any:
+    if not (ROOT / "benchmarks" / "linkage.py").exists():
+        console.print("saiban: the benchmarks are part of the source tree, not of an installed package.")
+        raise typer.Exit(1)
+    sys.path.insert(0, str(ROOT))
+    import benchmarks.linkage as work
+
+    return work
+
+
+def _say(text: str) -> None:
+    console.print(text, markup=False)
+
+
+def _megabytes(text: str) -> int:
+    units = {"GB": 1000, "MB": 1, "G": 1000, "M": 1}
+    for unit, size in units.items():
+        number = text.upper().removesuffix(unit).strip()
+        if text.upper().endswith(unit) and number.replace(".", "", 1).isdigit():
+            return int(float(number) * size)
+    raise typer.BadParameter(f"{text!r}: write a size such as 16GB", param_hint="--memory")
