@@ -31,11 +31,8 @@ class Kappa:
         """The code of the name that Landis and Koch give a kappa of this size; empty where there is none."""
         if self.kappa is None:
             return ""
-        return next((name for bound, name in LANDIS_KOCH if self.kappa > bound), self._weakest)
-
-    @property
-    def _weakest(self) -> str:
-        return "slight" if self.kappa == 0 else "poor"
+        weakest = "slight" if self.kappa == 0 else "poor"
+        return next((name for bound, name in LANDIS_KOCH if round(self.kappa, 9) > bound), weakest)
 
 
 def cohens_kappa(words: Iterable[tuple[str, str]]) -> Kappa | None:

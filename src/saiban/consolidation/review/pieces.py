@@ -9,6 +9,9 @@ from itertools import pairwise
 
 from saiban.terms.scripts import script
 
+ALIKE = 0.6
+"""Texts less alike than this differ as a whole: letters that they share by chance mean nothing."""
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -27,7 +30,9 @@ def marked(text: str, others: Iterable[str]) -> tuple[Piece, ...]:
     rivals = [other for other in others if script(other) == script(text)]
     if not rivals:
         return (Piece(text, differs=False),)
-    best = max(rivals, key=lambda other: SequenceMatcher(None, text.lower(), other.lower(), autojunk=False).ratio())
+    best = max(rivals, key=lambda other: _likeness(text, other))
+    if _likeness(text, best) < ALIKE:
+        return (Piece(text, differs=True),)
     ours: list[str] = list(text) if script(text) != "urdu" else _words(text)
     theirs: list[str] = list(best) if script(text) != "urdu" else _words(best)
     matcher = SequenceMatcher(None, [one.lower() for one in ours], [one.lower() for one in theirs], autojunk=False)
@@ -35,6 +40,10 @@ def marked(text: str, others: Iterable[str]) -> tuple[Piece, ...]:
     for start, _there, size in matcher.get_matching_blocks():
         kept[start : start + size] = [True] * size
     return _joined(ours, kept)
+
+
+def _likeness(text: str, other: str) -> float:
+    return SequenceMatcher(None, text.lower(), other.lower(), autojunk=False).ratio()
 
 
 def _words(text: str) -> list[str]:
