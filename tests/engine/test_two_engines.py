@@ -121,7 +121,7 @@ def test_two_tables_cut_by_one_key_join_and_small_ones_come_whole(office: tuple[
 
 def test_numbers_follow_the_order_of_the_text_on_both_engines(office: tuple[Embedded, Spark]) -> None:
     for engine in office:
-        engine.number(Step("numbered", "SELECT record, name FROM people", {"people": "pieces"}), "pid", "record")
+        engine.number(Step("numbered", "SELECT record, name FROM people", {"people": "pieces"}), "pid", ["record"])
     rows = asked(office[0], "numbered", "pid")
     assert asked(office[1], "numbered", "pid") == rows
     assert [row["pid"] for row in rows] == list(range(ROWS))
@@ -130,7 +130,7 @@ def test_numbers_follow_the_order_of_the_text_on_both_engines(office: tuple[Embe
 
 def test_pairs_find_both_of_their_sides_however_far_apart_these_lie(office: tuple[Embedded, Spark]) -> None:
     for engine in office:
-        engine.number(Step("profiles", "SELECT * FROM people", {"people": "pieces"}), "pid", "record")
+        engine.number(Step("profiles", "SELECT * FROM people", {"people": "pieces"}), "pid", ["record"])
         engine.run(
             Step(
                 "pairs",
@@ -181,7 +181,7 @@ def test_a_table_without_rows_keeps_its_columns(office: tuple[Embedded, Spark]) 
     )
     assert {row["cards"] for row in both(*office, joined, "record")} == {None}
     for engine in office:
-        engine.number(Step("none", "SELECT * FROM nobody", {"nobody": "pieces"}), "pid", "record")
+        engine.number(Step("none", "SELECT * FROM nobody", {"nobody": "pieces"}), "pid", ["record"])
         assert engine.ask("SELECT count(*) AS n, max(pid) AS last FROM none", ["none"]).to_pylist() == [
             {"n": 0, "last": None}
         ]
@@ -207,11 +207,29 @@ def test_a_python_function_runs_in_the_tasks_with_the_library_at_hand(office: tu
         return pa.table({"record": rows["record"], "key": pa.array(keys, pa.string())})
 
     for engine in office:
-        engine.run(Step("few", "SELECT * FROM people WHERE record < 'zakat:002000'", {"people": "pieces"}))
-        engine.apply("keyed", "few", keyed)
+        step = Step("keyed", "SELECT record, name FROM people WHERE record < 'zakat:002000'", {"people": "pieces"})
+        engine.apply(step, keyed)
     rows = asked(office[0], "keyed", "record")
     assert asked(office[1], "keyed", "record") == rows
     assert len(rows) == 2_000
+
+
+def test_a_python_function_sees_rows_of_one_key_together(office: tuple[Embedded, Spark]) -> None:
+    def paired(rows: pa.Table) -> pa.Table:
+        holders: dict[str, list[str]] = {}
+        for cnic, record in zip(rows["cnic"].to_pylist(), rows["record"].to_pylist(), strict=True):
+            holders.setdefault(cnic, []).append(record)
+        pairs = [(min(records), max(records)) for records in holders.values() if len(records) > 1]
+        return pa.table(
+            {"a": pa.array([a for a, _ in pairs], pa.string()), "b": pa.array([b for _, b in pairs], pa.string())}
+        )
+
+    for engine in office:
+        step = Step("held", "SELECT cnic, record FROM people WHERE cnic IS NOT NULL", {"people": Cut("cnic")})
+        engine.apply(step, paired)
+    rows = asked(office[0], "held", "a")
+    assert asked(office[1], "held", "a") == rows
+    assert len(rows) == 9_000
 
 
 def test_files_are_read_and_written_in_order(office: tuple[Embedded, Spark], tmp_path: Path) -> None:

@@ -24,18 +24,28 @@ class Embedded:
         """Make the step's table."""
         self._table(step.name, step.query)
 
-    def number(self, step: Step, column: str, order: str) -> None:
+    def view(self, step: Step) -> None:
+        """Name the step's query, which is worked out anew wherever it is read."""
+        self.drop(step.name)
+        self.con.execute(f"CREATE TEMP VIEW {step.name} AS {step.query}").complete()
+
+    def number(self, step: Step, column: str, order: Sequence[str]) -> None:
         """Make the step's table with the numbers 0, 1, 2... in the order of `order` as first column."""
         self._table(
             step.name,
-            f'SELECT (row_number() OVER (ORDER BY {order}) - 1)::INTEGER AS "{column}", * FROM ({step.query})',
+            f'SELECT (row_number() OVER (ORDER BY {", ".join(order)}) - 1)::INTEGER AS "{column}", * '
+            f"FROM ({step.query})",
         )
 
-    def apply(self, name: str, source: str, function: Callable[[pa.Table], pa.Table]) -> None:
-        """Make a table of what a function makes of batches of the rows of `source`."""
-        reader = self.con.sql(f"SELECT * FROM {source}").to_arrow_reader(BATCH_ROWS)
+    def apply(self, step: Step, function: Callable[[pa.Table], pa.Table]) -> None:
+        """Make the step's table of what a function makes of the rows that its query yields."""
+        found = self.con.sql(step.query)
+        if "pieces" not in step.inputs.values():
+            self.lend(step.name, function(found.to_arrow_table()))
+            return
+        reader = found.to_arrow_reader(BATCH_ROWS)
         made = [function(pa.Table.from_batches([batch])) for batch in reader]
-        self.lend(name, pa.concat_tables(made or [function(reader.schema.empty_table())]))
+        self.lend(step.name, pa.concat_tables(made or [function(reader.schema.empty_table())]))
 
     def union(self, name: str, sources: Sequence[str]) -> None:
         """Make a table of all rows of tables that have the same columns, in the same order."""
@@ -84,4 +94,5 @@ class Embedded:
                 self.con.execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} {name}").complete()
 
     def _table(self, name: str, query: str) -> None:
+        """Make a table from a query, which may read the one that it replaces."""
         self.con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}").complete()

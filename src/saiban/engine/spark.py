@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -29,7 +29,7 @@ SAMPLE = 200
 
 @dataclass
 class _Table:
-    """A table spread over the cluster; `sent` keeps its shuffled forms, by key, for steps that cut it alike."""
+    """A table spread over the cluster; `sent` keeps its shuffled forms, for steps that cut it alike."""
 
     chunks: Any
     columns: Columns
@@ -122,28 +122,35 @@ class Spark:
         columns = self._planned(step)
         if all(share == "whole" for share in step.inputs.values()):
             self.lend(step.name, self.ask(step.query, list(step.inputs)), columns)
-            return
-        parts = {table: self._part(step, table) for table in step.inputs}
-        work = Work(step.name, step.query, parts, self._memory_mb)
-        self._keep(step.name, _ran(self._arrivals(step), work), columns)
+        else:
+            self._keep(step.name, _ran(self._arrivals(step), self._work(step)), columns)
 
-    def number(self, step: Step, column: str, order: str) -> None:
+    def view(self, step: Step) -> None:
+        """Make the step's table; kept, since working it out again would move its rows again."""
+        self.run(step)
+
+    def number(self, step: Step, column: str, order: Sequence[str]) -> None:
         """Make the step's table with the numbers 0, 1, 2... in the order of `order` as first column."""
         self.run(step)
         table = self._tables[step.name]
-        sent = self._sent_in_order(step.name, order)
+        sent = self._sent_in_order(step.name, order[0])
         counts = sent.mapPartitions(lambda arrived: [task.rows_in(chunk for _, (_, chunk) in arrived)]).collect()
-        query = f'SELECT ({MINE} + row_number() OVER (ORDER BY {order}) - 1)::INTEGER AS "{column}", * FROM {step.name}'
+        place = f"{MINE} + row_number() OVER (ORDER BY {', '.join(order)}) - 1"
+        query = f'SELECT ({place})::INTEGER AS "{column}", * FROM {step.name}'
         before = [sum(counts[:bucket]) for bucket in range(len(counts))]
         work = Work(step.name, query, {step.name: Part(table.columns)}, self._memory_mb, before)
         self._keep(step.name, _ran(sent, work), {column: "INTEGER", **table.columns})
 
-    def apply(self, name: str, source: str, function: Callable[[pa.Table], pa.Table]) -> None:
-        """Make a table of what a function makes of batches of the rows of `source`."""
-        with self._planner([source]) as con:
-            columns = _columns(con, function(con.sql(f"SELECT * FROM {source}").to_arrow_table()))
-        chunks = self._known(source).chunks.mapPartitions(lambda arriving: task.applied(function, arriving))
-        self._keep(name, chunks, columns)
+    def apply(self, step: Step, function: Callable[[pa.Table], pa.Table]) -> None:
+        """Make the step's table of what a function makes of the rows that its query yields."""
+        self._planned(step)
+        with self._planner(step.inputs) as con:
+            columns = _columns(con, function(con.sql(step.query).to_arrow_table()))
+        if all(share == "whole" for share in step.inputs.values()):
+            self.lend(step.name, function(self.ask(step.query, list(step.inputs))), columns)
+            return
+        work = replace(self._work(step), function=function, batches="pieces" in step.inputs.values())
+        self._keep(step.name, _ran(self._arrivals(step), work), columns)
 
     def union(self, name: str, sources: Sequence[str]) -> None:
         """Make a table of all rows of tables that have the same columns, in the same order."""
@@ -254,6 +261,10 @@ class Spark:
                 raise ValueError(f"step {step.name} cuts its inputs by keys of unlike types: {told}")
             return _described(con, step.query)
 
+    def _work(self, step: Step) -> Work:
+        parts = {table: self._part(step, table) for table in step.inputs}
+        return Work(step.name, step.query, parts, self._memory_mb)
+
     def _part(self, step: Step, table: str) -> Part:
         """Say what a task will find of an input: whole tables are sent along with the task."""
         columns = self._known(table).columns
@@ -270,7 +281,7 @@ class Spark:
         arrivals = {}
         for table, share in step.inputs.items():
             if isinstance(share, Cut):
-                arrivals[table] = self._sent(table, share.key)
+                arrivals[table] = self._sent(table, share)
             elif share == "pieces":
                 arrivals[table] = self._in_pieces(table, settled=table in seeking)
         sought = [
@@ -285,13 +296,16 @@ class Spark:
         lying = _lying(self._known(table).chunks, table, self.buckets)
         return lying.partitionBy(self.buckets, _as_it_says) if settled else lying
 
-    def _sent(self, table: str, key: str) -> Any:
+    def _sent(self, table: str, share: Cut | Sought) -> Any:
         """Return a table's rows sent to buckets by the hash of a key."""
         source = self._known(table)
-        if key not in source.sent:
-            query = f"SELECT *, (hash({key}) % {self.buckets})::INTEGER AS {BUCKET} FROM {table}"
-            source.sent[key] = self._shared_out(table, query, {})
-        return source.sent[key]
+        known = isinstance(share, Sought) or not share.nulls
+        query = f"SELECT *, (hash({share.key}) % {self.buckets})::INTEGER AS {BUCKET} FROM {table}" + (
+            f" WHERE ({share.key}) IS NOT NULL" if known else ""
+        )
+        if query not in source.sent:
+            source.sent[query] = self._shared_out(table, query, {})
+        return source.sent[query]
 
     def _shared_out(self, table: str, query: str, whole: Mapping[str, Part]) -> Any:
         source = self._known(table)
@@ -329,7 +343,7 @@ class Spark:
             {table: Part(columns), "saiban_asks": Part({"saiban_key": kind, "saiban_seeker": "INTEGER"})},
             self._memory_mb,
         )
-        return _handed_over(self._together([self._sent(table, share.key), asks]), answering, table, self.buckets)
+        return _handed_over(self._together([self._sent(table, share), asks]), answering, table, self.buckets)
 
     def _sent_in_order(self, table: str, key: str) -> Any:
         """Return a table's rows sent to buckets so that those of each bucket come after those of the one before."""

@@ -46,7 +46,8 @@ class Part:
 class Work:
     """A query for tasks: `parts` are the tables that it reads; `step` names it in errors.
 
-    In task number n the query's MINE stands for entry n of `mine`.
+    In task number n the query's MINE stands for entry n of `mine`. A `function` is given what the query found: all of
+    it, or, with `batches`, some rows at a time.
     """
 
     step: str
@@ -54,6 +55,8 @@ class Work:
     parts: Mapping[str, Part]
     memory_mb: int
     mine: Sequence[int] = ()
+    function: Callable[[pa.Table], pa.Table] | None = None
+    batches: bool = False
 
     def query_of(self, bucket: int) -> str:
         """Return the query for one task."""
@@ -83,11 +86,18 @@ def unpacked(chunk: bytes) -> pa.Table:
     return pa.ipc.open_stream(chunk).read_all()
 
 
-def chunks(con: duckdb.DuckDBPyConnection, query: str) -> Iterator[bytes]:
-    """Yield what a query finds, in chunks of bounded size; nothing where it finds nothing."""
-    for batch in con.sql(query).to_arrow_reader(CHUNK_ROWS):
-        if batch.num_rows:
-            yield packed(pa.Table.from_batches([batch]))
+def chunks(con: duckdb.DuckDBPyConnection, work: Work, bucket: int) -> Iterator[bytes]:
+    """Yield what a query finds (and a function makes of it), in chunks of bounded size; nothing for no rows."""
+    found = con.sql(work.query_of(bucket))
+    made: Iterable[pa.Table]
+    if work.function is not None and not work.batches:
+        made = [work.function(found.to_arrow_table())]
+    else:
+        batches = (pa.Table.from_batches([batch]) for batch in found.to_arrow_reader(CHUNK_ROWS))
+        made = (work.function(batch) if work.function else batch for batch in batches)
+    for rows in made:
+        for start in range(0, rows.num_rows, CHUNK_ROWS):
+            yield packed(rows.slice(start, CHUNK_ROWS))
 
 
 @contextmanager
@@ -149,7 +159,7 @@ def run(work: Work, bucket: int, parcels: Iterable[tuple[str, bytes]]) -> Iterat
     """Yield what a query finds in the rows that came for one task."""
     with database(work.memory_mb, work.step) as con:
         fill(con, work.parts, parcels)
-        yield from chunks(con, work.query_of(bucket))
+        yield from chunks(con, work, bucket)
 
 
 def share_out(work: Work, arriving: Iterable[bytes], table: str) -> Iterator[Parcel]:
@@ -185,14 +195,6 @@ def hand_over(work: Work, bucket: int, parcels: Iterable[tuple[str, bytes]], tag
         fill(con, work.parts, parcels)
         for batch in con.sql(work.query_of(bucket)).to_arrow_reader(CHUNK_ROWS):
             yield from parcelled(pa.Table.from_batches([batch]), tag)
-
-
-def applied(function: Callable[[pa.Table], pa.Table], arriving: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield what a function makes of each chunk."""
-    for chunk in arriving:
-        made = function(unpacked(chunk))
-        if made.num_rows:
-            yield packed(made)
 
 
 def row_groups(path: str, groups: Sequence[int], columns: Sequence[str]) -> Iterator[bytes]:

@@ -24,7 +24,7 @@ How the steps of a linkage fit in (`link_` tables are those of `saiban.linkage`)
 |---|---|
 | one row for each record, the newest; rows that say the same | `Cut` by the record; by all that they say |
 | numbers for records and for names, in rising order | `Engine.number` |
-| keys of distinct names (Python) | `Engine.apply` on the table of names |
+| keys of distinct names, pairs within blocks (arrays) | `Engine.apply` on names in pieces, on rows cut by the block |
 | how often a name or phone is used; placeholders | `Cut` by the value, counted, then `Sought` by the profiles |
 | words, addresses, levels of one row | `"pieces"` |
 | families and rosters; pairs with an equal number | `Cut` by the roster; by the number |
@@ -53,10 +53,12 @@ class Cut:
     """Rows with the same `key` (SQL expressions over the table's columns) are seen together.
 
     All `Cut` inputs of one step are cut alike: a row of one table meets the rows of another whose key is equal to its
-    own, so their keys must have the same types. Rows whose key is null meet each other.
+    own, so their keys must have the same types. Rows whose key is null meet each other; `nulls=False` leaves them out
+    on the way, for a query that has no use for them.
     """
 
     key: str
+    nulls: bool = True
 
 
 @dataclass(frozen=True)
@@ -110,18 +112,22 @@ class Engine(Protocol):
     def run(self, step: Step) -> None:
         """Make the step's table."""
 
-    def number(self, step: Step, column: str, order: str) -> None:
+    def view(self, step: Step) -> None:
+        """Make the step's table, worked out anew wherever it is read if the engine gains by that."""
+
+    def number(self, step: Step, column: str, order: Sequence[str]) -> None:
         """Make the step's table with one column more in front: 0, 1, 2... (INTEGER) in the order of `order`.
 
-        `order` is one SQL expression over the step's columns, unique and never null, so that the numbers are the same
-        on every engine, whatever the number of tasks.
+        These SQL expressions over the step's columns together tell all rows apart, and the first is never null, so that
+        the numbers are the same on every engine, whatever the number of tasks.
         """
 
-    def apply(self, name: str, source: str, function: Callable[[pa.Table], pa.Table]) -> None:
-        """Make a table of what a function makes of the rows of `source`, given to it in batches.
+    def apply(self, step: Step, function: Callable[[pa.Table], pa.Table]) -> None:
+        """Make the step's table of what a function makes of the rows that its query yields.
 
-        The function looks at each row for itself, gives the same columns for a batch without rows, and may use the
-        plain library (floors 0-2): on Spark it runs in other processes.
+        The function sees rows together as the query does: those of a `Cut` with an equal key always, beside those of
+        other keys; pieces in batches of any size. It gives the same columns where it gets no rows. It may use the plain
+        library (floors 0-2): on Spark it runs in other processes.
         """
 
     def union(self, name: str, sources: Sequence[str]) -> None:
