@@ -70,8 +70,7 @@ def compare(
     """Make rows and run each tool `runs` times, in turn; return every figure and the ratios of ours to Splink's."""
     bench.say(f"making {rows:,} rows, seed {seed}, a CNIC on {cnic_share:.0%}")
     made = make(bench.scratch / "rows", rows, seed=seed, cnic_share=cnic_share)
-    tools = [tool for tool in MODULES if only in (None, tool)]
-    answer = _in_turn(bench, made, "persons", tools, runs)
+    answer = _in_turn(bench, made, "persons", _tools(only), runs)
     bench.say("the bound")
     if "saiban" in answer:
         pairs = answer["saiban"]["pairs_compared"]
@@ -81,10 +80,10 @@ def compare(
     return {"rows": made.rows, "people": made.people, "seed": seed, "cnic_share": cnic_share} | answer
 
 
-def febrl(bench: Bench, which: int, *, runs: int) -> dict[str, Any]:
+def febrl(bench: Bench, which: int, *, runs: int, only: str | None = None) -> dict[str, Any]:
     """Link FEBRL 3, or 4 (4a with 4b), with both; Splink with the settings of its own notebook for it."""
     made = febrl_rows(bench.scratch / "rows", which)
-    answer = _in_turn(bench, made, f"febrl{which}", list(MODULES), runs)
+    answer = _in_turn(bench, made, f"febrl{which}", _tools(only), runs)
     return {"febrl": which, "rows": made.rows, "people": made.people} | answer
 
 
@@ -128,6 +127,10 @@ def _in_turn(bench: Bench, made: Made, kind: str, tools: Sequence[str], runs: in
             "f1_difference": round(ours["f1"] - theirs["f1"], 6),
         }
     return answer
+
+
+def _tools(only: str | None) -> list[str]:
+    return [tool for tool in MODULES if only in (None, tool)]
 
 
 def _medians(runs: list[Run], right: list[dict[str, float]]) -> dict[str, Any]:

@@ -147,9 +147,9 @@ def _high_water(pid: int) -> int:
 
 
 def best_clusters(job: Job, pairs: pa.Table) -> float:
-    """Write best.parquet, the clusters (record, cluster) at the weight from which `pairs` (a, b, weight) have the best pairwise F1.
+    """Write best.parquet, the clusters (record, cluster) from the weight at which their pairwise F1 is best.
 
-    Returns that weight. Weights are tried one by one from 0 to 40, then in tenths around the best.
+    pairs: a, b (records), weight. Returns the weight. Even weights from 0 to 40 are tried, then finer around the best.
     """
     truth = pq.read_table(job.truth).sort_by("record")
     known = truth["record"].combine_chunks()

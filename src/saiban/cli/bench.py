@@ -44,7 +44,7 @@ def linkage(
 
     def chosen(within: Any) -> dict[str, Any]:
         if febrl is not None:
-            return dict(work.febrl(within, febrl, runs=runs))
+            return dict(work.febrl(within, febrl, runs=runs, only=only))
         if curve is not None:
             return dict(work.curve(within, [int(size) for size in curve.split(",")], **made))
         if crafted is not None:
