@@ -55,7 +55,7 @@ def agreement(first: str, second: str) -> float:
 
 def _folded(urdu: str) -> str:
     """Return an Urdu word with letters of one sound made equal, without the vowel at its end (which its key tells)."""
-    folded = urdu.translate(_FOLDED)
+    folded = urdu.translate(_FOLDED).replace("خو", "خ")  # خورشید and خرشید, خواجہ and خاجہ
     return _LAST_VOWEL.sub("", _ALIF_UNWRITTEN.get(folded, folded))
 
 
