@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from saiban.consolidation.models import Run
 from saiban.consolidation.store import lake
 from saiban.engine.duck import connect
 from saiban.registry.models import SourceRecord
+
+if TYPE_CHECKING:
+    from saiban.linkage import Model, Words
+
+_TOLD = 3
+"""How many fields the sentence for and the sentence against name."""
 
 
 @dataclass(frozen=True)
@@ -19,24 +29,74 @@ class Reason:
     agreement: str
     weight: float
 
+    def __str__(self) -> str:
+        return f"{self.label}: {self.agreement}"
+
+    @property
+    def signed(self) -> str:
+        """The weight with its sign."""
+        return signed(self.weight)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What `consolidation/_pair_evidence.html` shows of a pair: what decided, and what the fields say.
+
+    percent: the probability that the model finds, numbers included; base and total: the log-odds from which the
+    reasons start and to which they add up; chart: the waterfall of the same figures.
+    """
+
+    how: str
+    percent: str
+    base: str
+    total: str
+    reasons: tuple[Reason, ...]
+    chart: SafeString
+
+    @property
+    def strongest_for(self) -> list[Reason]:
+        """The fields that speak most for one person."""
+        return [reason for reason in self.reasons if reason.weight > 0][:_TOLD]
+
+    @property
+    def strongest_against(self) -> list[Reason]:
+        """The fields that speak most against it."""
+        return [reason for reason in self.reasons if reason.weight < 0][:_TOLD]
+
 
 @dataclass(frozen=True)
 class Link:
-    """Two records that a run joined, what decided, and the strongest reasons first."""
+    """Two records that a run joined, with the evidence."""
 
     first: SourceRecord
     second: SourceRecord
-    how: str
-    percent: float
-    reasons: tuple[Reason, ...]
+    evidence: Evidence
 
 
-def links_between(records: Mapping[str, SourceRecord], language: str) -> list[Link]:
+def evidence_of(pair: Mapping[str, Any], model: Model) -> Evidence:
+    """Explain a row of edges.parquet or review.parquet by the model of its run, in the reader's language."""
+    from saiban.consolidation.waterfall import percent, waterfall
+    from saiban.linkage import explain  # brings the linkage's libraries, which other pages do without
+
+    if pair.get("how") == "same_row":
+        return Evidence("same_row", "", "", "", (), SafeString(""))
+    told = explain(pair, model)
+    reasons = tuple(
+        Reason(_said(part.label), _said(part.agreement), round(part.contribution, 1))
+        for part in told.parts
+        if round(part.contribution, 1)
+    )
+    return Evidence(
+        told.how, percent(told.log_odds), signed(told.base), signed(told.log_odds), reasons, waterfall(told)
+    )
+
+
+def links_between(records: Mapping[str, SourceRecord]) -> list[Link]:
     """Return the links of the last published run between these records (by their record ids), the surest first.
 
     Empty where no run is kept in the lake or nothing joins them.
     """
-    from saiban.linkage import Model, explain  # brings the linkage's libraries, which other pages do without
+    from saiban.linkage import Model
 
     run = Run.objects.filter(state=Run.State.PUBLISHED).order_by("-id").first()
     folder = lake().folder("links", run.inputs) if run else None
@@ -49,18 +109,16 @@ def links_between(records: Mapping[str, SourceRecord], language: str) -> list[Li
             "ORDER BY probability DESC, record_a, record_b",
             params=[str(folder / "edges.parquet"), sorted(records)],
         ).to_arrow_table()
-    links = []
-    for pair in edges.to_pylist():
-        told = explain(pair, model)
-        reasons = tuple(
-            Reason(
-                getattr(part.label, "ur" if language == "ur" else "en"),
-                getattr(part.agreement, "ur" if language == "ur" else "en"),
-                round(part.contribution, 1),
-            )
-            for part in told.parts
-            if round(part.contribution, 1)
-        )
-        first, second = records[pair["record_a"]], records[pair["record_b"]]
-        links.append(Link(first, second, told.how, 100 * told.probability, reasons))
-    return links
+    return [
+        Link(records[pair["record_a"]], records[pair["record_b"]], evidence_of(pair, model))
+        for pair in edges.to_pylist()
+    ]
+
+
+def signed(weight: float) -> str:
+    """Write log-odds with one decimal and their sign."""
+    return f"{weight:+.1f}".replace("-", "−")
+
+
+def _said(words: Words) -> str:
+    return words.ur if get_language() == "ur" else words.en

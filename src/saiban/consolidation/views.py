@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -138,7 +137,7 @@ def evidence(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     records = list(person.records.filter(run_ended=None).select_related("source").order_by("id"))
     log.write(request.viewer, act="consolidation.evidence", subject_kind="person", subjects=[person.pk], results=1)
-    links = links_between({record.record: record for record in records}, get_language() or "en")
+    links = links_between({record.record: record for record in records})
     return render(request, "consolidation/evidence.html", {"person": person, "records": records, "links": links})
 
 

@@ -71,7 +71,7 @@ def effects(model: Model, patterns: Path) -> list[Effect]:
 
 
 def _by_level(level: NDArray[np.int8], *counted: NDArray[np.int64]) -> list[NDArray[np.float64]]:
-    return [np.bincount(level, weights=pairs, minlength=LEVELS) for pairs in counted]
+    return [np.bincount(level, weights=pairs, minlength=LEVELS).astype(np.float64) for pairs in counted]
 
 
 def _means(model: Model, sample: NDArray[np.int8], cells: list[tuple[int, int]]) -> dict[tuple[int, int], float]:
