@@ -34,6 +34,8 @@ ACCOUNTS = (
     DemoAccount("eobi", "Rukhsana Parveen", Role.SCHEME_OFFICER, "eobi"),
     DemoAccount("nowshera", "Gul Zaman", Role.DESK_OFFICER, "kp-pnd", "Nowshera"),
     DemoAccount("clerk", "Sana Iqbal", Role.CLERK, "bisp"),
+    DemoAccount("reviewer", "Farzana Malik", Role.CLERK, "registry"),
+    DemoAccount("reviewer2", "Imran Qureshi", Role.CLERK, "registry"),
     DemoAccount("auditor", "Tariq Mehmood", Role.AUDITOR, "registry"),
     DemoAccount("admin", "Nadia Rehman", Role.ADMINISTRATOR, "registry"),
 )

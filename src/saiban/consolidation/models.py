@@ -209,13 +209,13 @@ class Judgement(models.Model):
 
     class Why(models.TextChoices):
         NUMBERS = "numbers", _("identity numbers")
-        NAMES = "names", _("names and relatives")
-        BIRTH = "birth", _("date of birth, sex")
-        PLACE = "place", _("place, address, phone")
-        HOUSEHOLD = "household", _("household or employer")
-        ASKED = "asked", _("asked the office or saw the papers")
-        TOO_LITTLE = "too_little", _("too little to tell")
-        OTHER = "other", _("something else (write it down)")
+        NAMES = "names", _("names, relatives")
+        BIRTH = "birth", _("birth, sex")
+        PLACE = "place", _("place, phone")
+        HOUSEHOLD = "household", _("household, work")
+        ASKED = "asked", _("asked, saw papers")
+        TOO_LITTLE = "too_little", _("too little is known")
+        OTHER = "other", _("other (note)")
 
     pair = models.ForeignKey(ReviewPair, models.PROTECT, related_name="judgements")
     verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict)

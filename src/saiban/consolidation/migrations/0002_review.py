@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('verdict', models.CharField(choices=[('same', 'the same person'), ('different', 'different people'), ('unsure', "can't tell"), ('withdrawn', 'taken back')], max_length=10, verbose_name='verdict')),
-                ('why', models.CharField(blank=True, choices=[('numbers', 'identity numbers'), ('names', 'names and relatives'), ('birth', 'date of birth, sex'), ('place', 'place, address, phone'), ('household', 'household or employer'), ('asked', 'asked the office or saw the papers'), ('too_little', 'too little to tell'), ('other', 'something else (write it down)')], max_length=12, verbose_name='reason')),
+                ('why', models.CharField(blank=True, choices=[('numbers', 'identity numbers'), ('names', 'names, relatives'), ('birth', 'birth, sex'), ('place', 'place, phone'), ('household', 'household, work'), ('asked', 'asked, saw papers'), ('too_little', 'too little is known'), ('other', 'other (note)')], max_length=12, verbose_name='reason')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
                 ('ruling', models.BooleanField(default=False)),
                 ('act', models.UUIDField()),

@@ -10,6 +10,7 @@ from typing import Literal
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from rapidfuzz.distance import OSA
 
 from saiban.consolidation.review.pieces import Piece, marked
 from saiban.directory.models import DataSource, Place, Scheme
@@ -18,7 +19,7 @@ from saiban.registry.queries.said import births_agree, one_name
 from saiban.terms import codes, dates, names
 from saiban.terms.dates import PartialDate
 
-Agreement = Literal["same", "spelling", "near", "differs", "one_side"]
+Agreement = Literal["same", "spelling", "alike", "near", "differs", "one_side"]
 
 LABELS: dict[str, Promise] = {
     "name": _("Name"),
@@ -148,11 +149,19 @@ def _agreement(field: str, ours: list[_Told], theirs: list[_Told]) -> Agreement:
     pairs = [(a.value, b.value) for a in ours for b in theirs]
     if any(a == b for a, b in pairs):
         return "same"
-    if field in _NAMES and any(one_name(str(a), str(b)) for a, b in pairs):
+    if field in _NAMES and any(_spelled_alike(str(a), str(b)) for a, b in pairs):
         return "spelling"
+    if field in _NAMES and any(one_name(str(a), str(b)) for a, b in pairs):
+        return "alike"
     if any(isinstance(a, PartialDate) and births_agree(a, b) for a, b in pairs):
         return "near"
     return "differs"
+
+
+def _spelled_alike(first: str, second: str) -> bool:
+    """Say whether two names are one name in two writings, and not merely share what is rare in them."""
+    one, other = (names.key(name).replace(" ", "") for name in (first, second))
+    return bool(one and other) and OSA.normalized_similarity(one, other) >= 0.85
 
 
 def _values(field: str, told: list[_Told], others: list[_Told], agreement: Agreement, book: Book) -> tuple[Value, ...]:

@@ -1,16 +1,18 @@
-"""Where a text differs from another one: letter by letter in Roman script, word by word in Urdu, whose letters join."""
+"""Where a text differs from another one: by words, and within like words of Roman script by letters."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import pairwise
 
 from saiban.terms.scripts import script
 
 ALIKE = 0.6
-"""Texts less alike than this differ as a whole: letters that they share by chance mean nothing."""
+"""Words less alike than this differ as a whole: letters that they share by chance mean nothing."""
+
+_WORDS_AND_GAPS = re.compile(r"\w+|\W+")
 
 
 @dataclass(frozen=True)
@@ -24,39 +26,42 @@ class Piece:
 def marked(text: str, others: Iterable[str]) -> tuple[Piece, ...]:
     """Cut a text into pieces against the text of the other side that is most like it.
 
-    In the same script letters are compared (whole words where it is Urdu); a text in another script is not cut, since
-    nothing can be compared letter by letter. Case does not count.
+    A word that the other text has too, at whatever place, does not differ; in a word that is like one of the other's
+    the letters that differ are cut out, but not in Urdu script, whose letters join. A text in another script is not
+    cut, since nothing can be compared letter by letter. Case does not count.
     """
     rivals = [other for other in others if script(other) == script(text)]
     if not rivals:
         return (Piece(text, differs=False),)
     best = max(rivals, key=lambda other: _likeness(text, other))
-    if _likeness(text, best) < ALIKE:
-        return (Piece(text, differs=True),)
-    ours: list[str] = list(text) if script(text) != "urdu" else _words(text)
-    theirs: list[str] = list(best) if script(text) != "urdu" else _words(best)
-    matcher = SequenceMatcher(None, [one.lower() for one in ours], [one.lower() for one in theirs], autojunk=False)
-    kept = [False] * len(ours)
+    words = [word for word in _WORDS_AND_GAPS.findall(best) if word[0].isalnum()]
+    by_letters = script(text) != "urdu"
+    pieces = [piece for part in _WORDS_AND_GAPS.findall(text) for piece in _part(part, words, by_letters=by_letters)]
+    return _joined(pieces)
+
+
+def _part(part: str, words: list[str], *, by_letters: bool) -> list[Piece]:
+    if not part[0].isalnum() or part.lower() in {word.lower() for word in words}:
+        return [Piece(part, differs=False)]
+    best = max(words, key=lambda word: _likeness(part, word), default="")
+    if not by_letters or part.isdigit() or _likeness(part, best) < ALIKE:
+        return [Piece(part, differs=True)]
+    matcher = SequenceMatcher(None, part.lower(), best.lower(), autojunk=False)
+    kept = [False] * len(part)
     for start, _there, size in matcher.get_matching_blocks():
         kept[start : start + size] = [True] * size
-    return _joined(ours, kept)
+    return [Piece(letter, differs=not same) for letter, same in zip(part, kept, strict=True)]
 
 
 def _likeness(text: str, other: str) -> float:
     return SequenceMatcher(None, text.lower(), other.lower(), autojunk=False).ratio()
 
 
-def _words(text: str) -> list[str]:
-    """Words and the blanks between them."""
-    ends = [0, *(place + step for place, letter in enumerate(text) if letter == " " for step in (0, 1)), len(text)]
-    return [text[start:end] for start, end in pairwise(ends) if start < end]
-
-
-def _joined(parts: list[str], kept: list[bool]) -> tuple[Piece, ...]:
-    pieces: list[Piece] = []
-    for part, same in zip(parts, kept, strict=True):
-        if pieces and pieces[-1].differs != same:
-            pieces[-1] = Piece(pieces[-1].text + part, differs=not same)
+def _joined(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    joined: list[Piece] = []
+    for piece in pieces:
+        if joined and joined[-1].differs == piece.differs:
+            joined[-1] = Piece(joined[-1].text + piece.text, piece.differs)
         else:
-            pieces.append(Piece(part, differs=not same))
-    return tuple(pieces)
+            joined.append(piece)
+    return tuple(joined)

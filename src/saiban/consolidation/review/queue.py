@@ -59,8 +59,8 @@ WITH found AS (
     LEFT JOIN directory_place d ON d.code = x.district_id LEFT JOIN directory_place e ON e.code = y.district_id),
 paid AS (
     SELECT person FROM (SELECT x AS person FROM found UNION SELECT y FROM found) people
-    WHERE EXISTS (SELECT FROM registry_enrolment f
-                  WHERE f.person_id = person AND f.run_ended_id IS NULL AND f.status = 'active')
+    WHERE EXISTS (SELECT FROM registry_enrolment f JOIN directory_scheme k ON k.code = f.scheme_id
+                  WHERE f.person_id = person AND f.run_ended_id IS NULL AND f.status = 'active' AND k.kind <> 'survey')
        OR EXISTS (SELECT FROM registry_benefitpaid f WHERE f.person_id = person AND f.run_ended_id IS NULL))
 SELECT first_id, second_id, reason, probability, pattern, numbers, linked, floor, sampled, teaches,
        get_byte(decode(substr(lot, 1, 2), 'hex'), 0) % {DOUBLE_ONE_IN} = 0 AS double,
