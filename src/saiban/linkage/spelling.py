@@ -1,8 +1,8 @@
 """Names become integers: one canonical key per distinct name, worked out once, then compared as numbers.
 
 A million rows have some 134,000 distinct names but far fewer distinct words, so Python keys the words; whole names are
-put together from them column by column. Only names whose words change each other (titles, "bi bi", "azizur rehman")
-are read one by one. Either way a name gets exactly the key that `saiban.terms.names` gives it.
+put together from them column by column. Only names whose words change each other ("bi bi", "azizur rehman", "s/o") are
+read one by one. Either way a name gets exactly the key that `saiban.terms.names` gives it.
 """
 
 from __future__ import annotations
@@ -34,17 +34,16 @@ def number_names(steps: Steps, texts: str, table: str = "link_names") -> None:
     """
     found = steps.con.sql(f"SELECT text FROM ({texts}) WHERE text IS NOT NULL").to_arrow_table()
     keyed = [keyed_names(batch.column(0)) for batch in found.combine_chunks().to_batches(BATCH)]
-    steps.lend("link_keyed", pa.Table.from_batches(keyed, _KEYED))
     parts = ", ".join(f"CASE WHEN len(words) >= {i} THEN hash(words[{i}]) END AS part{i}" for i in range(1, 5))
-    steps.table(
+    steps.lend(
         table,
+        pa.Table.from_batches(keyed, _KEYED),
         f"""
         SELECT text, hash(key) AS name, hash(list_sort(words)) AS bag, replace(key, ' ', '') AS joined,
                hash(lead) AS first, {parts}, least(len(words), 127)::TINYINT AS parts,
-               regexp_matches(text, '^[a-z]\\.? ') AS initial
-        FROM (SELECT *, string_split(key, ' ') AS words FROM link_keyed WHERE key <> '')""",
+               text[1] BETWEEN 'a' AND 'z' AND (text[2] = ' ' OR text[2:3] = '. ') AS initial
+        FROM (SELECT *, string_split(key, ' ') AS words FROM lent WHERE key <> '')""",
     )
-    steps.drop("link_keyed")
 
 
 def keyed_names(texts: pa.Array) -> pa.RecordBatch:
@@ -54,7 +53,7 @@ def keyed_names(texts: pa.Array) -> pa.RecordBatch:
     starts = split.offsets.to_numpy().astype(np.int64)
     starts -= starts[0]
     which = words.indices.to_numpy()
-    distinct: list[str] = words.dictionary.to_pylist()
+    distinct = [names.plain_word(word) for word in words.dictionary.to_pylist()]
     uses = np.array([names.word_use(word) for word in distinct], np.int16)[which]
     left_out, read = _left_out(uses, starts)
     keys, leads = _joined(distinct, which, left_out, starts)
@@ -69,16 +68,19 @@ def keyed_names(texts: pa.Array) -> pa.RecordBatch:
 
 def _left_out(uses: NDArray[Any], starts: NDArray[Any]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return which words are no part of their name's key, and which names must be read as a whole."""
-    last, several = starts[1:] - 1, np.diff(starts) > 1
-    courtesy = (uses & Use.COURTESY) != 0
+    first, last, several = starts[:-1], starts[1:] - 1, np.diff(starts) > 1
+    title, courtesy = (uses & Use.TITLE) != 0, (uses & Use.COURTESY) != 0
     left_out = (uses & Use.PARTICLE) != 0
+    left_out[first[several & title[first]]] = True
     left_out[last[several & courtesy[last]]] = True
-    together = np.bitwise_or.reduceat(uses, starts[:-1])
+    together = np.bitwise_or.reduceat(uses, first)
     read = (together & Use.READ) != 0
-    for pair in (Use.APART_FIRST | Use.APART_SECOND, Use.BEFORE_ARTICLED | Use.ARTICLED):
+    for pair in (Use.APART_FIRST | Use.APART_SECOND, Use.BEFORE_ARTICLED | Use.ARTICLED, Use.TITLE | Use.BEHIND_TITLE):
         read |= (together & pair) == pair
+    read |= np.add.reduceat(title, first, dtype=np.int64) > title[first]
     read |= several & courtesy[last] & courtesy[last - 1]
-    read |= ~np.logical_or.reduceat(~left_out, starts[:-1])
+    read |= ~np.logical_or.reduceat(~left_out, first)
+    read |= title[first] & (np.add.reduceat(~left_out, first, dtype=np.int64) < 2)
     return left_out, read
 
 

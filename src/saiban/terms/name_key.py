@@ -35,7 +35,7 @@ _OWN = (
     (r"da[uw]o*d", "DVD"),
     (r"is+[h]?aq(?:ue)?|is+ha[qk]", "ASHK"),
 )
-_OWN_KEYS = tuple((re.compile(pattern), key) for pattern, key in _OWN)
+_OWN_PATTERN = re.compile("|".join(f"({pattern})" for pattern, _ in _OWN))
 _DOUBLED = re.compile(r"([a-z])\1+")
 _DIGRAPHS = (
     ("sch", "X"), ("sh", "X"), ("ch", "C"), ("kh", "K"), ("ck", "K"), ("gh", "G"), ("ph", "F"), ("zh", "Z"),
@@ -62,9 +62,9 @@ def roman_key(roman: str) -> str:
     """Return the key of a token that consists of the letters a-z."""
     if not roman:
         return ""
-    for pattern, key in _OWN_KEYS:
-        if pattern.fullmatch(roman):
-            return key
+    own = _OWN_PATTERN.fullmatch(roman)
+    if own is not None and own.lastindex is not None:
+        return _OWN[own.lastindex - 1][1]
     single = _DOUBLED.sub(r"\1", roman).replace("nb", "mb")
     first = single[0]
     if first in "aeiou":

@@ -86,20 +86,31 @@ class Use(enum.IntFlag):
     """How a word between two blanks behaves among others, for those who key many names by their words (`word_use`)."""
 
     ALONE = 0  # its keys are the same in every name
-    READ = 1  # the whole name must be read: titles, S/O, points, joined marks
+    READ = 1  # the whole name must be read: S/O, alias, marks within the word
     APART_FIRST = 2  # one word with an APART_SECOND behind it: bi bi, abd ullah
     APART_SECOND = 4
     BEFORE_ARTICLED = 8  # loses its article before an ARTICLED: azizur rehman
     ARTICLED = 16
     COURTESY = 32  # left out behind other words
     PARTICLE = 64  # left out among other words
+    TITLE = 128  # left out at the beginning and at the end
+    BEHIND_TITLE = 256  # may make the title before it a name: hafiz ullah
+
+
+def plain_word(word: str) -> str:
+    """Return a word without the point behind it; empty where the name must be read to know what a mark in it means."""
+    bare = word.removesuffix(".")
+    pointed = bare != word and bare in _MAY_BE_OF
+    return bare if _PLAIN.fullmatch(bare) and not pointed and not _MAY_CUT.search(bare) else ""
 
 
 def word_use(word: str) -> Use:
-    """Return how a word of a name behaves among its neighbours; ALONE words keep their keys in every name."""
-    if not _PLAIN.fullmatch(word) or word in words("title") or _MAY_CUT.search(word):
+    """Return how a `plain_word` behaves among its neighbours; ALONE words keep their keys in every name."""
+    if not word:
         return Use.READ
-    use = Use.ALONE
+    use = Use.TITLE if word in words("title") else Use.ALONE
+    if word in words("joined_behind"):
+        use |= Use.BEHIND_TITLE
     if word in _WRITTEN_APART_FIRST:
         use |= Use.APART_FIRST
     if word in _WRITTEN_APART_SECOND:
@@ -115,6 +126,7 @@ def word_use(word: str) -> Use:
     return use
 
 
+_MAY_BE_OF = frozenset(["s", "d", "w", "h", "f", "wd", "so", "do", "wo"])  # of s.o., w. o, so.
 _PLAIN = re.compile("[a-z]+|[ابپتٹجچحخدڈذرڑزژسشصضطظعغفقکگلمنںوہھیےثآءئ]+")
 _WRITTEN_APART = {
     ("بی", "بی"): "بیبی",
@@ -178,9 +190,16 @@ _URDU_COMPOUNDS = (
 )
 
 
+_ROMAN_JOINED = re.compile("|".join(pattern.pattern for pattern, _ in _ROMAN_COMPOUNDS))
+_URDU_JOINED = re.compile("|".join(pattern.pattern for pattern, _ in _URDU_COMPOUNDS))
+
+
 def parts(word: str) -> tuple[str, ...]:
     """Return the elements of a joined word: ("abdul", "rehman") for abdurrehman, ("abdul", "رحمان") for عبدالرحمان."""
-    for pattern, pieces in _ROMAN_COMPOUNDS if word.isascii() else _URDU_COMPOUNDS:
+    roman = word.isascii()
+    if not (_ROMAN_JOINED if roman else _URDU_JOINED).fullmatch(word):
+        return (word,)
+    for pattern, pieces in _ROMAN_COMPOUNDS if roman else _URDU_COMPOUNDS:
         found = pattern.fullmatch(word)
         if found is not None:
             return tuple(found.expand(piece) for piece in pieces)

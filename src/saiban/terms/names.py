@@ -9,12 +9,12 @@ from rapidfuzz.distance import JaroWinkler
 from saiban.terms import transliteration
 from saiban.terms.name_key import token_key
 from saiban.terms.name_vowels import agreement
-from saiban.terms.name_words import Use, name_words, parts, strip_titles, word_use, words
+from saiban.terms.name_words import Use, name_words, parts, plain_word, strip_titles, word_use, words
 from saiban.terms.scripts import Script, clean, script, tokens
 
 __all__ = [
-    "Script", "Use", "clean", "common_first_keys", "first_key", "key", "script", "similarity", "strip_titles",
-    "to_latin", "to_urdu", "token_key", "tokens", "word_keys", "word_use",
+    "SAME_NAME", "Script", "Use", "clean", "common_first_keys", "first_key", "key", "plain_word", "script",
+    "similarity", "strip_titles", "to_latin", "to_urdu", "token_key", "tokens", "word_keys", "word_use",
 ]  # fmt: skip
 
 SAME_NAME = 0.84
