@@ -8,20 +8,28 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix  # type: ignore[import-untyped]  # scipy ships no types
-from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]  # scipy ships no types
 
 Ids = NDArray[np.int64]
 
 
 def components(count: int, a: Ids, b: Ids) -> Ids:
-    """For each of `count` nodes the smallest node that it is connected with."""
-    graph = coo_matrix((np.ones(len(a), dtype=np.int8), (a, b)), shape=(count, count))
-    _, label = connected_components(graph, directed=False)
-    smallest = np.full(int(label.max()) + 1 if count else 0, count, dtype=np.int64)
-    np.minimum.at(smallest, label, np.arange(count))
-    found: Ids = smallest[label]
-    return found
+    """For each of `count` nodes the smallest node that it is connected with.
+
+    Each node takes the smallest label among its neighbours' and then follows labels to their end, until nothing
+    changes: a few rounds, whatever the size (Shiloach and Vishkin 1982).
+    """
+    label = np.arange(count, dtype=np.int64)
+    while True:
+        left, right = label[a], label[b]
+        apart = left != right
+        if not apart.any():
+            return label
+        np.minimum.at(label, np.maximum(left, right)[apart], np.minimum(left, right)[apart])
+        while True:
+            ahead = label[label]
+            if np.array_equal(ahead, label):
+                break
+            label = ahead
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.ensemble import HistGradientBoostingClassifier
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # ships no types
 
 from saiban.linkage.fields import FIELDS, Field, unpacked
@@ -172,6 +171,8 @@ def _moved(start: Model, levels: Levels, same: NDArray[np.int64], apart: NDArray
 
 def _boosted(start: Model, levels: Levels, same: NDArray[np.int64], apart: NDArray[np.int64]) -> Model:
     """Gradient-boosted trees on distinct patterns; agreement may only ever speak for a match."""
+    from sklearn.ensemble import HistGradientBoostingClassifier  # a second to load, and needed here alone
+
     order = {field.code: 0 if field.evidence == "context" else 1 for field in FIELDS}
     monotone = [order[code] for code in start.fields]
     values = levels.astype(np.float64)
