@@ -12,6 +12,17 @@ import typer
 from saiban.cli.report import console, figures, table
 
 ROOT = Path(__file__).parents[3]
+COLUMNS = (
+    "rows",
+    "seconds",
+    "seconds_per_million",
+    "peak_mb",
+    "f1",
+    "pairs_compared",
+    "rule",
+    "rows_left_out",
+    "failed",
+)
 bench = typer.Typer(help="Measure Saiban against others, from a source tree.", no_args_is_help=True)
 
 
@@ -60,7 +71,7 @@ def linkage(
         if isinstance(value, dict):
             table(name, ["", "value"], [(key, each) for key, each in value.items() if not isinstance(each, dict)])
         elif isinstance(value, list) and value and isinstance(value[0], dict):
-            shown = [key for key in value[0] if not isinstance(value[0][key], dict | list)]
+            shown = [key for key in COLUMNS if any(key in each for each in value)]
             table(name, shown, [[each.get(key) for key in shown] for each in value])
     table("", ["", "value"], [item for item in answer.items() if not isinstance(item[1], dict | list)])
     figures(answer, as_json=as_json)
