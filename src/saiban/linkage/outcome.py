@@ -64,6 +64,11 @@ def write_review(steps: Steps, out: Path, threshold: float, settings: PersonLink
           OR (numbers = {NUMBERS_FAR} AND probability >= {threshold})
           OR (probability >= {settings.review_from} AND probability < {max(settings.review_to, threshold)})))""",
     )
+    return copy_review(steps, out)
+
+
+def copy_review(steps: Steps, out: Path) -> int:
+    """Write what of `link_review` nobody has decided about into review.parquet and return its rows."""
     _copy(
         steps,
         """
