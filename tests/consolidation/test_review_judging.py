@@ -111,6 +111,21 @@ def test_a_pair_for_the_agreement_measure_comes_to_two_and_kappa_is_told(
     assert (whole.kappa.pairs, whole.kappa.observed, two.first, two.second) == (2, 0.5, sana.user, bilal.user)
 
 
+def test_what_contradicts_decisions_that_stand_waits_for_the_steward(town: Town) -> None:
+    rukhsana, nasreen = said(town, "Rukhsana Bibi", "bisp-kafaalat"), said(town, "Nasreen Akhtar", "bisp-kafaalat")
+    zafar = said(town, "Zafar Iqbal", "pessi-workers")
+    sana = clerk("sana")
+    judge(sana, pair_of(rukhsana, nasreen), SAME)
+    last = judge(sana, pair_of(nasreen, zafar), SAME)
+    odd = judge(sana, pair_of(rukhsana, zafar), DIFFERENT)
+    assert (odd.state, odd.decision, odd.wanted) == ("disputed", None, False)
+    take_back(sana, last.judgements.get())
+    ruled = judge(clerk("ayesha", role=Role.STEWARD), odd, DIFFERENT)
+    assert (ruled.state, ruled.decision.verdict) == ("decided", "different")
+    again = judge(clerk("bilal"), last, SAME)
+    assert (again.state, again.decision) == ("disputed", None)
+
+
 def test_only_a_steward_takes_back_what_somebody_else_said(couple: ReviewPair) -> None:
     judge(clerk("sana"), couple, SAME)
     word = couple.judgements.get()

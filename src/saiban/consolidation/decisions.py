@@ -2,10 +2,41 @@
 
 from __future__ import annotations
 
+from django.db import connection
 from django.utils import timezone
 
 from saiban.access.models import User
 from saiban.consolidation.models import Decision
+
+_CONTRADICTED = """
+WITH RECURSIVE ours (record) AS (
+    SELECT %(record)s::varchar
+    UNION SELECT CASE WHEN d.record_a = o.record THEN d.record_b ELSE d.record_a END
+    FROM ours o JOIN consolidation_decision d ON o.record IN (d.record_a, d.record_b)
+    WHERE d.verdict = 'same' AND d.withdrawn_at IS NULL),
+theirs (record) AS (
+    SELECT %(other)s::varchar
+    UNION SELECT CASE WHEN d.record_a = t.record THEN d.record_b ELSE d.record_a END
+    FROM theirs t JOIN consolidation_decision d ON t.record IN (d.record_a, d.record_b)
+    WHERE d.verdict = 'same' AND d.withdrawn_at IS NULL)
+SELECT CASE %(verdict)s WHEN 'different' THEN %(other)s IN (SELECT record FROM ours)
+       ELSE EXISTS (SELECT FROM ours o JOIN consolidation_decision d ON o.record IN (d.record_a, d.record_b)
+                    JOIN theirs t ON t.record IN (d.record_a, d.record_b) AND t.record <> o.record
+                    WHERE d.verdict = 'different' AND d.withdrawn_at IS NULL
+                    AND (d.record_a, d.record_b) <> (least(%(record)s, %(other)s), greatest(%(record)s, %(other)s))) END
+"""
+
+
+def contradicted(record: str, other: str, verdict: str) -> bool:
+    """Say whether a verdict can't stand beside the decisions that stand.
+
+    Two records are one person by other decisions where a chain of *same* leads from one to the other, and two people
+    where a *different* stands between what is one with the first and what is one with the second. A run could honour
+    only some of such decisions. What stands about just these two records is left aside: a new decision replaces it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_CONTRADICTED, {"record": record, "other": other, "verdict": verdict})
+        return bool(cursor.fetchone()[0])
 
 
 def decide(user: User, record: str, other: str, verdict: str, reason: str) -> Decision:

@@ -131,6 +131,11 @@ class Decision(models.Model):
                 name="one_standing_decision",
             ),
         ]
+        indexes = [
+            models.Index(
+                name="standing_decision_second", fields=["record_b"], condition=models.Q(withdrawn_at__isnull=True)
+            )
+        ]
 
 
 class ReviewPair(models.Model):
@@ -154,7 +159,7 @@ class ReviewPair(models.Model):
     class State(models.TextChoices):
         OPEN = "open", _("open")
         WAITING = "waiting", _("waits for a second clerk")
-        DISPUTED = "disputed", _("clerks disagree: for the steward")
+        DISPUTED = "disputed", _("words contradict each other: for the steward")
         UNSURE = "unsure", _("nobody can tell yet")
         DECIDED = "decided", _("decided")
         SETTLED = "settled", _("settled by a later run")

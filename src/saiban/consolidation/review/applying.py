@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from saiban.access.models import User
-from saiban.consolidation.decisions import decide, take_back
+from saiban.consolidation.decisions import contradicted, decide, take_back
 from saiban.consolidation.models import Judgement, ReviewPair
 from saiban.consolidation.review import rules
 
@@ -17,7 +17,8 @@ def standing_words(pair: ReviewPair) -> list[Judgement]:
 def apply_words(pair: ReviewPair, by: User | None = None) -> None:
     """Bring a pair's state and its decision to what the words that stand say; the caller holds the pair's lock.
 
-    `by` is who spoke last or took a word back; needed where a decision begins or ends.
+    A decision that contradicts others that stand does not begin: the pair is for the steward. `by` is who took a word
+    back (None: whoever decided).
     """
     words = standing_words(pair)
     found = rules.outcome(
@@ -25,13 +26,15 @@ def apply_words(pair: ReviewPair, by: User | None = None) -> None:
         merges_paid=pair.pays and not pair.linked,
         double=pair.double,
     )
-    pair.state, pair.wanted = found.state, found.wanted
-    pair.held_by = pair.held_until = None
     standing = pair.decision if pair.decision and pair.decision.withdrawn_at is None else None
     if standing is not None and standing.verdict != found.binding:
         take_back(by or standing.decided_by, standing)
-        pair.decision = None
-    if found.binding is not None and (standing is None or standing.verdict != found.binding):
+        standing = pair.decision = None
+    if standing is None and found.binding and contradicted(pair.first.record, pair.second.record, found.binding):
+        found = rules.Outcome("disputed", None, wanted=False)
+    pair.state, pair.wanted = found.state, found.wanted
+    pair.held_by = pair.held_until = None
+    if standing is None and found.binding is not None:
         last = next(word for word in reversed(words) if word.verdict == found.binding)
         pair.decision = decide(last.by, pair.first.record, pair.second.record, found.binding, _reason(last))
     pair.save(update_fields=["state", "wanted", "held_by", "held_until", "decision"])

@@ -57,9 +57,13 @@ def _likeness(text: str, other: str) -> float:
     return SequenceMatcher(None, text.lower(), other.lower(), autojunk=False).ratio()
 
 
-def _joined(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+def _joined(pieces: list[Piece]) -> tuple[Piece, ...]:
+    """Join neighbours of one kind; the gap between two pieces that differ goes with them."""
     joined: list[Piece] = []
-    for piece in pieces:
+    for place, piece in enumerate(pieces):
+        around = pieces[max(place - 1, 0) : place + 2]
+        if len(around) == 3 and not piece.text[0].isalnum() and around[0].differs and around[2].differs:
+            piece = Piece(piece.text, differs=True)
         if joined and joined[-1].differs == piece.differs:
             joined[-1] = Piece(joined[-1].text + piece.text, piece.differs)
         else:

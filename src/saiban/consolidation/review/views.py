@@ -130,7 +130,7 @@ def _told(judged: ReviewPair) -> str:
     if judged.state == ReviewPair.State.WAITING:
         return _("Noted. A second clerk will look, because a payment hangs on it; until then it binds nothing.")
     if judged.state == ReviewPair.State.DISPUTED:
-        return _("Noted. Another clerk said otherwise, so the steward will decide; until then it binds nothing.")
+        return _("Noted. It contradicts what was said before, so the steward will decide; until then it binds nothing.")
     return _("Noted.")
 
 
