@@ -95,9 +95,8 @@ def run(module: str, job: Job, *, limit_mb: int, timeout: float) -> Run:
             process.wait()
         complaints.close()
     if process.returncode or not finished.exists():
-        said = (job.out / "stderr.txt").read_text("utf-8", "replace").strip().splitlines()
         killed = " (killed: perhaps the machine ran out of memory)" if process.returncode == -signal.SIGKILL else ""
-        raise RunFailed(f"{module} failed with code {process.returncode}{killed}: {' | '.join(said[-3:])}")
+        raise RunFailed(f"{module} failed with code {process.returncode}{killed}: {_complaint(job.out / 'stderr.txt')}")
     end = json.loads(finished.read_text())
     peaks[process.pid] = end["peak_kb"]
     report = job.out / "report.json"
@@ -120,6 +119,13 @@ def done(job: Job) -> None:
     draft = job.out / "done.part"
     draft.write_text(json.dumps(said))
     draft.rename(job.out / "done.json")
+
+
+def _complaint(stderr: Path) -> str:
+    """Return the line of a traceback that names the error, or else the last line that was written."""
+    lines = [line for line in stderr.read_text("utf-8", "replace").splitlines() if line.strip()]
+    named = [line for line in lines if ": " in line and line.split(":")[0].endswith(("Error", "Exception"))]
+    return (named or lines or ["nothing was said"])[-1]
 
 
 def _note_peaks(root: int, peaks: dict[int, int]) -> int:
