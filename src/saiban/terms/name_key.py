@@ -29,6 +29,8 @@ _OWN = (
     (r"r[ae]hm[aeu]*n", "RHMN"),
     (r"ramz[ae]+n|ramad[h]?[ae]+n", "RMZN"),
     (r"b[aeu]k?h?sh|b[au]x", "BKX"),
+    (r"m[aei]h[ae]?r", "MHR"),
+    (r"f[ae]h[ae]?d", "FHD"),
     (r"gh", "GLM"),
     (r"kh", "KVJA"),
     (r"sh", "XK"),
