@@ -45,6 +45,7 @@ ACTS: dict[str, Act] = {
         Act("consolidation.map_columns", _FILES),
         Act("consolidation.quarantine", _FILES, reads_people=True),
         Act("consolidation.run", frozenset({Role.STEWARD})),
+        Act("consolidation.cards", frozenset({Role.STEWARD, Role.AUDITOR})),
         Act("consolidation.evidence", frozenset({Role.STEWARD, Role.AUDITOR}), reads_people=True),
         Act("consolidation.review", frozenset({Role.STEWARD}), reads_people=True),
         Act("consolidation.judge", frozenset({Role.STEWARD, Role.CLERK}), reads_people=True),

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from saiban.cli.report import table
+
 if TYPE_CHECKING:
     from saiban.consolidation.models import Extract
 
 
 def measure(country: Path, extracts: list[Extract], inputs: str) -> dict[str, Any]:
-    """Return precision, recall, F1 and B-cubed of the published people, and the same for linking by equal CNIC."""
+    """Return precision, recall, F1 and B-cubed of the published people, the same for linking by equal CNIC, and groups.
+
+    What is measured is kept beside the run's model card, whose page shows it.
+    """
+    from saiban.consolidation.cards.kept import keep_accuracy
     from saiban.consolidation.store import lake
     from saiban.engine.duck import connect
-    from saiban.linkage import evaluate, exact_identity_baseline
+    from saiban.linkage import evaluate, evaluate_groups, exact_identity_baseline
 
     store = lake()
     records = store.folder("records", inputs) / "records.parquet"
@@ -49,8 +57,27 @@ def measure(country: Path, extracts: list[Extract], inputs: str) -> dict[str, An
                 ) TO '{truth}' (FORMAT parquet)"""
             )
             ours = evaluate(connection, persons, [truth]).as_dict()
+            groups = [asdict(group) for group in evaluate_groups(connection, persons, [records], [truth])]
             exact_identity_baseline(connection, [records], scratch / "exact.parquet")
             exact = evaluate(connection, scratch / "exact.parquet", [truth]).as_dict()
     finally:
         shutil.rmtree(scratch)
-    return ours | {"exact_cnic": exact}
+    keep_accuracy(inputs, {"basis": "truth", "whole": ours, "groups": groups})
+    return ours | {"exact_cnic": exact, "groups": groups}
+
+
+def show_groups(groups: Iterable[Mapping[str, Any]]) -> None:
+    """Print how much is found of each group of a fair size, with those marked that stay behind."""
+    from saiban.linkage import division_words, group_words
+
+    rows, said = [], ""
+    for group in groups:
+        if group["standing"] == "few":
+            continue
+        division = division_words(group["division"]).en
+        name = group_words(group["division"], group["group"]).en
+        mark = "more than 2 points behind" if group["standing"] == "behind" else ""
+        shown = "" if division == said else division
+        rows.append((shown, name, group["pairs_true"], group["recall"], group["precision"], mark))
+        said = division
+    table("Found, group by group", ["", "group", "pairs", "recall", "precision", ""], rows)

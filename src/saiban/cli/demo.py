@@ -31,7 +31,7 @@ def run_demo(*, people: int, seed: int, serve: bool, fresh: bool, port: int, as_
 
     with PeakMemory(server_pids) as memory, errors_in_one_line():
         done = run_consolidation(folder)
-        from saiban.cli.accuracy import measure
+        from saiban.cli.accuracy import measure, show_groups
 
         accuracy = measure(folder, done.extracts, done.inputs)
     show(done)
@@ -44,6 +44,7 @@ def run_demo(*, people: int, seed: int, serve: bool, fresh: bool, port: int, as_
             ("same CNIC only", *(answer["exact_cnic"][name] for name in ("precision", "recall", "f1"))),
         ],
     )
+    show_groups(answer["groups"])
     accounts = _accounts()
     if serve:
         table("Demo accounts", ["user name", "password", "role", "organisation"], accounts)

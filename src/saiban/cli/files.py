@@ -58,36 +58,41 @@ def link(
     truth: Annotated[
         str | None, typer.Option(help="A column of truth, as named under `derive` in the mapping.")
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="Keep clusters, pairs and model in this folder.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Keep clusters, pairs, model and card in this folder.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Link the rows of any files, and measure the result against a column of truth.
+    """Link the rows of any files, and measure the result against a column of truth, group by group.
 
-    A row in quarantine counts as a person of its own: what it would have been linked to is missed.
+    A row in quarantine counts as a person of its own: what it would have been linked to is missed. Groups are measured
+    among accepted rows, since nothing is known of the others.
     """
+    from saiban.cli.accuracy import show_groups
     from saiban.engine.duck import connect
     from saiban.intake.extract import take as read
     from saiban.intake.mapping import load_mapping
     from saiban.intake.truth import write_truth
-    from saiban.linkage import PersonLinkage, agreed, evaluate, link_persons
+    from saiban.linkage import PersonLinkage, agreed, evaluate, link_persons, write_card
 
     with errors_in_one_line(), tempfile.TemporaryDirectory() as scratch:
         meaning = load_mapping(mapping)
-        folders = []
+        folders, digests = [], {}
         answer: dict[str, Any] = dict.fromkeys(("rows_in", "rows_accepted", "rows_quarantined"), 0)
         for number, path in enumerate(paths):
             folders.append(Path(scratch) / f"{number}")
             with console.status(f"Reading {path.name} ..."):
                 manifest = read(path, meaning, folders[-1], today=_today())
             answer = {name: answer[name] + getattr(manifest, name) for name in answer}
+            digests[path.name] = manifest.sha256
         records = [folder / "records.parquet" for folder in folders]
         linked = Path(scratch) / "linked"
         linked.mkdir()
         with console.status("Linking ..."), connect(spill=Path(scratch) / "spill") as connection:
             report = link_persons(connection, records, linked, settings=PersonLinkage(numbers=agreed(meaning.declared)))
             answer |= report.as_dict()
-            if truth is not None:
-                known = [write_truth(folder, meaning, truth) for folder in folders]
+            known = None if truth is None else [write_truth(folder, meaning, truth) for folder in folders]
+            card = write_card(connection, linked, report, records, inputs=digests, truth=known)
+            answer["groups"] = card["accuracy"]["groups"]
+            if known is not None:
                 everyone = _with_the_quarantined(connection, linked / "persons.parquet", known)
                 answer |= evaluate(connection, everyone, known).as_dict()
         if out is not None:
@@ -97,6 +102,7 @@ def link(
         ["", "value"],
         [(name, value) for name, value in answer.items() if not isinstance(value, dict | list)],
     )
+    show_groups(answer["groups"])
     figures(answer, as_json=as_json)
 
 

@@ -25,6 +25,7 @@ class ConsolidationConfig(AppConfig):
             "consolidation/review/_home.html", context=_open_pairs, act="consolidation.judge", order=25
         )
         extensions.menu(_("Runs"), "consolidation:runs", act="consolidation.run", order=70)
+        extensions.menu(_("Model cards"), "consolidation:cards", act="consolidation.cards", order=72)
 
 
 def _latest(request: HttpRequest, _subject: object) -> Mapping[str, object]:

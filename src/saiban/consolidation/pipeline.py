@@ -21,6 +21,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from saiban.access.models import User
+from saiban.consolidation.cards import kept as cards
 from saiban.consolidation.inputs import Inputs, current_inputs, write_decisions, write_number_rules, write_records
 from saiban.consolidation.lock import only_one
 from saiban.consolidation.models import Extract, Run
@@ -31,7 +32,7 @@ from saiban.engine import digests
 from saiban.engine.duck import connect
 from saiban.engine.lake import Lake
 from saiban.frame.tidy import tidy
-from saiban.linkage import PersonLinkage, link_employers, link_households, link_persons, read_rules
+from saiban.linkage import PersonLinkage, link_employers, link_households, link_persons, read_rules, write_card
 from saiban.registry.golden import build
 from saiban.registry.models import Publication
 from saiban.registry.publish import publish
@@ -140,7 +141,8 @@ def _prepare(inputs: Inputs, store: Lake, result: Consolidation, listener: Liste
     with result.timed("gather", listener):
         records = store.made("records", inputs.digest, lambda out: _gather(inputs, out))
     with result.timed("link", listener):
-        links = store.made("links", inputs.digest, lambda out: _link(records, out))
+        links = store.made("links", inputs.digest, lambda out: _link(inputs, records, out))
+        cards.keep(links, inputs.digest)
     with result.timed("snapshot", listener):
         snapshot = store.made("snapshot", _before(inputs), write_snapshot)
     with result.timed("golden", listener):
@@ -161,7 +163,7 @@ def _gather(inputs: Inputs, out: Path) -> None:
     write_number_rules(inputs, out)
 
 
-def _link(gathered: Path, out: Path) -> None:
+def _link(inputs: Inputs, gathered: Path, out: Path) -> None:
     records, numbers = [gathered / "records.parquet"], read_rules(gathered / "numbers.json")
     with connect(spill=out / "spill") as connection:
         report = link_persons(
@@ -173,6 +175,7 @@ def _link(gathered: Path, out: Path) -> None:
         )
         link_households(connection, records, out / "persons.parquet", out)
         link_employers(connection, records, out, numbers=numbers)
+        write_card(connection, out, report, records, inputs=cards.digests_of(inputs))
     shutil.rmtree(out / "spill")
     (out / "report.json").write_text(json.dumps(report.as_dict(), sort_keys=True), "utf-8")
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from saiban.consolidation import views
+from saiban.consolidation.cards import views as cards
 from saiban.consolidation.review import views as review
 
 app_name = "consolidation"
@@ -18,6 +19,9 @@ urlpatterns = [
     path("runs/start/", views.start_run, name="start_run"),
     path("runs/merges/", views.merges, name="merges"),
     path("runs/merges/<int:event>/undo/", views.undo, name="undo"),
+    path("runs/cards/", cards.cards, name="cards"),
+    path("runs/cards/<int:run>/", cards.card, name="card"),
+    path("runs/cards/<int:run>/card.json", cards.card_json, name="card_json"),
     path("review/", review.queue, name="review"),
     path("review/next/", review.next_pair, name="next_pair"),
     path("review/pair/<int:pair>/", review.pair, name="pair"),

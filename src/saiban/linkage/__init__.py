@@ -9,6 +9,7 @@ from saiban.linkage.card import behind, calibration, write_card
 from saiban.linkage.employers import link_employers
 from saiban.linkage.explain import Explanation, Part, Words, explain, words
 from saiban.linkage.fairness import GroupAccuracy, evaluate_groups, recall_by_labels
+from saiban.linkage.group_words import division_words, group_words, reason_words
 from saiban.linkage.households import GroupReport, link_households
 from saiban.linkage.model import Model
 from saiban.linkage.persons import LinkReport, link_persons
@@ -28,14 +29,17 @@ __all__ = [
     "agreed",
     "behind",
     "calibration",
+    "division_words",
     "evaluate",
     "evaluate_groups",
     "exact_identity_baseline",
     "explain",
+    "group_words",
     "link_employers",
     "link_households",
     "link_persons",
     "read_rules",
+    "reason_words",
     "recall_by_labels",
     "words",
     "write_card",

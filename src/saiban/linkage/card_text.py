@@ -89,7 +89,7 @@ def _accuracy(accuracy: Mapping[str, Any]) -> str:
     )
 
 
-_STANDING = {"behind": "more than 2 points below the whole", "few": "under 50 pairs", "level": ""}
+_STANDING = {"behind": "more than 2 points below the whole", "few": "under 100 pairs", "level": ""}
 
 
 def _calibration(calibration: Mapping[str, Any], labels: Mapping[str, int], model: Mapping[str, Any]) -> str:

@@ -18,8 +18,10 @@ from saiban.terms.places import districts
 
 BEHIND = 0.02
 """A group whose recall is further below the whole than this is marked."""
-FEW = 50
+FEW = 100
 """Of fewer pairs than this nothing is said."""
+
+UNKNOWN = frozenset({"unknown", "unknown+unknown"})
 
 Standing = Literal["level", "behind", "few"]
 
@@ -85,7 +87,7 @@ class GroupAccuracy:
 
     pairs_true: pairs of the group's records that belong together; pairs_linked: pairs put together (None where only the
     run's labels are known). standing: "behind" where recall is more than 0.02 below the whole, "few" where the group
-    has under 50 true pairs, else "level".
+    has under 100 true pairs, else "level".
     """
 
     division: str
@@ -104,7 +106,8 @@ def evaluate_groups(
     """Compare clusters (record, cluster) with a truth (record, truth) for each group of `DIVISIONS`.
 
     Counts are over pairs of records as in `saiban.linkage.evaluate`. The whole stands first, as division and group
-    "all". Records that no standard row describes are of unknown groups.
+    "all". Records that no standard row describes are of unknown groups; a division of which nothing is known at all is
+    left out.
     """
     steps = Steps(con)
     try:
@@ -125,7 +128,8 @@ def evaluate_groups(
         found = [_accuracy("all", "all", whole, None)]
         for i, division in enumerate(DIVISIONS):
             groups = _counted(steps, f"v{i}", f"coalesce(m{i}, false)", both_rows=division.both_rows)
-            found += [_accuracy(division.code, group, groups[group], found[0].recall) for group in sorted(groups)]
+            if not UNKNOWN.issuperset(groups):
+                found += [_accuracy(division.code, group, groups[group], found[0].recall) for group in sorted(groups)]
     finally:
         steps.clear()
     return found
@@ -221,7 +225,8 @@ def recall_by_labels(
             if "cnic" in division.code:
                 continue
             groups = steps.rows(_labelled_groups(i, both_rows=division.both_rows))
-            found += [_recall(division.code, group, count, hits, found[0].recall) for group, count, hits in groups]
+            if not UNKNOWN.issuperset(group for group, _, _ in groups):
+                found += [_recall(division.code, group, count, hits, found[0].recall) for group, count, hits in groups]
     finally:
         steps.clear()
     return found
