@@ -59,12 +59,16 @@ def similarity(first: str, second: str) -> float:
         return 1.0
     if len(ours) != len(theirs) and _bones(ours) == _bones(theirs):  # Gul Naz, Gulnaz; Sher Ali, Sherali
         return 0.98
-    pairs = sorted((-_alike(a, b), abs(i - j), i, j) for i, a in enumerate(ours) for j, b in enumerate(theirs))
+    pairs = [
+        (-alike, abs(i - j), i, j)
+        for i, a in enumerate(ours)
+        for j, b in enumerate(theirs)
+        if (alike := _alike(a, b)) >= _LEAST_ALIKE
+    ]
+    pairs.sort()
     left, right = set(range(len(ours))), set(range(len(theirs)))
     reached, weighed, worst = 0.0, 0.0, 1.0
     for unlike, _, i, j in pairs:
-        if unlike > -_LEAST_ALIKE:
-            break
         if i in left and j in right:
             left.discard(i)
             right.discard(j)
@@ -72,9 +76,11 @@ def similarity(first: str, second: str) -> float:
             reached -= weight * unlike
             weighed += weight
             worst = worst if weight < 0.5 else min(worst, -unlike)
-    alone = [ours[i] for i in sorted(left)] + [theirs[j] for j in sorted(right)]
+    if not pairs:
+        return 0.0
     share = 0.5 if left and right else 0.35
-    mean = reached / (weighed + share * sum(_weight_alone(element) for element in alone))
+    alone = [_weight_alone(ours[i]) for i in sorted(left)] + [_weight_alone(theirs[j]) for j in sorted(right)]
+    mean = reached / (weighed + share * sum(alone))
     return min(mean, 0.3 + 0.7 * worst)
 
 
@@ -121,29 +127,29 @@ def _light_keys() -> frozenset[str]:
     return common_first_keys() | {token_key(word) for word in words("common")}
 
 
-Element = tuple[str, str]
-"""A word of a name, or a part of a joined one, and its key."""
+@functools.lru_cache(maxsize=1 << 16)
+def _elements(text: str) -> tuple[str, ...]:
+    """Return the words of a name, joined ones in their parts, that have a key."""
+    return tuple(part for word in name_words(text) for part in parts(word) if token_key(part))
 
 
 @functools.lru_cache(maxsize=1 << 16)
-def _elements(text: str) -> tuple[Element, ...]:
-    return tuple((part, key) for word in name_words(text) for part in parts(word) if (key := token_key(part)))
-
-
-def _bones(elements: tuple[Element, ...]) -> str:
+def _bones(elements: tuple[str, ...]) -> str:
     """Return the keys as one, without the vowels and the h that a word loses inside a joined one."""
-    return "".join(key for _, key in elements).translate(_NO_BONES)
+    return "".join(token_key(element) for element in elements).translate(_NO_BONES)
 
 
 _NO_BONES = str.maketrans("", "", "AIH")
 
 
-def _weight(element: Element) -> float:
-    return 0.3 if element[1] in _light_keys() else 1.0
+@functools.lru_cache(maxsize=1 << 17)
+def _weight(element: str) -> float:
+    return 0.3 if token_key(element) in _light_keys() else 1.0
 
 
-def _weight_alone(element: Element) -> float:
-    return 0.3 if element[1] in _rank_keys() else _weight(element)
+@functools.lru_cache(maxsize=1 << 17)
+def _weight_alone(element: str) -> float:
+    return 0.3 if token_key(element) in _rank_keys() else _weight(element)
 
 
 @functools.cache
@@ -152,16 +158,16 @@ def _rank_keys() -> frozenset[str]:
 
 
 @functools.lru_cache(maxsize=1 << 17)
-def _alike(first: Element, second: Element) -> float:
+def _alike(first: str, second: str) -> float:
     """Return how alike two words are: 0.6 to 1 with one key, 0.8 an initial against a word, else Jaro-Winkler.
 
     Two different names that are both well known (Hassan, Hussain), or whose keys differ in the ending of a woman's name
     (Karim, Karima, Bashir, Bashiran), are less alike than a name and a slip of it.
     """
-    (one, ours), (two, theirs) = first, second
+    ours, theirs = token_key(first), token_key(second)
     if ours == theirs:
-        return agreement(one, two)
-    if (len(one) == 1 or len(two) == 1) and _initial(first) & _initial(second):
+        return agreement(first, second)
+    if (len(first) == 1 or len(second) == 1) and not _initials(first).isdisjoint(_initials(second)):
         return 0.8
     closeness = 0.95 * JaroWinkler.similarity(ours, theirs)
     if _is_known(ours) and _is_known(theirs):
@@ -170,10 +176,9 @@ def _alike(first: Element, second: Element) -> float:
     return 0.8 * closeness if longer[:-1] == shorter and longer[-1] in "AIN" else closeness
 
 
-def _initial(element: Element) -> set[str]:
+def _initials(word: str) -> set[str]:
     """Return the letters by which a word may be meant: the first of its key and of its Roman spelling."""
-    word, key = element
-    return {key[0].lower(), (word if word.isascii() else transliteration.token_to_roman(word))[:1]}
+    return {token_key(word)[0].lower(), (word if word.isascii() else transliteration.token_to_roman(word))[:1]}
 
 
 def _roman_word(word: str) -> str:
