@@ -12,8 +12,8 @@ from saiban.access.viewer import Viewer
 from saiban.consolidation.models import Decision, Judgement, ReviewPair
 from saiban.consolidation.review.figures import figures, open_pairs
 from saiban.consolidation.review.services import Said, judge, judge_person, take_back, take_back_last, take_next
-from saiban.consolidation.services import Refused
-from saiban.registry.models import SourceRecord
+from saiban.consolidation.services import Refused, undo_merge
+from saiban.registry.models import RegistryEvent, SourceRecord
 from tests.access.people import district, looking_as
 from tests.consolidation.doubts import browsing, clerk, pair_of
 from tests.consolidation.pages import form_of
@@ -96,6 +96,20 @@ def test_two_clerks_are_given_different_pairs_and_what_teaches_most_comes_first(
     assert open_pairs(sana) == 2
 
 
+def test_a_pair_laid_aside_is_free_for_others_and_the_sample_keeps_to_itself(
+    couple: ReviewPair, across: ReviewPair
+) -> None:
+    sana = browsing("sana")
+    assert sana.get("/review/next/")["Location"] == f"/review/pair/{couple.pk}/"
+    page = sana.get(f"/review/pair/{couple.pk}/").content.decode()
+    assert f"/review/next/?skip={couple.pk}" in page
+    assert sana.get(f"/review/next/?skip={couple.pk}")["Location"] == f"/review/pair/{across.pk}/"
+    assert take_next(clerk("bilal")) == couple
+    ReviewPair.objects.filter(pk=across.pk).update(sampled=True)
+    assert sana.get("/review/next/?sample")["Location"] == f"/review/pair/{across.pk}/?sample"
+    assert f"/review/pair/{across.pk}/judge/?sample" in sana.get(f"/review/pair/{across.pk}/?sample").content.decode()
+
+
 def test_a_pair_for_the_agreement_measure_comes_to_two_and_kappa_is_told(
     couple: ReviewPair, across: ReviewPair
 ) -> None:
@@ -124,6 +138,30 @@ def test_what_contradicts_decisions_that_stand_waits_for_the_steward(town: Town)
     assert (ruled.state, ruled.decision.verdict) == ("decided", "different")
     again = judge(clerk("bilal"), last, SAME)
     assert (again.state, again.decision) == ("disputed", None)
+
+
+def test_a_merge_that_clerks_decided_is_undone_by_taking_their_word_back(town: Town) -> None:
+    rukhsana, nasreen = town.people["Rukhsana Bibi"], town.people["Nasreen Akhtar"]
+    held = [sorted(record.pk for record in person.said_by.values()) for person in (rukhsana, nasreen)]
+    merge = RegistryEvent.objects.create(
+        publication=town.publication,
+        kind="merge",
+        subject="person",
+        survivor=rukhsana.pk,
+        others=[nasreen.pk],
+        before={str(rukhsana.pk): held[0], str(nasreen.pk): held[1]},
+        after={},
+        reason="decision",
+    )
+    newest = SourceRecord.objects.get(pk=held[0][-1])
+    judge(clerk("sana"), pair_of(newest, said(town, "Nasreen Akhtar", "bisp-kafaalat")), SAME)
+    judge_person(clerk("sana"), rukhsana, SAME)
+    steward = clerk("ayesha", role=Role.STEWARD)
+    with pytest.raises(Refused, match="Take that word back"):
+        undo_merge(steward, merge, "two women")
+    for word in Judgement.objects.filter(withdraws=None):
+        take_back(steward, word)
+    assert [decision.verdict for decision in undo_merge(steward, merge, "two women")] == ["different"]
 
 
 def test_only_a_steward_takes_back_what_somebody_else_said(couple: ReviewPair) -> None:

@@ -9,21 +9,22 @@ from saiban.access.models import User
 from saiban.consolidation.models import Decision
 
 _CONTRADICTED = """
-WITH RECURSIVE ours (record) AS (
+WITH RECURSIVE standing AS (
+    SELECT record_a, record_b, verdict FROM consolidation_decision
+    WHERE withdrawn_at IS NULL
+    AND (record_a, record_b) <> (least(%(record)s, %(other)s), greatest(%(record)s, %(other)s))),
+ours (record) AS (
     SELECT %(record)s::varchar
     UNION SELECT CASE WHEN d.record_a = o.record THEN d.record_b ELSE d.record_a END
-    FROM ours o JOIN consolidation_decision d ON o.record IN (d.record_a, d.record_b)
-    WHERE d.verdict = 'same' AND d.withdrawn_at IS NULL),
+    FROM ours o JOIN standing d ON o.record IN (d.record_a, d.record_b) WHERE d.verdict = 'same'),
 theirs (record) AS (
     SELECT %(other)s::varchar
     UNION SELECT CASE WHEN d.record_a = t.record THEN d.record_b ELSE d.record_a END
-    FROM theirs t JOIN consolidation_decision d ON t.record IN (d.record_a, d.record_b)
-    WHERE d.verdict = 'same' AND d.withdrawn_at IS NULL)
+    FROM theirs t JOIN standing d ON t.record IN (d.record_a, d.record_b) WHERE d.verdict = 'same')
 SELECT CASE %(verdict)s WHEN 'different' THEN %(other)s IN (SELECT record FROM ours)
-       ELSE EXISTS (SELECT FROM ours o JOIN consolidation_decision d ON o.record IN (d.record_a, d.record_b)
+       ELSE EXISTS (SELECT FROM ours o JOIN standing d ON o.record IN (d.record_a, d.record_b)
                     JOIN theirs t ON t.record IN (d.record_a, d.record_b) AND t.record <> o.record
-                    WHERE d.verdict = 'different' AND d.withdrawn_at IS NULL
-                    AND (d.record_a, d.record_b) <> (least(%(record)s, %(other)s), greatest(%(record)s, %(other)s))) END
+                    WHERE d.verdict = 'different') END
 """
 
 

@@ -10,7 +10,7 @@ from saiban.access import log
 from saiban.access.models import Role
 from saiban.access.viewer import Viewer
 from saiban.consolidation import jobs, uploads
-from saiban.consolidation.decisions import decide
+from saiban.consolidation.decisions import contradicted, decide
 from saiban.consolidation.models import Decision, Extract, SavedMapping, Upload
 from saiban.consolidation.receiving import Arrival, register, save_mapping
 from saiban.directory.models import DataSource
@@ -77,18 +77,18 @@ def undo_merge(viewer: Viewer, event: RegistryEvent, reason: str) -> list[Decisi
     """Decide that the numbers a merge brought together are different people; the next run parts them again.
 
     One decision a merged number, between the oldest record that it held and the oldest of the survivor; each part
-    takes back the number it had. Raises Refused for anything but a merge of people.
+    takes back the number it had. Raises Refused for anything but a merge of people, and where decisions that stand say
+    that the parts are one person.
     """
     if event.kind != RegistryEvent.Kind.MERGE or event.subject != RegistryEvent.Subject.PERSON:
         raise Refused(_("Only a merge of people can be undone here."))
     held = {number: event.before.get(str(number), []) for number in (event.survivor, *event.others)}
     if not all(held.values()):
         raise Refused(_("This merge has been undone in part already; look at the newer events."))
-    survivor = _oldest_record(held[event.survivor])
-    decisions = [
-        decide(viewer.user, survivor, _oldest_record(held[other]), Decision.Verdict.DIFFERENT, reason)
-        for other in event.others
-    ]
+    survivor, *others = (_oldest_record(held[number]) for number in (event.survivor, *event.others))
+    if any(contradicted(survivor, other, Decision.Verdict.DIFFERENT) for other in others):
+        raise Refused(_("A clerk decided that these are one person. Take that word back on the page Review first."))
+    decisions = [decide(viewer.user, survivor, other, Decision.Verdict.DIFFERENT, reason) for other in others]
     log.write(
         viewer, act="consolidation.review", subject_kind="person", subjects=[event.survivor, *event.others], results=1
     )

@@ -64,7 +64,7 @@ paid AS (
        OR EXISTS (SELECT FROM registry_benefitpaid f WHERE f.person_id = person AND f.run_ended_id IS NULL))
 SELECT first_id, second_id, reason, probability, pattern, numbers, linked, floor, sampled, teaches,
        get_byte(decode(substr(lot, 1, 2), 'hex'), 0) % {DOUBLE_ONE_IN} = 0 AS double,
-       EXISTS (SELECT FROM paid WHERE person = x) AND EXISTS (SELECT FROM paid WHERE person = y) AS pays,
+       p.person IS NOT NULL AND q.person IS NOT NULL AS pays,
        CASE WHEN one THEN one_organisation END AS organisation_id,
        array_remove(ARRAY[here, CASE WHEN there IS DISTINCT FROM here THEN there END], NULL)::varchar[] AS districts,
        least(CASE WHEN queued THEN row_number() OVER (
@@ -72,7 +72,7 @@ SELECT first_id, second_id, reason, probability, pattern, numbers, linked, floor
              CASE WHEN sampled THEN 1 + row_number() OVER (
                       PARTITION BY sampled, linked, floor ORDER BY lot, first_id, second_id) / {SAMPLES_A_TURN} END
        )::integer AS turn
-FROM found
+FROM found LEFT JOIN paid p ON p.person = x LEFT JOIN paid q ON q.person = y
 """
 
 _SAID = (

@@ -36,12 +36,14 @@ class Said:
 
 
 @transaction.atomic
-def take_next(viewer: Viewer, *, sample: bool = False) -> ReviewPair | None:
+def take_next(viewer: Viewer, *, sample: bool = False, skip: int | None = None) -> ReviewPair | None:
     """Give the viewer the next pair to judge and hold it for them; None where there is none.
 
     First come pairs that teach most, by turns over reasons and provinces, mixed with the sample; `sample` gives pairs
-    of the sample alone. Nobody is given a pair of which they have said something already.
+    of the sample alone. Nobody is given a pair of which they have said something already. `skip` is the key of a pair
+    that the viewer lays aside: it is free for others at once.
     """
+    ReviewPair.objects.filter(pk=skip, held_by=viewer.user).update(held_by=None, held_until=None)
     mine = Judgement.objects.filter(pair=OuterRef("pk"), by=viewer.user, withdrawal=None).exclude(
         verdict=Judgement.Verdict.WITHDRAWN
     )
@@ -49,7 +51,12 @@ def take_next(viewer: Viewer, *, sample: bool = False) -> ReviewPair | None:
     pairs = ReviewSight(viewer).pairs().filter(free, ~Exists(mine), wanted=True)
     if sample:
         pairs = pairs.filter(sampled=True)
-    pair = pairs.order_by("turn", "-teaches", "id").select_for_update(skip_locked=True, of=("self",)).first()
+    pair = (
+        pairs.exclude(pk=skip)
+        .order_by("turn", "-teaches", "id")
+        .select_for_update(skip_locked=True, of=("self",))
+        .first()
+    )
     if pair is not None:
         pair.held_by, pair.held_until = viewer.user, timezone.now() + HELD
         pair.save(update_fields=["held_by", "held_until"])

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -55,12 +56,18 @@ def _for_the_steward(request: HttpRequest) -> list[ReviewPair]:
 @requires("consolidation.judge")
 def next_pair(request: HttpRequest) -> HttpResponse:
     """Lead to the next pair for this clerk, and hold it for them."""
-    sample = "sample" in request.GET
-    pair = services.take_next(request.viewer, sample=sample)
+    skipped = request.GET.get("skip", "")
+    skip = int(skipped) if skipped.isdecimal() and len(skipped) < 19 else None
+    pair = services.take_next(request.viewer, sample="sample" in request.GET, skip=skip)
     if pair is None:
         messages.info(request, _("There is no pair for you at the moment."))
         return redirect("consolidation:review")
-    return redirect("consolidation:pair", pair.pk)
+    return redirect(reverse("consolidation:pair", args=[pair.pk]) + _mode(request))
+
+
+def _mode(request: HttpRequest) -> str:
+    """What keeps a clerk who works on the sample in the sample, as an address carries it on."""
+    return "?sample" if "sample" in request.GET else ""
 
 
 @require_safe
@@ -94,6 +101,7 @@ def _pair(request: HttpRequest, key: int, *, unmasked: bool = False, form: Judge
         "shown": shown,
         "unmasked": unmasked,
         "form": form,
+        "mode": _mode(request),
         "may_unmask": request.viewer.may("registry.unmask"),
         "may_take_back": request.viewer.may("consolidation.review"),
         **_CHOICES,
@@ -123,7 +131,7 @@ def judge(request: HttpRequest, pair: int) -> HttpResponse:
         messages.info(request, str(refused))
     else:
         messages.success(request, _told(judged))
-    return redirect("consolidation:next_pair")
+    return redirect(reverse("consolidation:next_pair") + _mode(request))
 
 
 def _told(judged: ReviewPair) -> str:
