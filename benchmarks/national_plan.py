@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 BLOCKING_RULES = 23
+ONE_MACHINE = 64  # processors
 KEY_BYTES = 12  # of a row under one rule: its number and the hash of its keys
 PAIR_BYTES = 8
 UTILISATION = 0.6  # of processors, network and disks while a step runs: the last tasks of a step leave others idle
@@ -39,12 +40,14 @@ def plan(given: argparse.Namespace, on: Cluster) -> Iterator[tuple[str, str, flo
     rows = given.people * given.rows_per_person
     yield "rows", f"{given.people:,.0f} people x {given.rows_per_person}", rows / 1e6, "million"
     times = rows / given.measured_rows
-    cpu = given.cpu_us * times ** (given.exponent - 1)
-    yield "processor time of a row", f"{given.cpu_us} us x {times:,.0f}^({given.exponent} - 1)", cpu, "us"
+    growth = times ** (given.pairs_exponent - 1)
+    yield "pairs of a row", f"{given.pairs} x {times:,.0f}^({given.pairs_exponent} - 1)", given.pairs * growth, ""
+    cpu = given.cpu_us * (1 - given.pair_share + given.pair_share * growth)
+    how = f"{given.cpu_us} us x ({1 - given.pair_share:.2f} + {given.pair_share} x {growth:.1f}, as pairs grow)"
+    yield "processor time of a row", how, cpu, "us"
     cpu_hours = rows * cpu * given.overhead / 3.6e9
     yield "processor time", f"rows x that x {given.overhead} (Spark's share)", cpu_hours, "hours"
-    pairs = given.pairs * times ** (given.pairs_exponent - 1)
-    yield "pairs of a row", f"{given.pairs} x {times:,.0f}^({given.pairs_exponent} - 1)", pairs, ""
+    pairs = given.pairs * growth
     keys = rows * BLOCKING_RULES * KEY_BYTES / 1e9
     yield "keys sent", f"rows x {BLOCKING_RULES} rules x {KEY_BYTES} bytes", keys, "GB"
     whole = rows * ROWS_SENT * given.row_bytes / 1e9
@@ -90,6 +93,15 @@ def plan(given: argparse.Namespace, on: Cluster) -> Iterator[tuple[str, str, flo
         "MB",
     )
     yield "driver's memory", f"rows x {COMPONENT_BYTES} bytes", rows * COMPONENT_BYTES / 1e9, "GB"
+    alone = cpu_hours / given.overhead / ONE_MACHINE / UTILISATION
+    yield (
+        "instead, one machine",
+        f"processor time / {given.overhead} / {ONE_MACHINE} processors / {UTILISATION}",
+        alone,
+        "hours",
+    )
+    held = rows * (given.row_bytes + pairs * PAIR_BYTES) / 1e9
+    yield "its memory, or disk", f"rows x ({given.row_bytes} + pairs x {PAIR_BYTES} bytes)", held, "GB"
 
 
 def main() -> None:
@@ -99,7 +111,9 @@ def main() -> None:
     parser.add_argument("--rows-per-person", type=float, default=1.45)
     parser.add_argument("--measured-rows", type=float, default=1e6)
     parser.add_argument("--cpu-us", type=float, required=True, help="processor time of a row, at so many rows")
-    parser.add_argument("--exponent", type=float, required=True, help="of time over rows, from the curve")
+    parser.add_argument(
+        "--pair-share", type=float, required=True, help="of it, in blocking, comparing and scoring pairs"
+    )
     parser.add_argument("--pairs", type=float, required=True, help="compared pairs for each row, at so many rows")
     parser.add_argument("--pairs-exponent", type=float, required=True, help="of pairs over rows, from the curve")
     parser.add_argument("--overhead", type=float, default=2.0, help="processor time on Spark over that on DuckDB")
