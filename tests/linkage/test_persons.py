@@ -32,8 +32,9 @@ ASLAM: dict[str, Any] = {
 
 
 def clusters(out: Path) -> list[int]:
-    """The cluster of each record, in the order of records."""
-    return [row["cluster"] for row in pq.read_table(out / "persons.parquet").to_pylist()]
+    """The cluster of each record, in the order of records, numbered as they come."""
+    found = [row["cluster"] for row in pq.read_table(out / "persons.parquet").to_pylist()]
+    return [1 + list(dict.fromkeys(found)).index(cluster) for cluster in found]
 
 
 def linked(con: Connection, records: Path, out: Path, **more: Any) -> LinkReport:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from saiban.linkage.identity import NumberKind, far
-from saiban.linkage.settings import FAR, PersonLinkage
-from saiban.linkage.steps import Steps
+import numpy as np
+import pyarrow as pa
 
-PAIR_BITS = 32
+from saiban.linkage.identity import Numbers
+from saiban.linkage.pairing import Ids, Members, distinct, grouped, sides
+from saiban.linkage.settings import PersonLinkage
+from saiban.linkage.steps import Steps
 
 
 @dataclass(frozen=True)
@@ -24,34 +26,34 @@ class Rule:
     source: str = "link_profiles p"
 
 
+COMMON = 32
+"""On more rows than this a name is common."""
 EXACT_DAY = """CASE WHEN p.born_precision = 3 THEN p.born::INTEGER * 1024
   + least(p.born_month, p.born_day)::INTEGER * 32 + greatest(p.born_month, p.born_day) END"""
 """The day of birth, the same for a date and for that date with day and month exchanged."""
 PLACE = "coalesce(p.district, p.tehsil)"
+NEAR = f"CASE WHEN p.name_uses > {COMMON} THEN coalesce(p.tehsil, p.district) ELSE {PLACE} END"
+"""The tehsil where a name is common, else the district: so namesakes don't fill a block as people grow more."""
 RELATIVE = "coalesce(p.father_name, p.husband_name)"
 RELATIVE_FIRST = "coalesce(p.father_first, p.husband_first)"
 KIN = "link_profiles p JOIN link_kin k USING (pid)"
 WORDS = "link_profiles p JOIN link_words w USING (pid)"
 
 RULES: tuple[Rule, ...] = (
-    Rule("name and day of birth", ("p.name", EXACT_DAY)),
     Rule("day of birth and place", (EXACT_DAY, PLACE)),
     Rule("day of birth and first name", (EXACT_DAY, "p.first")),
     Rule("day of birth and relative", (EXACT_DAY, RELATIVE_FIRST)),
     Rule("name and father", ("p.bag", "p.father_name")),
     Rule("name and husband", ("p.bag", "p.husband_name")),
     Rule("first name, relative and place", ("p.first", RELATIVE_FIRST, PLACE)),
-    Rule("name and place", ("p.bag", PLACE)),
-    Rule("joined name and place", ("p.joined", PLACE)),
-    Rule("name and year of birth", ("p.bag", "p.born", "coalesce(p.district, 0)")),
+    Rule("name and place", ("p.joined", NEAR)),
     Rule("relative, year of birth and place", (RELATIVE, "p.born", PLACE)),
-    Rule("relative and tehsil", (RELATIVE, "p.tehsil")),
     Rule("relative, initial and place", (RELATIVE, "left(p.joined, 1)", PLACE)),
-    Rule("initial, year of birth, sex and tehsil", ("left(p.joined, 1)", "p.born", "p.sex", "p.tehsil")),
-    Rule("beginning of name, year of birth and place", ("left(p.joined, 2)", "p.born", PLACE)),
+    Rule("beginning of name, year of birth, sex and place", ("left(p.joined, 2)", "p.born", "p.sex", PLACE)),
     Rule("name and swapped name", ("least(p.name, p.father_name)", "greatest(p.name, p.father_name)", "p.district")),
     Rule("phone and first name", ("p.phone", "p.first")),
     Rule("phone and year of birth", ("p.phone", "p.born")),
+    Rule("phone and initial", ("p.phone", "left(p.joined, 1)")),
     Rule("number of a relative and first name", ("k.number", "p.first"), KIN),
     Rule("number of a relative and year of birth", ("k.number", "p.born"), KIN),
     Rule("employer and name", ("coalesce(p.employer, p.firm)", "p.bag")),
@@ -71,54 +73,45 @@ class Blocked:
     rows_left_out: int
 
 
-def candidate_pairs(steps: Steps, main: NumberKind | None, settings: PersonLinkage) -> list[Blocked]:
-    """Make `link_candidates` (pair: a * 2^32 + b, a < b; each pair once) by all rules.
+def candidate_pairs(steps: Steps, numbers: Numbers, settings: PersonLinkage) -> tuple[Ids, list[Blocked]]:
+    """Return the pairs that any rule finds (a * 2^32 + b, a < b; each once, rising), and what each rule did.
 
     Pairs whose sure identity numbers are far apart are dropped here, but for one in `sample_one_in` kept for training.
     """
-    steps.table("link_found", "SELECT 0::BIGINT AS pair WHERE false")
-    done = []
+    found, done = [], []
     for rule in RULES:
-        before = steps.number("SELECT count(*) FROM link_found")
-        left_out = _block(steps, rule, main.apart if main else FAR, settings)
-        done.append(Blocked(rule.code, steps.number("SELECT count(*) FROM link_found") - before, left_out))
-    steps.table("link_candidates", "SELECT DISTINCT pair FROM link_found")
-    steps.drop("link_found")
-    return done
+        pairs, left_out = _block(steps, rule, settings)
+        kept = _kept(pairs, numbers, settings.sample_one_in)
+        found.append(kept)
+        done.append(Blocked(rule.code, len(kept), left_out))
+    return distinct(found), done
 
 
-def _block(steps: Steps, rule: Rule, apart: int, settings: PersonLinkage) -> int:
+def _block(steps: Steps, rule: Rule, settings: PersonLinkage) -> tuple[Ids, int]:
+    """Return a rule's pairs, and how many rows stood in blocks that no further key made small enough."""
     known = " AND ".join(f"({key}) IS NOT NULL" for key in rule.keys)
-    steps.table(
-        "link_block", f"SELECT DISTINCT p.pid, hash({', '.join(rule.keys)}) AS block FROM {rule.source} WHERE {known}"
+    pairs, over = grouped(
+        _members(steps, f"SELECT hash({', '.join(rule.keys)}) AS block, p.pid FROM {rule.source} WHERE {known}"),
+        settings.block_cap,
     )
-    for finer in (*FINER, None):
-        steps.table(
-            "link_block_sizes", "SELECT block, count(*) AS size FROM link_block GROUP BY block HAVING count(*) > 1"
-        )
-        steps.run(_pairs_within(apart, settings))
-        too_large = steps.number(f"SELECT sum(size) FROM link_block_sizes WHERE size > {settings.block_cap}")
-        if not too_large or finer is None:
+    found = [pairs]
+    for finer in FINER:
+        if not len(over.rows):
             break
-        steps.table(
-            "link_block",
-            f"""
-            SELECT k.pid, hash(k.block, {finer}) AS block
-            FROM link_block k JOIN link_block_sizes s USING (block) JOIN link_profiles p USING (pid)
-            WHERE s.size > {settings.block_cap}""",
-        )
-    steps.drop("link_block", "link_block_sizes")
-    return too_large
+        steps.lend("link_large", pa.table({"block": over.blocks, "pid": over.rows}))
+        split = f"SELECT hash(l.block, {finer}) AS block, p.pid FROM link_large l JOIN link_profiles p USING (pid)"
+        pairs, over = grouped(_members(steps, split), settings.block_cap)
+        found.append(pairs)
+    return np.concatenate(found), len(over.rows)
 
 
-def _pairs_within(apart: int, settings: PersonLinkage) -> str:
-    return f"""
-        INSERT INTO link_found
-        WITH members AS (
-          SELECT k.block, k.pid, c.sure
-          FROM link_block k JOIN link_block_sizes s USING (block) LEFT JOIN link_compared c USING (pid)
-          WHERE s.size <= {settings.block_cap})
-        SELECT (l.pid::BIGINT << {PAIR_BITS}) | r.pid
-        FROM members l JOIN members r ON l.block = r.block AND l.pid < r.pid
-        WHERE (l.pid * 7919::BIGINT + r.pid * 104729::BIGINT) % {settings.sample_one_in} = 0
-           OR NOT coalesce({far("l.sure", "r.sure", apart)}, false)"""
+def _members(steps: Steps, query: str) -> Members:
+    members = steps.arrays(query)
+    return Members(members["block"].astype(np.uint64), members["pid"].astype(np.int64))
+
+
+def _kept(pairs: Ids, numbers: Numbers, one_in: int) -> Ids:
+    """Return the pairs without those that sure numbers keep apart, of which one in so many stays."""
+    a, b = sides(pairs)
+    kept: Ids = pairs[~numbers.apart(a, b) | ((a * 7919 + b * 104729) % one_in == 0)]
+    return kept

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # ships no types
 
+from saiban.linkage.boosting import boosted
 from saiban.linkage.fields import FIELDS, Field, unpacked
-from saiban.linkage.model import Floats, Levels, Model, Tree, column_weights, probability, usual_levels
+from saiban.linkage.model import Floats, Levels, Model, column_weights, probability, usual_levels
 from saiban.linkage.patterns import Counts
 from saiban.linkage.settings import PersonLinkage
 
@@ -31,13 +32,12 @@ def prior_weights() -> dict[tuple[str, int], float]:
     return {(row["field"], int(row["level"])): float(row["log_odds"]) for row in csv.DictReader(text.splitlines())}
 
 
-def fit(fields: tuple[Field, ...], counts: Counts, settings: PersonLinkage) -> Model:
-    """Fit the model on this run's labelled patterns; how it was made stands in `notes`. One thread: the same sums."""
-    with threadpool_limits(limits=1):
-        return _fit(fields, counts, settings)
+def fit(fields: tuple[Field, ...], counts: Counts, settings: PersonLinkage) -> tuple[Model, Floats]:
+    """Fit the model on this run's labelled patterns; return it and its log-odds of each pattern.
 
-
-def _fit(fields: tuple[Field, ...], counts: Counts, settings: PersonLinkage) -> Model:
+    How it was made stands in `notes`. A fifth of the labelled pairs is kept back to choose the threshold. One thread:
+    the same sums on every machine.
+    """
     levels = unpacked(counts.patterns, len(fields))
     notes: dict[str, Any] = {
         "labelled_same": int(counts.same.sum()),
@@ -48,23 +48,26 @@ def _fit(fields: tuple[Field, ...], counts: Counts, settings: PersonLinkage) -> 
     }
     if _fewest(counts.same, counts.apart, settings) < FEW_LABELS:
         model = _unlabelled(_prior(fields, settings), levels, counts)
-        return replace(model, usual=_usual(model, levels, counts), notes=notes | {"calibrated": False})
+        log_odds = model.log_odds(levels)
+        return replace(
+            model, usual=_usual(model, log_odds, levels, counts), notes=notes | {"calibrated": False}
+        ), log_odds
     model = _fitted(fields, levels, counts.same - counts.same_tested, counts.apart - counts.apart_tested, settings)
-    threshold, calibration = _calibrated(model, levels, counts, settings)
-    final = _fitted(fields, levels, counts.same, counts.apart, settings)
-    chance = probability(final.log_odds(levels))
-    return replace(
-        final,
+    log_odds = model.log_odds(levels)
+    chance = probability(log_odds)
+    threshold, calibration = _calibrated(chance, counts, settings)
+    model = replace(
+        model,
         threshold=threshold,
-        numbers=number_evidence(chance, counts.by_numbers, final.numbers),
-        usual=_usual(final, levels, counts),
+        numbers=number_evidence(chance, counts.by_numbers, model.numbers),
         notes=notes | calibration,
     )
+    return replace(model, usual=_usual(model, log_odds, levels, counts)), log_odds
 
 
-def _usual(model: Model, levels: Levels, counts: Counts) -> list[int]:
+def _usual(model: Model, log_odds: Floats, levels: Levels, counts: Counts) -> list[int]:
     """The levels that candidates who are not one person show most often (of all, where there are no such)."""
-    others = np.where(probability(model.log_odds(levels)) < model.threshold, counts.pairs, 0)
+    others = np.where(probability(log_odds) < model.threshold, counts.pairs, 0)
     return usual_levels(levels, others if others.any() else counts.pairs)
 
 
@@ -156,11 +159,12 @@ def _moved(start: Model, levels: Levels, same: NDArray[np.int64], apart: NDArray
     moved = np.zeros(design.shape[1])
     penalty = np.full(design.shape[1], SHRINK)
     penalty[0] = 0.01
-    for _ in range(STEPS):
-        chance = 1.0 / (1.0 + np.exp(-np.clip(offset + design @ moved, -30, 30)))
-        gradient = design.T @ (yes - (yes + no) * chance) - penalty * moved
-        curvature = (design.T * ((yes + no) * chance * (1 - chance))) @ design + np.diag(penalty + 1e-9)
-        moved = moved + np.clip(np.linalg.solve(curvature, gradient), -2, 2)
+    with threadpool_limits(limits=1):
+        for _ in range(STEPS):
+            chance = 1.0 / (1.0 + np.exp(-np.clip(offset + design @ moved, -30, 30)))
+            gradient = design.T @ (yes - (yes + no) * chance) - penalty * moved
+            curvature = (design.T * ((yes + no) * chance * (1 - chance))) @ design + np.diag(penalty + 1e-9)
+            moved = moved + np.clip(np.linalg.solve(curvature, gradient), -2, 2)
     moved = np.round(moved, 6)
     weights = [
         [float(weight + moved[1 + 16 * column + level]) if level else 0.0 for level, weight in enumerate(prior)]
@@ -171,47 +175,15 @@ def _moved(start: Model, levels: Levels, same: NDArray[np.int64], apart: NDArray
 
 def _boosted(start: Model, levels: Levels, same: NDArray[np.int64], apart: NDArray[np.int64]) -> Model:
     """Gradient-boosted trees on distinct patterns; agreement may only ever speak for a match."""
-    from sklearn.ensemble import HistGradientBoostingClassifier  # a second to load, and needed here alone
-
-    order = {field.code: 0 if field.evidence == "context" else 1 for field in FIELDS}
-    monotone = [order[code] for code in start.fields]
-    values = levels.astype(np.float64)
-    values[values == 0] = np.nan
-    yes, no = same > 0, apart > 0
-    booster = HistGradientBoostingClassifier(
-        max_iter=150,
-        learning_rate=0.1,
-        max_leaf_nodes=31,
-        min_samples_leaf=20,
-        l2_regularization=1.0,
-        monotonic_cst=monotone,
-        early_stopping=False,
-        random_state=0,
-    ).fit(
-        np.vstack([values[yes], values[no]]),
-        np.concatenate([np.ones(int(yes.sum())), np.zeros(int(no.sum()))]),
-        sample_weight=np.concatenate([same[yes], apart[no]]).astype(float),
-    )
-    trees = [_tree(predictors[0].nodes) for predictors in booster._predictors]
-    base = float(np.ravel(booster._baseline_prediction)[0])
+    evidence = {field.code: field.evidence for field in FIELDS}
+    labelled = (same + apart) > 0
+    rising = [evidence[code] != "context" for code in start.fields]
+    base, trees = boosted(levels[labelled], same[labelled], apart[labelled], rising)
     return replace(start, kind="trees", base=base, weights=[[0.0] * 16 for _ in start.fields], trees=trees)
 
 
-def _tree(nodes: NDArray[np.void]) -> Tree:
-    leaf = nodes["is_leaf"].astype(bool)
-    return Tree(
-        feature=np.where(leaf, -1, nodes["feature_idx"]).tolist(),
-        threshold=np.where(leaf, 0.0, np.round(np.clip(nodes["num_threshold"], -1, 99), 3)).tolist(),
-        missing_left=nodes["missing_go_to_left"].astype(bool).tolist(),
-        left=nodes["left"].astype(int).tolist(),
-        right=nodes["right"].astype(int).tolist(),
-        value=np.where(leaf, np.round(nodes["value"], 9), 0.0).tolist(),
-    )
-
-
-def _calibrated(model: Model, levels: Levels, counts: Counts, settings: PersonLinkage) -> tuple[float, dict[str, Any]]:
+def _calibrated(chance: Floats, counts: Counts, settings: PersonLinkage) -> tuple[float, dict[str, Any]]:
     """The threshold with the best F1 on labelled pairs that the model has not seen, and its reliability by tenths."""
-    chance = probability(model.log_odds(levels))
     same, apart = counts.same_tested, counts.apart_tested
     if same.sum() < FEW_LABELS or apart.sum() == 0:
         return settings.threshold or 0.5, {"calibrated": False}

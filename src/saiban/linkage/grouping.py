@@ -9,9 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 from saiban.linkage.clusters import Facts, components, repaired
-from saiban.linkage.fields import unpacked
 from saiban.linkage.identity import NumberKind
-from saiban.linkage.model import Model, probability
+from saiban.linkage.model import Floats, Model, probability
 from saiban.linkage.patterns import APART, COMPARISONS, SAME, Counts
 from saiban.linkage.rows import check_columns, parquet
 from saiban.linkage.steps import Steps
@@ -20,9 +19,11 @@ CERTAINLY_NOT = 0.02
 """Two rows with a lower probability may not come together over a third one."""
 
 
-def score(steps: Steps, model: Model, counts: Counts) -> None:
-    """Make `link_scored` (a, b, pattern, numbers, settled, probability) for every pair compared."""
-    log_odds = model.log_odds(unpacked(counts.patterns, len(model.fields)))
+def score(steps: Steps, model: Model, counts: Counts, log_odds: Floats) -> None:
+    """Make `link_scored` (a, b, pattern, numbers, settled, probability) for every pair compared.
+
+    `log_odds`: of each pattern of `counts`, by the model.
+    """
     added = np.zeros(COMPARISONS)
     added[: len(model.numbers)] = model.numbers
     scores = pa.table(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from saiban.linkage.levels import birth_level, own_name_level, relative_level
+from saiban.linkage.pairing import Codes, Flags, Ids, differing, packed_digits
 from saiban.linkage.settings import FAR, NumberRule, PersonLinkage, rule_of
 from saiban.linkage.steps import Steps
 
@@ -81,12 +84,6 @@ def pair_by_numbers(steps: Steps, settings: PersonLinkage) -> None:
     )
 
 
-def far(left: str, right: str, apart: int) -> str:
-    """SQL: two numbers differ in more than `apart` digits: more than a slip of the pen would explain."""
-    return f"""(CASE WHEN length({left}) = length({right}) THEN hamming({left}, {right})
-      ELSE levenshtein({left}, {right}) END > {apart})"""
-
-
 def doubt_numbers(steps: Steps) -> None:
     """Make `link_sure` (pid, kind, digits): numbers that nothing speaks against.
 
@@ -130,16 +127,7 @@ def judge_kinds(steps: Steps, settings: PersonLinkage) -> list[NumberKind]:
     )
     rules = {kind: rule_of(kind, settings.numbers) for kind, *_ in counted}
     beyond = {kind: FAR if rule.apart is None else rule.apart for kind, rule in rules.items()}
-    probes: dict[str, tuple[int, int]] = {}
-    for digits in sorted(set(beyond.values())):
-        for kind, total, apart in steps.rows(
-            f"""
-            SELECT x.kind, count(*), count(*) FILTER ({far("x.digits", "y.digits", digits)})
-            FROM link_probes p JOIN link_sure x ON x.pid = p.a JOIN link_sure y ON y.pid = p.b AND x.kind = y.kind
-            GROUP BY x.kind"""
-        ):
-            if beyond[kind] == digits:
-                probes[kind] = total, apart
+    probes = _probed(steps, beyond)
     steps.drop("link_probes")
     kinds = []
     for kind, rows, pairs, agreeing_pairs, agreeing in counted:
@@ -168,6 +156,20 @@ def judge_kinds(steps: Steps, settings: PersonLinkage) -> list[NumberKind]:
     return kinds
 
 
+def _probed(steps: Steps, beyond: dict[str, int]) -> dict[str, tuple[int, int]]:
+    """Return by kind how many probes carry two numbers beyond doubt, and how many of those are far apart."""
+    found = steps.table_of(
+        """
+        SELECT x.kind, x.digits AS left_one, y.digits AS right_one
+        FROM link_probes p JOIN link_sure x ON x.pid = p.a JOIN link_sure y ON y.pid = p.b AND x.kind = y.kind"""
+    )
+    kinds = np.array(found["kind"].to_pylist(), dtype=object)
+    unlike = differing(packed_digits(found["left_one"]), packed_digits(found["right_one"]))
+    return {
+        kind: (int((kinds == kind).sum()), int((unlike[kinds == kind] > beyond[kind]).sum())) for kind in set(kinds)
+    }
+
+
 def _identifies(rule: NumberRule, agreeing: float, agreeing_pairs: float) -> bool:
     """Say whether an equal number links two rows: as declared and not plainly disproved, or as measured."""
     if rule.identifies == "measure":
@@ -181,22 +183,50 @@ def main_kind(kinds: list[NumberKind]) -> NumberKind | None:
     return max(numbers, key=lambda kind: (kind.far_decides, kind.rows), default=None)
 
 
-def settle_numbers(steps: Steps, kinds: list[NumberKind]) -> None:
-    """Make `link_compared` and `link_keeping`: numbers that keep rows apart.
+@dataclass(frozen=True)
+class Numbers:
+    """Each row's number of the main kind, packed (`packed_digits`; 0: none), by the row's pid.
 
-    link_compared (pid, digits, sure): the row's number of the main kind; `sure` where it keeps apart. link_keeping
-    (pid, kind, digits): its undoubted numbers of every kind that keeps apart.
+    stated: as the row gives it; sure: those beyond doubt, where the kind keeps rows apart. Two numbers that differ in
+    more than `digits` places are far apart.
+    """
+
+    stated: Codes
+    sure: Codes
+    digits: int
+
+    def far(self, a: Ids, b: Ids) -> Flags:
+        """Say of each pair of rows whether both state a number and these are far apart."""
+        return self._unlike(self.stated, a, b)
+
+    def apart(self, a: Ids, b: Ids) -> Flags:
+        """Say of each pair of rows whether numbers beyond doubt keep them apart."""
+        return self._unlike(self.sure, a, b)
+
+    def compared(self, a: Ids, b: Ids) -> Flags:
+        """Say of each pair of rows whether both state a number."""
+        both: Flags = (self.stated[a] != 0) & (self.stated[b] != 0)
+        return both
+
+    def _unlike(self, numbers: Codes, a: Ids, b: Ids) -> Flags:
+        left, right = numbers[a], numbers[b]
+        unlike: Flags = (left != 0) & (right != 0) & (differing(left, right) > self.digits)
+        return unlike
+
+
+def settle_numbers(steps: Steps, kinds: list[NumberKind], profiles: int) -> Numbers:
+    """Return the numbers of the main kind, and make `link_keeping` (pid, kind, digits).
+
+    That holds the undoubted numbers of every kind that keeps rows apart.
     """
     kind = main_kind(kinds)
-    steps.table(
-        "link_compared",
-        """
-        SELECT n.pid, min(n.digits) AS digits, CASE WHEN $far_decides THEN min(s.digits) END AS sure
-        FROM link_numbers n LEFT JOIN link_sure s USING (pid, kind) WHERE n.kind = $kind GROUP BY n.pid""",
-        {"kind": kind.kind if kind else "", "far_decides": kind is not None and kind.far_decides},
-    )
-    steps.table(
-        "link_keeping",
-        "FROM link_sure WHERE list_contains($kinds, kind)",
-        {"kinds": [kind.kind for kind in kinds if kind.far_decides]},
-    )
+    keeping = [kind.kind for kind in kinds if kind.far_decides]
+    steps.table("link_keeping", "FROM link_sure WHERE list_contains($kinds, kind)", {"kinds": keeping})
+    numbers = Numbers(np.zeros(profiles, np.uint64), np.zeros(profiles, np.uint64), kind.apart if kind else FAR)
+    if kind:
+        for table, packed in (("link_numbers", numbers.stated), ("link_keeping", numbers.sure)):
+            found = steps.table_of(
+                f"SELECT pid, min(digits) AS digits FROM {table} WHERE kind = $kind GROUP BY pid", {"kind": kind.kind}
+            )
+            packed[found["pid"].to_numpy()] = packed_digits(found["digits"])
+    return numbers

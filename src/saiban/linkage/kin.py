@@ -5,23 +5,27 @@ from __future__ import annotations
 from saiban.linkage.steps import Steps
 
 ROSTER_CAP = 40
+HOME = "s.source || '/' || s.household"
+ROSTER = f"{HOME} || '/' || coalesce(s.roster::VARCHAR, '')"
+"""SQL over `link_said` s: a household as its source numbers it, and that household as one snapshot lists it."""
 KIN_KINDS = "(ends_with(kind, '_cnic') OR kind = 'family')"
 """Identifiers of these kinds (mother_cnic, head_cnic, family...) belong to the row's family, not to the person."""
 
 
 def relate(steps: Steps) -> None:
-    """Make `link_kin` (pid, number): CNICs of others in a row's roster, of its head, mother or lender, family numbers.
+    """Make what a row's relatives tell: `link_kin`, `link_kin_lists`, `link_kin_known` and `link_lent`.
 
-    Only numbers that two families of rows know are kept, since others can't bring rows together. Profiles gain `kin`
-    (those numbers), `kin_known` (has any at all) and `lent`: the row's own CNIC is in fact a relative's, or of the
-    other sex. Rosters of more than ROSTER_CAP rows are no households and give nothing.
+    link_kin (pid, number): CNICs of others in a row's roster, of its head, mother or lender, and family numbers; only
+    those that two families of rows know, since others can't bring rows together. link_kin_lists (pid, kin): the same,
+    a list each. link_kin_known (pid): has any at all. link_lent (pid): the row's own CNIC is in fact a relative's.
+    Rosters of more than ROSTER_CAP rows are no households and give nothing.
     """
     steps.table(
         "link_kin_all",
         f"""
-        WITH rosters AS (SELECT roster FROM link_profiles WHERE roster IS NOT NULL GROUP BY roster
-                         HAVING count(*) BETWEEN 2 AND {ROSTER_CAP}),
-        members AS (SELECT p.pid, p.roster, n.digits FROM link_profiles p JOIN rosters USING (roster)
+        WITH rostered AS (SELECT pid, hash({ROSTER}) AS roster FROM link_said s WHERE household IS NOT NULL),
+        rosters AS (SELECT roster FROM rostered GROUP BY roster HAVING count(*) BETWEEN 2 AND {ROSTER_CAP}),
+        members AS (SELECT p.pid, p.roster, n.digits FROM rostered p SEMI JOIN rosters USING (roster)
                     LEFT JOIN link_numbers n ON n.pid = p.pid AND n.kind = 'cnic')
         SELECT DISTINCT x.pid, hash(y.digits) AS number, x.roster
         FROM members x JOIN members y ON x.roster = y.roster AND x.pid <> y.pid WHERE y.digits IS NOT NULL
@@ -39,6 +43,7 @@ def relate(steps: Steps) -> None:
           SELECT number FROM link_kin_all GROUP BY number
           HAVING count(DISTINCT coalesce(roster, pid)) > 1) USING (number)""",
     )
+    steps.table("link_kin_lists", "SELECT pid, list(number ORDER BY number) AS kin FROM link_kin GROUP BY pid")
     steps.table(
         "link_lent",
         """
@@ -46,11 +51,3 @@ def relate(steps: Steps) -> None:
         WHERE n.kind = 'cnic'""",
     )
     steps.drop("link_kin_all")
-    steps.table(
-        "link_profiles",
-        """
-        SELECT p.*, k.kin, n.pid IS NOT NULL AS kin_known, p.sex_differs OR l.pid IS NOT NULL AS lent
-        FROM link_profiles p LEFT JOIN link_kin_known n USING (pid) LEFT JOIN link_lent l USING (pid)
-        LEFT JOIN (SELECT pid, list(number ORDER BY number) AS kin FROM link_kin GROUP BY pid) k USING (pid)""",
-    )
-    steps.drop("link_kin_known", "link_lent")

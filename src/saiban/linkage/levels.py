@@ -12,35 +12,48 @@ def name_level(a: str, b: str, prefix: str = "") -> str:
 
     1 not at all; 2 a part in common, or little between them; 3 the same first part; 4 one has parts that the other
     lacks or only gives by their initials; 5 the same parts in another order; 6 spelled closely; 7 the same key.
+
+    Two names without a part in common whose sets of letters differ in more than four are told apart before anything is
+    spelled out: an edit changes a set of letters by two at most.
     """
     x, y = f"{a}.{prefix}", f"{b}.{prefix}"
     shared = " + ".join(
         f"coalesce(({x}part{i} IN ({y}part1, {y}part2, {y}part3, {y}part4)), false)::TINYINT" for i in range(1, 5)
     )
     shorter = f"least(length({x}joined), length({y}joined))"
+    letters = f"bit_count(xor({x}letters, {y}letters))"
+    begins = f"(starts_with({x}joined, {y}joined) OR starts_with({y}joined, {x}joined))"
     return f"""CASE WHEN {x}name IS NULL OR {y}name IS NULL THEN 0
       WHEN {x}name = {y}name THEN 7
       WHEN {x}bag = {y}bag THEN 5
-      WHEN levenshtein({x}joined, {y}joined)
+      WHEN ({x}marks & {y}marks) = 0 AND {letters} > 4 AND NOT {begins} THEN 1
+      WHEN {letters} <= 4 AND levenshtein({x}joined, {y}joined)
            <= CASE WHEN {shorter} >= 8 THEN 2 WHEN {shorter} >= 4 THEN 1 ELSE 0 END THEN 6
       WHEN {shared} >= least({x}parts, {y}parts) THEN 4
-      WHEN {shorter} >= 3 AND (starts_with({x}joined, {y}joined) OR starts_with({y}joined, {x}joined)) THEN 4
+      WHEN {shorter} >= 3 AND {begins} THEN 4
       WHEN {x}first = {y}first THEN 3
-      WHEN ({x}initial OR {y}initial) AND left({x}joined, 1) = left({y}joined, 1) AND {shared} >= 1 THEN 4
-      WHEN {shared} >= 1 OR levenshtein({x}joined, {y}joined) <= 2 THEN 2
+      WHEN ({x}initial OR {y}initial) AND left({x}joined, 1) = left({y}joined, 1)
+           AND (least({x}parts, {y}parts) = 1 OR {shared} >= 1) THEN 4
+      WHEN (({x}marks & {y}marks) <> 0 AND {shared} >= 1)
+           OR ({letters} <= 4 AND levenshtein({x}joined, {y}joined) <= 2) THEN 2
       ELSE 1 END"""
 
 
 def swapped(a: str, b: str) -> str:
-    """SQL: own name and father's or husband's name changed places between the two rows."""
-    return f"""coalesce({a}.first <> {b}.first AND {a}.first IN ({b}.father_first, {b}.husband_first)
-      AND {b}.first IN ({a}.father_first, {a}.husband_first), false)"""
+    """SQL: own name and father's or husband's name changed places between the two rows.
+
+    A woman's name can't be a father's or husband's, so of two women's rows one of the two directions is enough.
+    """
+    there = f"coalesce({a}.first IN ({b}.father_first, {b}.husband_first), false)"
+    back = f"coalesce({b}.first IN ({a}.father_first, {a}.husband_first), false)"
+    women = f"coalesce({a}.sex = 2 AND {b}.sex = 2, false)"
+    return f"(coalesce({a}.first <> {b}.first, false) AND (({there} AND {back}) OR ({women} AND ({there} OR {back}))))"
 
 
 def own_name_level(a: str, b: str) -> str:
     """Levels of `name_level`, and 8 for the same spelling; a name that changed places with the father's counts as 6."""
     return f"""CASE WHEN {a}.spelling = {b}.spelling AND {a}.name IS NOT NULL THEN 8
-      WHEN {swapped(a, b)} THEN 6 ELSE {name_level(a, b)} END"""
+      WHEN {a}.name <> {b}.name AND {swapped(a, b)} THEN 6 ELSE {name_level(a, b)} END"""
 
 
 def name_rarity(a: str, b: str) -> str:

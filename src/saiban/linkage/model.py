@@ -57,8 +57,9 @@ class Model:
         total = np.full(len(levels), self.base)
         for column, weights in enumerate(self.weights):
             total += np.asarray(weights)[levels[:, column]]
+        columns = np.ascontiguousarray(levels.T)
         for tree in self.trees:
-            total += _grown(tree, levels)
+            grow(tree, columns, total)
         return total
 
     def write(self, path: Path) -> None:
@@ -79,21 +80,19 @@ def probability(log_odds: Floats) -> Floats:
     return rounded
 
 
-def _grown(tree: Tree, levels: Levels) -> Floats:
-    feature, threshold = np.asarray(tree.feature), np.asarray(tree.threshold)
-    missing, left, right = np.asarray(tree.missing_left), np.asarray(tree.left), np.asarray(tree.right)
-    value = np.asarray(tree.value)
-    node = np.zeros(len(levels), dtype=np.int64)
-    rows = np.arange(len(levels))
-    while True:
-        split = feature[node]
-        inner = split >= 0
-        if not inner.any():
-            reached: Floats = value[node]
-            return reached
-        level = levels[rows, np.maximum(split, 0)]
-        go_left = np.where(level == 0, missing[node], level <= threshold[node])
-        node = np.where(inner, np.where(go_left, left[node], right[node]), node)
+def grow(tree: Tree, columns: Levels, total: Floats) -> None:
+    """Add to `total` what the tree gives each row: at every node the rows part, and each leaf meets its own alone."""
+    waiting = [(0, np.arange(len(total)))]
+    while waiting:
+        node, rows = waiting.pop()
+        feature = tree.feature[node]
+        if feature < 0:
+            total[rows] += tree.value[node]
+            continue
+        goes_left = np.arange(16) <= tree.threshold[node]
+        goes_left[0] = tree.missing_left[node]
+        left = goes_left[columns[feature][rows]]
+        waiting += [(tree.left[node], rows[left]), (tree.right[node], rows[~left])]
 
 
 def usual_levels(levels: Levels, weights: NDArray[np.int64]) -> list[int]:

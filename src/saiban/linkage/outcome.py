@@ -28,12 +28,12 @@ def write_edges(steps: Steps, out: Path) -> None:
     _copy(
         steps,
         """
-        SELECT s.first AS record_a, t.first AS record_b, probability, how, pattern, numbers
-        FROM link_edges JOIN link_said s ON s.pid = a JOIN link_said t ON t.pid = b
+        SELECT s.record AS record_a, t.record AS record_b, probability, how, pattern, numbers
+        FROM link_edges JOIN link_firsts s ON s.pid = a JOIN link_firsts t ON t.pid = b
         JOIN link_clusters x ON x.pid = a JOIN link_clusters y ON y.pid = b WHERE x.cluster = y.cluster
         UNION ALL
-        SELECT s.first, r.record, 1.0, 'same_row', 0, 0
-        FROM link_rows r JOIN link_said s USING (pid) WHERE r.record <> s.first
+        SELECT s.record, r.record, 1.0, 'same_row', 0, 0
+        FROM link_rows r JOIN link_firsts s USING (pid) WHERE r.record <> s.record
         ORDER BY record_a, record_b""",
         out / "edges.parquet",
     )
@@ -72,8 +72,8 @@ def copy_review(steps: Steps, out: Path) -> int:
     _copy(
         steps,
         """
-        SELECT s.first AS record_a, t.first AS record_b, q.probability, q.reason, q.pattern, q.numbers
-        FROM link_review q JOIN link_said s ON s.pid = q.a JOIN link_said t ON t.pid = q.b
+        SELECT s.record AS record_a, t.record AS record_b, q.probability, q.reason, q.pattern, q.numbers
+        FROM link_review q JOIN link_firsts s ON s.pid = q.a JOIN link_firsts t ON t.pid = q.b
         JOIN link_clusters x ON x.pid = q.a JOIN link_clusters y ON y.pid = q.b
         ANTI JOIN link_decisions d ON d.a = q.a AND d.b = q.b
         WHERE NOT (q.reason = 'doubtful' AND x.cluster = y.cluster)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
-from saiban.linkage.blocking import PAIR_BITS
 from saiban.linkage.fields import FIELDS, Field, packed
-from saiban.linkage.identity import NumberKind, far, main_kind
-from saiban.linkage.settings import FAR, PersonLinkage
+from saiban.linkage.identity import NumberKind, Numbers
+from saiban.linkage.pairing import PAIR_BITS, Flags, Ids, distinct, sides
+from saiban.linkage.settings import PersonLinkage
 from saiban.linkage.steps import Steps
 
 NUMBERS_NOT_COMPARED, NUMBERS_FAR, NUMBERS_NEAR, NUMBERS_EQUAL, NUMBERS_SAME, NUMBERS_APART = 0, 1, 2, 3, 4, 5
@@ -57,37 +58,52 @@ def usable_fields(steps: Steps) -> tuple[Field, ...]:
     )
 
 
-def compare(steps: Steps, fields: tuple[Field, ...], kinds: list[NumberKind]) -> None:
+def compare(
+    steps: Steps, candidates: Ids, fields: tuple[Field, ...], kinds: list[NumberKind], numbers: Numbers
+) -> None:
     """Make `link_pairs` (a, b, pattern, numbers, settled, blocked) from the candidates and pairs with equal numbers."""
-    deciding = ", ".join("'" + kind.kind.replace("'", "''") + "'" for kind in kinds if kind.equal_decides) or "''"
-    main = main_kind(kinds)
-    apart = main.apart if main else FAR
-    steps.table(
-        "link_pairs",
-        f"""
-        WITH equal AS (
-          SELECT (a::BIGINT << {PAIR_BITS}) | b AS pair,
-                 bool_or(kind IN ({deciding}) AND NOT contradicted AND NOT doubtful)
-                   AND NOT bool_or(contradicted) AS same
-          FROM link_equal GROUP BY a, b),
-        pairs AS (
-          SELECT pair, c.pair IS NOT NULL AS blocked, e.same
-          FROM link_candidates c FULL JOIN equal e USING (pair))
-        SELECT a.pid AS a, b.pid AS b, ({packed(fields)}) AS pattern,
-               CASE WHEN p.same THEN {NUMBERS_SAME} WHEN p.same IS NOT NULL THEN {NUMBERS_EQUAL}
-                    WHEN x.digits IS NULL OR y.digits IS NULL THEN {NUMBERS_NOT_COMPARED}
-                    WHEN coalesce({far("x.sure", "y.sure", apart)}, false) THEN {NUMBERS_APART}
-                    WHEN {far("x.digits", "y.digits", apart)} THEN {NUMBERS_FAR}
-                    ELSE {NUMBERS_NEAR} END::TINYINT AS numbers,
-               CASE WHEN p.same THEN {SAME} WHEN p.same IS NULL AND coalesce({far("x.sure", "y.sure", apart)}, false)
-                    THEN {APART} ELSE {UNSETTLED} END::TINYINT AS settled,
-               p.blocked
-        FROM pairs p JOIN link_profiles a ON a.pid = (p.pair >> {PAIR_BITS})::INTEGER
-        JOIN link_profiles b ON b.pid = (p.pair & {2**PAIR_BITS - 1})::INTEGER
-        LEFT JOIN link_compared x ON x.pid = (p.pair >> {PAIR_BITS})::INTEGER
-        LEFT JOIN link_compared y ON y.pid = (p.pair & {2**PAIR_BITS - 1})::INTEGER""",
+    tied, same = _equal(steps, kinds)
+    pairs = distinct([candidates, tied])
+    blocked = np.isin(pairs, candidates, assume_unique=True)
+    equal = np.zeros(len(pairs), np.int8)
+    equal[np.searchsorted(pairs, tied)] = np.where(same, NUMBERS_SAME, NUMBERS_EQUAL)
+    a, b = sides(pairs)
+    apart = numbers.apart(a, b)
+    compared = np.select(
+        [equal != 0, ~numbers.compared(a, b), apart, numbers.far(a, b)],
+        [equal, NUMBERS_NOT_COMPARED, NUMBERS_APART, NUMBERS_FAR],
+        NUMBERS_NEAR,
+    ).astype(np.int8)
+    settled = np.select([equal == NUMBERS_SAME, (equal == 0) & apart], [SAME, APART], UNSETTLED).astype(np.int8)
+    found = pa.table(
+        {
+            "pa": a.astype(np.int32),
+            "pb": b.astype(np.int32),
+            "numbers": compared,
+            "settled": settled,
+            "blocked": blocked,
+        }
     )
-    steps.drop("link_candidates")
+    steps.lend(
+        "link_pairs",
+        found,
+        f"""
+        SELECT pa AS a, pb AS b, ({packed(fields)}) AS pattern, numbers, settled, blocked
+        FROM lent JOIN link_profiles a ON a.pid = pa JOIN link_profiles b ON b.pid = pb""",
+    )
+
+
+def _equal(steps: Steps, kinds: list[NumberKind]) -> tuple[Ids, Flags]:
+    """Return the pairs that share a number, rising, and which of them one undoubted number makes one person."""
+    deciding = ", ".join("'" + kind.kind.replace("'", "''") + "'" for kind in kinds if kind.equal_decides) or "''"
+    found = steps.arrays(
+        f"""
+        SELECT (a::BIGINT << {PAIR_BITS}) | b AS pair,
+               bool_or(kind IN ({deciding}) AND NOT contradicted AND NOT doubtful)
+                 AND NOT bool_or(contradicted) AS same
+        FROM link_equal GROUP BY a, b ORDER BY pair"""
+    )
+    return found["pair"], found["same"]
 
 
 def count_patterns(steps: Steps, settings: PersonLinkage) -> Counts:

@@ -16,11 +16,9 @@ from saiban.linkage.identity import (
     doubt_numbers,
     drop_placeholders,
     judge_kinds,
-    main_kind,
     pair_by_numbers,
     settle_numbers,
 )
-from saiban.linkage.kin import relate
 from saiban.linkage.learned import write_patterns
 from saiban.linkage.outcome import write_clusters, write_edges, write_review
 from saiban.linkage.patterns import compare, count_patterns, usable_fields
@@ -73,7 +71,7 @@ def link_persons(
 ) -> LinkReport:
     """Link the person rows of standard Parquet files and write persons, edges, review and model into the folder `out`.
 
-    persons.parquet: record, cluster (the rank of the person's smallest record). edges.parquet: record_a, record_b,
+    persons.parquet: record, cluster (from 1, in an order that the records decide). edges.parquet: record_a, record_b,
     probability, how (same_row | identity | scheme_number | decision | model), pattern, numbers. review.parquet:
     record_a, record_b, probability, reason (doubtful | weak_link | same_number | different_numbers | roster | apart),
     pattern, numbers. model.json: what `Model.read` reads and `explain` needs. patterns.parquet:
@@ -94,28 +92,26 @@ def _linked(steps: Steps, records: Records, out: Path, decisions: Path | None, s
     with steps.step("rows"):
         count = read_rows(steps, records)
     with steps.step("keys"):
-        number_profiles(steps)
-        relate(steps)
-        profiles = steps.number("SELECT count(*) FROM link_profiles")
+        profiles = number_profiles(steps)
         settings = replace(settings, sample_one_in=settings.sample_one_in or _sampling(profiles))
     with steps.step("numbers"):
         placeholders = drop_placeholders(steps, settings)
         pair_by_numbers(steps, settings)
         doubt_numbers(steps)
         kinds = judge_kinds(steps, settings)
-        settle_numbers(steps, kinds)
+        numbers = settle_numbers(steps, kinds, profiles)
     with steps.step("block"):
-        blocks = candidate_pairs(steps, main_kind(kinds), settings)
+        candidates, blocks = candidate_pairs(steps, numbers, settings)
     with steps.step("compare"):
         fields = usable_fields(steps)
-        compare(steps, fields, kinds)
+        compare(steps, candidates, fields, kinds, numbers)
         counts = count_patterns(steps, settings)
         write_patterns(counts, out / "patterns.parquet")
     with steps.step("fit"):
-        model = fit(fields, counts, settings)
+        model, log_odds = fit(fields, counts, settings)
         model.write(out / "model.json")
     with steps.step("score"):
-        score(steps, model, counts)
+        score(steps, model, counts, log_odds)
     with steps.step("cluster"):
         used = read_decisions(steps, decisions)
         rebuilt, refused = group(steps, model.threshold, kinds)

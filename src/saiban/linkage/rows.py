@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
+from string import ascii_uppercase
 
 from saiban.engine.standard import RECORDS
+from saiban.linkage.kin import HOME, ROSTER, relate
 from saiban.linkage.spelling import number_names
 from saiban.linkage.steps import Steps
 
 Records = str | Path | Sequence[Path]
 
+NUMBERED = "coalesce(cnic, nic_old, scheme_number, others) IS NOT NULL"
 SAID = (
     "source, name, father, husband, guardian, sex, birth_date, birth_precision, cnic, holder, nic_old, others, "
     "scheme, scheme_number, phone, district, tehsil, address, origin_district, household, roster, relation, head_cnic, "
     "employer_number, employer_name, employer_ntn, sex_differs"
 )
 
-NAME_COLUMNS = ("name", "bag", "joined", "first", "part1", "part2", "part3", "part4", "parts", "initial")
+NUMBERED_NAMES = ("name", "bag", "first", "part1", "part2", "part3", "part4")
+NAME_COLUMNS = (*NUMBERED_NAMES, "joined", "parts", "initial", "marks", "letters")
 
-OTHERS = """array_to_string(list_sort(list_transform(list_filter(identifiers,
+OTHERS = """CASE WHEN len(identifiers) > 0 THEN nullif(array_to_string(list_sort(list_transform(list_filter(identifiers,
   lambda i: length(regexp_replace(upper(i.value), '[^0-9A-Z]', '', 'g')) >= 7),
-  lambda i: i.kind || ':' || regexp_replace(upper(i.value), '[^0-9A-Z]', '', 'g'))), ' ')"""
+  lambda i: i.kind || ':' || regexp_replace(upper(i.value), '[^0-9A-Z]', '', 'g'))), ' '), '') END"""
 
 
 def parquet(records: Records) -> str:
@@ -50,67 +54,91 @@ def check_columns(steps: Steps, records: Records, needed: Collection[str]) -> No
 
 
 def read_rows(steps: Steps, records: Records) -> int:
-    """Make `link_rows`: one row (rid from 0, in the order of `record`; pid) per person record; return how many.
+    """Read the person records and number what they say; return how many records there are.
 
-    Rows of one source that say exactly the same about a numbered person (the months of a contributor) share a profile
-    `pid`, so that a long history costs no comparisons. Rows without any number stay apart: two people may well have
-    the same name in one village. Where one record comes twice, the newer file's row speaks.
+    Makes `link_rows` (record, pid), `link_firsts` (pid, one record that says it) and `link_said` (pid, what it says).
+    `pid` counts distinct statements from 0 by the smallest hash of their records. Rows of one source that say
+    exactly the same about a numbered person (the months of a contributor) share a statement, so that a long history
+    costs no comparisons. Rows without any number stay apart: two people may well have the same name in one village.
+    Where one record comes twice, the newer file's row speaks.
     """
     check_columns(steps, records, [name for name in RECORDS.names if name != "raw"])
     steps.table(
         "link_read",
         f"""
-        SELECT record, source, as_of, lower(trim(name)) AS name, lower(trim(father_name)) AS father,
-               lower(trim(husband_name)) AS husband, lower(trim(guardian_name)) AS guardian, sex, birth_date,
-               birth_precision, cnic, coalesce(cnic_holder, 'own') AS holder, nic_old, {OTHERS} AS others,
-               coalesce(scheme, source) AS scheme, scheme_number, phone, district, tehsil, lower(address) AS address,
-               origin_district, household, CASE WHEN household IS NOT NULL THEN as_of END AS roster, relation,
-               head_cnic, employer_number, lower(employer_name) AS employer_name, employer_ntn,
+        SELECT record, hash(record) AS place, source, as_of, extract, row, lower(trim(name)) AS name,
+               lower(trim(father_name)) AS father, lower(trim(husband_name)) AS husband,
+               lower(trim(guardian_name)) AS guardian, sex, birth_date, birth_precision, cnic,
+               coalesce(cnic_holder, 'own') AS holder, nic_old, {OTHERS} AS others, coalesce(scheme, source) AS scheme,
+               scheme_number, phone, district, tehsil, lower(address) AS address, origin_district, household,
+               CASE WHEN household IS NOT NULL THEN as_of END AS roster, relation, head_cnic, employer_number,
+               lower(employer_name) AS employer_name, employer_ntn,
                coalesce(list_contains(flags, 'cnic:sex_differs'), false) AS sex_differs
-        FROM {parquet(records)} WHERE unit = 'person'
-        QUALIFY row_number() OVER (PARTITION BY record ORDER BY as_of DESC NULLS LAST, extract DESC, row DESC) = 1""",
+        FROM {parquet(records)} WHERE unit = 'person'""",
     )
+    _only_the_newest(steps)
+    steps.table("link_statements", f"SELECT hash({SAID}) AS said, place FROM link_read WHERE {NUMBERED}")
     steps.table(
-        "link_grouped",
-        f"""
-        SELECT list(record) AS records, min(record) AS first, max(as_of) AS as_of, {SAID}
-        FROM link_read
-        GROUP BY {SAID},
-                 CASE WHEN coalesce(cnic, nic_old, scheme_number, nullif(others, '')) IS NULL THEN record END""",
+        "link_repeated", "SELECT said, min(place) AS first FROM link_statements GROUP BY said HAVING count(*) > 1"
     )
-    steps.drop("link_read")
+    steps.table("link_same", "SELECT place, first FROM link_statements JOIN link_repeated USING (said)")
     steps.table(
-        "link_said",
-        f"""
-        SELECT (row_number() OVER (ORDER BY first) - 1)::INTEGER AS pid, first, as_of, records, {SAID}
-        FROM link_grouped""",
-    )
-    steps.drop("link_grouped")
-    steps.table("link_rows", "SELECT pid, unnest(records) AS record FROM link_said")
-    return steps.number("SELECT count(*) FROM link_rows")
-
-
-def number_profiles(steps: Steps) -> None:
-    """Make `link_profiles` (one row per pid, all numbers) and `link_numbers` (pid, kind, digits) from `link_said`.
-
-    Texts that are only ever compared for equality become 64-bit hashes. A guardian's name, of whom it is not known
-    whether he is the father or the husband, stands in both places. The 1st of January is taken for "some day that
-    year". Where no sex is stated the CNIC's last digit tells it (odd: male).
-    """
-    number_names(steps, "SELECT DISTINCT unnest([name, father, husband, guardian]) AS text FROM link_said")
-    steps.table(
-        "link_numbers",
+        "link_pids",
         """
-        SELECT DISTINCT pid, kind, digits FROM (
-          SELECT pid, 'cnic' AS kind, cnic AS digits FROM link_said WHERE holder = 'own'
-          UNION ALL SELECT pid, 'nic_old', nic_old FROM link_said
-          UNION ALL SELECT pid, 'scheme_number:' || scheme, upper(scheme_number) FROM link_said
-          UNION ALL SELECT pid, split_part(other, ':', 1), split_part(other, ':', 2)
-                    FROM (SELECT pid, unnest(string_split(others, ' ')) AS other FROM link_said WHERE others <> ''))
-        WHERE digits IS NOT NULL AND digits <> ''""",
+        SELECT place, coalesce(first, place) AS first,
+               (dense_rank() OVER (ORDER BY coalesce(first, place)) - 1)::INTEGER AS pid
+        FROM link_read LEFT JOIN link_same USING (place)""",
     )
-    steps.table("link_name_uses", _uses("n.name", "link_said s JOIN link_names n ON n.text = s.name"))
-    steps.table("link_phone_uses", _uses("phone", "link_said"))
+    steps.drop("link_statements", "link_repeated", "link_same")
+    steps.view("link_rows", "SELECT record, pid FROM link_read JOIN link_pids USING (place)")
+    steps.view("link_firsts", "SELECT record, pid FROM link_read JOIN link_pids USING (place) WHERE place = first")
+    steps.view(
+        "link_said",
+        """
+        SELECT pid, r.* EXCLUDE (record, place, extract, row)
+        FROM link_read r JOIN link_pids USING (place) WHERE place = first""",
+    )
+    return steps.number("SELECT count(*) FROM link_read")
+
+
+def _only_the_newest(steps: Steps) -> None:
+    """Take older rows out of `link_read` where a record comes twice, and give every record a place of its own."""
+    if not steps.number("SELECT count(*) FROM (SELECT place FROM link_read GROUP BY place HAVING count(*) > 1)"):
+        return
+    steps.table(
+        "link_read",
+        """
+        SELECT * REPLACE (place + (row_number() OVER (PARTITION BY place ORDER BY record) - 1)::UBIGINT AS place)
+        FROM (SELECT * FROM link_read
+              QUALIFY row_number() OVER (PARTITION BY record ORDER BY as_of DESC NULLS LAST, extract DESC, row DESC)
+                      = 1)""",
+    )
+
+
+def number_profiles(steps: Steps) -> int:
+    """Make `link_profiles` (one row per pid, all numbers) and `link_numbers`; return how many profiles there are.
+
+    Texts that are only ever compared for equality become 32-bit hashes: within candidate pairs two texts meet under
+    one number once in four thousand million comparisons. A guardian's name, of whom it is not known whether he is the
+    father or the husband, stands in both places. The 1st of January is taken for "some day that year". Where no sex is
+    stated the CNIC's last digit tells it (odd: male).
+    """
+    number_names(steps, "SELECT DISTINCT unnest([name, father, husband, guardian]) AS text FROM link_read")
+    _mark_names(steps)
+    _list_numbers(steps)
+    relate(steps)
+    steps.table(
+        "link_name_uses",
+        """
+        SELECT n.name, sum(s.uses)::INTEGER AS uses
+        FROM (SELECT name AS text, count(*) AS uses FROM link_said GROUP BY name) s JOIN link_names n USING (text)
+        GROUP BY n.name""",
+    )
+    steps.table("link_own_names", "SELECT n.*, u.uses FROM link_names n JOIN link_name_uses u USING (name)")
+    steps.table(
+        "link_phone_uses",
+        "SELECT phone, count(*)::INTEGER AS uses FROM link_said WHERE phone IS NOT NULL GROUP BY phone",
+    )
     steps.table(
         "link_profiles",
         f"""
@@ -124,49 +152,69 @@ def number_profiles(steps: Steps) -> None:
                     WHEN s.birth_precision = 'year' THEN 1
                     WHEN month(s.birth_date) = 1 AND day(s.birth_date) = 1 THEN 1
                     WHEN s.birth_precision = 'month' THEN 2 ELSE 3 END::TINYINT AS born_precision,
-               {_code("s.name")} AS spelling, {_name_columns("n", "")}, u.uses AS name_uses,
-               {_name_columns("f", "father_", "g")}, {_name_columns("h", "husband_", "g")},
-               {_code("s.district")} AS district,
-               {_code("coalesce(s.district, '') || '/' || s.tehsil")} AS tehsil,
+               {_code("s.name")} AS spelling, {_name_columns("n", "")}, n.uses AS name_uses,
+               {_name_columns("f", "father_")}, {_name_columns("h", "husband_")},
+               {_code("s.district")} AS district, {_code("coalesce(s.district, '') || '/' || s.tehsil")} AS tehsil,
                {_code("s.origin_district")} AS origin, {_code("s.phone")} AS phone, p.uses AS phone_uses,
-               {_code("s.source || '/' || s.household")} AS home,
-               {_code("s.source || '/' || s.household || '/' || coalesce(s.roster::VARCHAR, '')")} AS roster,
-               {_code("s.relation")} AS relation,
-               {_code("s.scheme")} AS scheme, {_code("s.scheme_number")} AS scheme_number,
+               {_code(HOME)} AS home, {_code(ROSTER)} AS roster, {_code("s.scheme")} AS scheme,
+               {_code("s.scheme_number")} AS scheme_number,
                {_code("coalesce(s.employer_ntn, s.scheme || '/' || s.employer_number)")} AS employer,
-               {_code("s.employer_name")} AS firm, s.sex_differs,
-               list_sort(list_distinct(list_transform(
+               {_code("s.employer_name")} AS firm,
+               CASE WHEN s.address IS NOT NULL THEN list_sort(list_distinct(list_transform(
                  list_filter(regexp_split_to_array(s.address, '[^0-9\\p{{L}}]+'), lambda w: w <> ''),
-                 lambda w: hash(w)))) AS address
-        FROM link_said s LEFT JOIN link_names n ON n.text = s.name LEFT JOIN link_names f ON f.text = s.father
-        LEFT JOIN link_names h ON h.text = s.husband LEFT JOIN link_names g ON g.text = s.guardian
-        LEFT JOIN link_name_uses u ON u.value = n.name LEFT JOIN link_phone_uses p ON p.value = s.phone""",
+                 lambda w: hash(w)))) END AS address,
+               k.kin, m.pid IS NOT NULL AS kin_known, s.sex_differs OR l.pid IS NOT NULL AS lent
+        FROM link_said s LEFT JOIN link_own_names n ON n.text = s.name
+        LEFT JOIN link_names f ON f.text = coalesce(s.father, s.guardian)
+        LEFT JOIN link_names h ON h.text = coalesce(s.husband, s.guardian)
+        LEFT JOIN link_phone_uses p USING (phone) LEFT JOIN link_kin_lists k USING (pid)
+        LEFT JOIN link_kin_known m USING (pid) LEFT JOIN link_lent l USING (pid)""",
     )
-    steps.drop("link_name_uses", "link_phone_uses", "link_names")
+    steps.drop("link_name_uses", "link_own_names", "link_phone_uses", "link_names", "link_kin_known", "link_lent")
     steps.table(
         "link_words",
         """
-        WITH words AS (SELECT pid, unnest(address) AS word FROM link_profiles)
+        WITH words AS (SELECT pid, unnest(address) AS word FROM link_profiles WHERE address IS NOT NULL)
         SELECT pid, word FROM words
         SEMI JOIN (SELECT word FROM words GROUP BY word HAVING count(*) > 1) USING (word)""",
     )
+    return steps.number("SELECT count(*) FROM link_profiles")
 
 
-def _uses(value: str, source: str) -> str:
-    return (
-        f"SELECT {value} AS value, count(*)::INTEGER AS uses FROM {source} WHERE {value} IS NOT NULL GROUP BY {value}"
+def _mark_names(steps: Steps) -> None:
+    """Put into `link_names` what tells most names apart without spelling them out.
+
+    marks: a bit for each part (two parts may share one); letters: a bit for each letter that occurs in the key.
+    """
+    marks = " | ".join(f"coalesce(1::UBIGINT << (part{i} % 63), 0)" for i in range(1, 5))
+    letters = " | ".join(f"(contains(joined, '{letter}')::INTEGER << {i})" for i, letter in enumerate(ascii_uppercase))
+    numbers = ", ".join(f"({column} >> 32)::UINTEGER AS {column}" for column in NUMBERED_NAMES)
+    steps.table(
+        "link_names",
+        f"SELECT * REPLACE ({numbers}), {marks} AS marks, {letters} AS letters FROM link_names",
     )
 
 
-def _name_columns(table: str, prefix: str, otherwise: str | None = None) -> str:
-    """Columns of a name from one alias of `link_names`, or where that has none from the other alias."""
-    return ", ".join(
-        (f"coalesce({table}.{column}, {otherwise}.{column})" if otherwise else f"{table}.{column}")
-        + f" AS {prefix}{column}"
-        for column in NAME_COLUMNS
+def _list_numbers(steps: Steps) -> None:
+    """Make `link_numbers` (pid, kind, digits): every number that a statement gives its person."""
+    steps.table(
+        "link_numbers",
+        """
+        SELECT DISTINCT pid, kind, digits FROM (
+          SELECT pid, 'cnic' AS kind, cnic AS digits FROM link_said WHERE holder = 'own'
+          UNION ALL SELECT pid, 'nic_old', nic_old FROM link_said
+          UNION ALL SELECT pid, 'scheme_number:' || scheme, upper(scheme_number) FROM link_said
+          UNION ALL SELECT pid, split_part(other, ':', 1), split_part(other, ':', 2)
+                    FROM (SELECT pid, unnest(string_split(others, ' ')) AS other FROM link_said WHERE others <> ''))
+        WHERE digits IS NOT NULL AND digits <> ''""",
     )
+
+
+def _name_columns(table: str, prefix: str) -> str:
+    """Columns of a name from an alias of `link_names`."""
+    return ", ".join(f"{table}.{column} AS {prefix}{column}" for column in NAME_COLUMNS)
 
 
 def _code(text: str) -> str:
-    """A 64-bit number for a text that is only compared for equality; null stays null."""
-    return f"CASE WHEN {text} IS NOT NULL THEN hash({text}) END"
+    """A 32-bit number for a text that is only compared for equality; null stays null."""
+    return f"CASE WHEN {text} IS NOT NULL THEN (hash({text}) >> 32)::UINTEGER END"

@@ -25,6 +25,7 @@ class Steps:
     con: duckdb.DuckDBPyConnection
     seconds: dict[str, float] = field(default_factory=dict)
     made: list[str] = field(default_factory=list)
+    views: list[str] = field(default_factory=list)
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
@@ -45,6 +46,11 @@ class Steps:
         if name not in self.made:
             self.made.append(name)
 
+    def view(self, name: str, query: str) -> None:
+        """Name a query that is worked out wherever it is read."""
+        self.con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {query}").complete()
+        self.views.append(name)
+
     def rows(self, query: str, parameters: Parameters = None) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
         return self.con.execute(query, parameters).fetchall()
@@ -57,6 +63,10 @@ class Steps:
     def arrays(self, query: str) -> dict[str, NDArray[Any]]:
         """Return the columns of a query without nulls as arrays."""
         return {name: np.asarray(column) for name, column in self.con.execute(query).fetchnumpy().items()}
+
+    def table_of(self, query: str, parameters: Parameters = None) -> pa.Table:
+        """Return the rows of a query as an Arrow table."""
+        return self.con.sql(query, params=parameters).to_arrow_table()
 
     def lend(self, name: str, rows: pa.Table, query: str = "SELECT * FROM lent") -> None:
         """Make a temporary table from Arrow rows, seen by the query as `lent`."""
@@ -75,4 +85,6 @@ class Steps:
 
     def clear(self) -> None:
         """Remove every temporary table that this run made."""
+        for name in self.views:
+            self.run(f"DROP VIEW IF EXISTS {name}")
         self.drop(*list(self.made))
