@@ -78,21 +78,25 @@ def test_women_by_their_numbers_and_by_whom_they_are_named(con: Connection, writ
     assert not any(division == "cnic_men" for division, _ in groups)
 
 
-def test_a_group_more_than_two_points_behind_is_marked_and_a_tiny_one_is_not(
+def test_a_group_more_than_two_points_behind_is_marked_and_chance_is_told_from_neglect(
     con: Connection, written: Write, tmp_path: Path
 ) -> None:
-    rows = []
-    for person in range(300):
-        sex, found = ("female", person % 4 > 0) if person < 100 else ("male", True)
-        rows += [{"sex": sex, "truth": person, "cluster": person}] * 1
-        rows.append({"sex": sex, "truth": person, "cluster": person if found else person + 1000})
-    rows += [{"sex": "transgender", "truth": 900, "cluster": cluster} for cluster in (900, 901)]
+    rows: list[dict[str, Any]] = []
+
+    def add(people: int, missed: int, **row: Any) -> None:
+        for number in range(people):
+            person = len(rows)
+            known = row | {"truth": person}
+            rows.extend([known | {"cluster": person}, known | {"cluster": -person if number < missed else person}])
+
+    add(1500, 0, sex="male", district="PK608")
+    add(300, 45, sex="female", district="PK608")  # 85 of 100 found
+    add(120, 8, sex="male", district="PK701")  # 93 of 100, but of few
+    add(20, 0, sex="transgender", district="PK608")
     groups = judged(con, written, tmp_path, rows)
-    assert {group: groups["sex", group].standing for group in ("female", "male", "transgender")} == {
-        "female": "behind",
-        "male": "level",
-        "transgender": "few",
-    }
+    assert groups["all", "all"].recall == pytest.approx(1 - 53 / 1940, abs=1e-6)
+    told = {group: found.standing for (division, group), found in groups.items() if division in ("sex", "province")}
+    assert told == {"female": "behind", "male": "level", "transgender": "few", "PK-PB": "level", "PK-SD": "unsure"}
 
 
 def test_the_groups_of_a_village_add_up_to_the_whole(con: Connection, village: Any, tmp_path: Path) -> None:

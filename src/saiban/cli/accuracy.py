@@ -70,13 +70,14 @@ def show_groups(groups: Iterable[Mapping[str, Any]]) -> None:
     """Print how much is found of each group of a fair size, with those marked that stay behind."""
     from saiban.linkage import division_words, group_words
 
+    marks = {"behind": "more than 2 points behind", "unsure": "2 points behind, perhaps by chance"}
     rows, said = [], ""
     for group in groups:
         if group["standing"] == "few":
             continue
         division = division_words(group["division"]).en
         name = group_words(group["division"], group["group"]).en
-        mark = "more than 2 points behind" if group["standing"] == "behind" else ""
+        mark = marks.get(group["standing"], "")
         shown = "" if division == said else division
         rows.append((shown, name, group["pairs_true"], group["recall"], group["precision"], mark))
         said = division

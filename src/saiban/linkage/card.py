@@ -22,7 +22,7 @@ from saiban.linkage.model import Model
 from saiban.linkage.persons import LinkReport
 from saiban.linkage.rows import Records
 
-SOFTWARE = ("duckdb", "numpy", "pyarrow", "scikit-learn", "scipy")
+SOFTWARE = ("duckdb", "numpy", "pyarrow", "scikit-learn")
 OUTCOME = ("records", "profiles", "pairs_compared", "clusters", "links", "review", "components_repaired",
            "links_refused", "decisions_used")  # fmt: skip
 
@@ -84,8 +84,8 @@ def calibration(model: Model) -> dict[str, Any]:
 
 
 def behind(card: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The groups of a card whose recall is more than two points below the whole."""
-    return [group for group in card["accuracy"]["groups"] if group["standing"] == "behind"]
+    """The groups of a card whose recall is more than two points below the whole, by chance or not."""
+    return [group for group in card["accuracy"]["groups"] if group["standing"] in ("behind", "unsure")]
 
 
 def _of_model(model: Model, out: Path) -> dict[str, Any]:

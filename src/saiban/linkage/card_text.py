@@ -78,7 +78,7 @@ def _accuracy(accuracy: Mapping[str, Any]) -> str:
     reasons = {
         reason.en
         for group in accuracy["groups"]
-        if group["standing"] == "behind" and (reason := reason_words(group["division"], group["group"]))
+        if group["standing"] in ("behind", "unsure") and (reason := reason_words(group["division"], group["group"]))
     }
     return "\n\n".join(
         [
@@ -89,7 +89,12 @@ def _accuracy(accuracy: Mapping[str, Any]) -> str:
     )
 
 
-_STANDING = {"behind": "more than 2 points below the whole", "few": "under 100 pairs", "level": ""}
+_STANDING = {
+    "behind": "more than 2 points below the whole",
+    "unsure": "more than 2 points below the whole, perhaps by chance",
+    "few": "under 100 pairs",
+    "level": "",
+}
 
 
 def _calibration(calibration: Mapping[str, Any], labels: Mapping[str, int], model: Mapping[str, Any]) -> str:

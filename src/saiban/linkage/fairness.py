@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 from pathlib import Path
 from typing import Literal
 
@@ -23,7 +24,7 @@ FEW = 100
 
 UNKNOWN = frozenset({"unknown", "unknown+unknown"})
 
-Standing = Literal["level", "behind", "few"]
+Standing = Literal["level", "behind", "unsure", "few"]
 
 AGE = "(year(as_of) - year(birth_date))"
 SEX = """coalesce(sex, CASE WHEN coalesce(cnic_holder, 'own') = 'own' AND length(cnic) = 13
@@ -86,8 +87,9 @@ class GroupAccuracy:
     """How right the linkage is for one group; shares from 0 to 1, None where there is nothing to share.
 
     pairs_true: pairs of the group's records that belong together; pairs_linked: pairs put together (None where only the
-    run's labels are known). standing: "behind" where recall is more than 0.02 below the whole, "few" where the group
-    has under 100 true pairs, else "level".
+    run's labels are known). standing: "behind" where recall is more than 0.02 below the whole, "unsure" where it is but
+    chance alone may do that with so few pairs (the 95 % interval of Wilson 1927 reaches up to that line), "few" where
+    the group has under 100 true pairs, else "level".
     """
 
     division: str
@@ -182,7 +184,16 @@ def _accuracy(division: str, group: str, counts: tuple[int, int, int], whole: fl
 def _standing(pairs: int, recall: float | None, whole: float | None) -> Standing:
     if pairs < FEW or recall is None:
         return "few"
-    return "behind" if whole is not None and recall < whole - BEHIND else "level"
+    if whole is None or recall >= whole - BEHIND:
+        return "level"
+    return "behind" if _highest(recall, pairs) < whole - BEHIND else "unsure"
+
+
+def _highest(share: float, count: int) -> float:
+    """The upper end of the 95 % interval of a share (Wilson 1927)."""
+    z = 1.96
+    spread = z * sqrt(share * (1 - share) / count + z * z / (4 * count * count))
+    return (share + z * z / (2 * count) + spread) / (1 + z * z / count)
 
 
 def _rounded(share: float | None) -> float | None:

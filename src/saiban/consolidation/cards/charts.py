@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from saiban.frame.charts import CANOPY, INK, LINE, QUIET, svg
+from saiban.frame.charts import CANOPY, INK, LINE, QUIET, SUN, svg
 
 BEHIND = "#b4552d"
 _WIDTH, _ROW, _PLOT = 340, 26, 130
@@ -89,7 +89,7 @@ def recall_by_group(rows: Sequence[GroupRow], whole: float) -> SafeString:
     for row, before in zip(shown, [None, *shown], strict=False):
         if before is not None and row.division != before.division:
             values.append({"row": len(values), "label": "", "heading": _isolated(row.division, leftward=leftward)})
-        colour = BEHIND if row.standing == "behind" else CANOPY
+        colour = {"behind": BEHIND, "unsure": SUN}.get(row.standing, CANOPY)
         label = _isolated(row.group, leftward=leftward)
         values.append({"row": len(values), "label": label, "heading": "", "recall": row.recall, "colour": colour})
     base = alt.Chart(alt.Data(values=values), width=_WIDTH, height=_ROW * len(values))

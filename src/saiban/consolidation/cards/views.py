@@ -118,7 +118,8 @@ def _reasons(groups: Iterable[Mapping[str, Any]]) -> list[str]:
     """Why the groups that stay behind do, as far as that has been looked into; each reason once."""
     from saiban.linkage import reason_words
 
-    found = [reason_words(group["division"], group["group"]) for group in groups if group["standing"] == "behind"]
+    marked = [group for group in groups if group["standing"] in ("behind", "unsure")]
+    found = [reason_words(group["division"], group["group"]) for group in marked]
     return list(dict.fromkeys(_said(words) for words in found if words))
 
 
