@@ -23,6 +23,7 @@ from saiban.engine.duck import connect
 from saiban.linkage import evaluate
 
 MODULES = {"splink": "linkage_splink", "saiban": "linkage_ours"}
+SMALL_REGISTRY = 100_000
 Say = Callable[[str], None]
 
 
@@ -210,6 +211,62 @@ def crafted(bench: Bench, rows: int, namesakes: int, *, seed: int, cnic_share: f
         "memory_ratio": _ratio(answer["with"]["peak_mb"], answer["without"]["peak_mb"]),
         "reported": [block for block in blocks if block.get("rows_left_out")],
     }
+
+
+def increment(bench: Bench, rows: int, new: int, *, seed: int, cnic_share: float, runs: int) -> dict[str, Any]:
+    """Link `new` rows into kept linkages of `rows` and of 100,000 rows, and all of the larger anew; return the ratios.
+
+    The new rows are drawn at random from all schemes, so that most of their people are known or share a household with
+    somebody who is.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for name, size in (("small", SMALL_REGISTRY), ("large", rows)):
+        bench.say(f"a registry of {size:,} rows, to be kept")
+        everything = make(bench.scratch / name, size + new, seed=seed, cnic_share=cnic_share)
+        known, later = _parted(bench, everything, new)
+        kept = bench.job(known, f"kept-{name}", keep=True)
+        found[f"keeping_{name}"] = _medians([bench.run("linkage_ours", kept)], [bench.accuracy(kept)])
+        job = bench.job(later, f"new-{name}", kept=str(kept.out / "state"))
+        found[f"into_{name}"] = _repeated(bench, "linkage_increment", job, runs)
+    found["full"] = _repeated(bench, "linkage_ours", bench.job(everything, "full"), runs)
+    into, full = found["into_large"], found["full"]
+    return {
+        "rows": everything.rows,
+        "new": new,
+        "seed": seed,
+        "time_of_full": _ratio(into["seconds"], full["seconds"]),
+        "cpu_time_of_full": _ratio(into["cpu_seconds"], full["cpu_seconds"]),
+        "time_of_small": _ratio(into["seconds"], found["into_small"]["seconds"]),
+        "cpu_time_of_small": _ratio(into["cpu_seconds"], found["into_small"]["cpu_seconds"]),
+        "f1_less_than_full": round(full["f1"] - into["f1"], 6),
+        **found,
+    }
+
+
+def _repeated(bench: Bench, module: str, job: Job, runs: int) -> dict[str, Any]:
+    measured, right = [], []
+    for number in range(runs):
+        shutil.rmtree(job.out, ignore_errors=True)
+        measured.append(bench.run(module, job))
+        right.append(bench.accuracy(job))
+        bench.say(f"{job.out.name}, run {number + 1}: {measured[-1].seconds:.1f} s, {measured[-1].peak_mb:,} MB")
+    report = measured[-1].report
+    names = ("neighbours", "pairs_compared", "changed", "whole_seconds")
+    return _medians(measured, right) | {name: report[name] for name in names if name in report}
+
+
+def _parted(bench: Bench, everything: Made, new: int) -> tuple[Made, Made]:
+    """Take `new` rows by chance out of the files; return the rest and them, each with the truth of all."""
+    folder = everything.truth.parents[1]
+    files = str([str(path) for path in everything.records])
+    known, later = folder / "known.parquet", folder / "later.parquet"
+    with connect(memory_mb=4000, threads=bench.threads, spill=bench.scratch / "spill-parted") as connection:
+        chosen = f"SELECT record FROM read_parquet({files}) ORDER BY hash(record) LIMIT {new}"
+        for path, join in ((known, "ANTI"), (later, "SEMI")):
+            connection.execute(
+                f"COPY (FROM read_parquet({files}) {join} JOIN ({chosen}) USING (record)) TO '{path}' (FORMAT parquet)"
+            ).complete()
+    return replace(everything, records=[known]), replace(everything, records=[later])
 
 
 def with_bench(limit_mb: int, threads: int, timeout: float, say: Say, work: Callable[[Bench], dict[str, Any]]) -> Any:

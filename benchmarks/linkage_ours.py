@@ -1,6 +1,6 @@
 """Saiban's linkage of persons in a process of its own: standard rows in, clusters out.
 
-python -m benchmarks.linkage_ours JOB.json
+python -m benchmarks.linkage_ours JOB.json     options: {"keep": true} keeps the linkage for rows to come
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def main() -> None:
     """Link, write what a run of Saiban writes (clusters, links, review queue, model), stop the clock."""
     job = Job.read(Path(sys.argv[1]))
     with connect(memory_mb=job.memory_mb, threads=job.threads, spill=job.spill) as connection:
-        report = link_persons(connection, job.records, job.out)
+        report = link_persons(connection, job.records, job.out, **job.options)
     done(job)
     (job.out / "report.json").write_text(json.dumps(report.as_dict(), default=str))
 

@@ -43,6 +43,7 @@ def linkage(
     febrl: Annotated[int | None, typer.Option(min=3, max=4, help="The public set FEBRL 3 or 4 instead.")] = None,
     curve: Annotated[str | None, typer.Option(help="Ours alone at these numbers of rows, e.g. 100000,1000000.")] = None,
     crafted: Annotated[int | None, typer.Option(help="Ours with and without so many namesakes of one day.")] = None,
+    increment: Annotated[int | None, typer.Option(help="So many new rows into kept linkages, and all anew.")] = None,
     timeout: Annotated[int, typer.Option(help="Seconds that one run may take.")] = 7200,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON on the last line.")] = False,
 ) -> None:
@@ -60,6 +61,8 @@ def linkage(
             return dict(work.curve(within, [int(size) for size in curve.split(",")], **made))
         if crafted is not None:
             return dict(work.crafted(within, rows, crafted, **made))
+        if increment is not None:
+            return dict(work.increment(within, rows, increment, **made))
         return dict(work.compare(within, rows, only=only, **made))
 
     try:
