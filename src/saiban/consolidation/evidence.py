@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _TOLD = 3
 """How many fields the sentence for and the sentence against name."""
+_DRAWN = 8
+"""How many links of a page have a chart, since each takes time; the others have the table of the same figures."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Link:
     evidence: Evidence
 
 
-def evidence_of(pair: Mapping[str, Any], model: Model) -> Evidence:
+def evidence_of(pair: Mapping[str, Any], model: Model, *, draw: bool = True) -> Evidence:
     """Explain a row of edges.parquet or review.parquet by the model of its run, in the reader's language."""
     from saiban.consolidation.waterfall import percent, waterfall
     from saiban.linkage import explain  # brings the linkage's libraries, which other pages do without
@@ -86,13 +88,12 @@ def evidence_of(pair: Mapping[str, Any], model: Model) -> Evidence:
         for part in told.parts
         if round(part.contribution, 1)
     )
-    return Evidence(
-        told.how, percent(told.log_odds), signed(told.base), signed(told.log_odds), reasons, waterfall(told)
-    )
+    chart = waterfall(told) if draw else SafeString("")
+    return Evidence(told.how, percent(told.log_odds), signed(told.base), signed(told.log_odds), reasons, chart)
 
 
 def links_between(records: Mapping[str, SourceRecord]) -> list[Link]:
-    """Return the links of the last published run between these records (by their record ids), the surest first.
+    """Return the links of the last published run between these records (by their record ids), the least sure first.
 
     Empty where no run is kept in the lake or nothing joins them.
     """
@@ -106,12 +107,12 @@ def links_between(records: Mapping[str, SourceRecord]) -> list[Link]:
     with connect(memory_mb=500, threads=1) as connection:
         edges = connection.sql(
             "SELECT * FROM read_parquet($1) WHERE record_a IN (SELECT unnest($2)) AND record_b IN (SELECT unnest($2)) "
-            "ORDER BY probability DESC, record_a, record_b",
+            "ORDER BY how = 'same_row', probability, record_a, record_b",
             params=[str(folder / "edges.parquet"), sorted(records)],
         ).to_arrow_table()
     return [
-        Link(records[pair["record_a"]], records[pair["record_b"]], evidence_of(pair, model))
-        for pair in edges.to_pylist()
+        Link(records[pair["record_a"]], records[pair["record_b"]], evidence_of(pair, model, draw=place < _DRAWN))
+        for place, pair in enumerate(edges.to_pylist())
     ]
 
 
