@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 from dataclasses import dataclass, field
@@ -147,3 +148,28 @@ def test_over_twenty_rounds_no_number_passes_to_another_person(country: Path, tm
     with connect(spill=tmp_path / "spill") as con:
         link_persons(con, sorted((tmp_path / "own" / "lake" / "extracts").glob("*/records.parquet")), tmp_path / "all")
     assert partition(links) == partition(tmp_path / "all" / "persons.parquet")
+
+
+def test_an_added_extract_is_linked_against_the_run_before_and_finds_its_people(country: Path, tmp_path: Path) -> None:
+    office = tmp_path / "office"
+    shutil.copytree(country / "mappings", office / "mappings")
+    shutil.copytree(country / "extracts", office / "extracts")
+    late = office / "extracts" / "zakat" / "guzara_allowance_2025-06.csv"
+    late.rename(tmp_path / late.name)
+    watcher = Watcher(country)
+    consolidate(arrivals_in(office))
+    watcher.look()
+    shutil.move(tmp_path / late.name, late)
+    done = consolidate(arrivals_in(office))
+    watcher.look()
+    assert watcher.moved == []
+    made = json.loads((lake().folder("links", done.inputs) / "made.json").read_text("utf-8"))
+    assert made["onto"] is not None and made["anew"] == ""
+    added = SourceRecord.objects.filter(source_id="zakat").values_list("person_id", flat=True)
+    elsewhere = SourceRecord.objects.filter(person__in=added).exclude(source_id="zakat")
+    assert elsewhere.exists()
+    by_lots = partition(lake().folder("links", done.inputs) / "persons.parquet")
+
+    anew = consolidate(arrivals_in(office), anew=True)
+    at_once = partition(lake().folder("links", anew.inputs) / "persons.parquet")
+    assert len(by_lots & at_once) >= 0.99 * len(at_once)

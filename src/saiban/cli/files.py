@@ -58,20 +58,27 @@ def link(
     truth: Annotated[
         str | None, typer.Option(help="A column of truth, as named under `derive` in the mapping.")
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="Keep clusters, pairs, model and card in this folder.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Keep clusters, pairs, model, card and what --onto needs in this folder.")
+    ] = None,
+    onto: Annotated[
+        Path | None,
+        typer.Option(help="A folder that --out kept: link the files against its rows.", exists=True, file_okay=False),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Link the rows of any files, and measure the result against a column of truth, group by group.
 
     A row in quarantine counts as a person of its own: what it would have been linked to is missed. Groups are measured
-    among accepted rows, since nothing is known of the others.
+    among accepted rows, since nothing is known of the others. With --onto the model of the kept linkage judges the new
+    rows, the kept ones are not linked again, and --out names another folder, which then holds all of them.
     """
     from saiban.cli.accuracy import show_groups
     from saiban.engine.duck import connect
     from saiban.intake.extract import take as read
     from saiban.intake.mapping import load_mapping
     from saiban.intake.truth import write_truth
-    from saiban.linkage import PersonLinkage, agreed, evaluate, link_persons, write_card
+    from saiban.linkage import PersonLinkage, agreed, evaluate, extend, link_persons, whole, write_card
 
     with errors_in_one_line(), tempfile.TemporaryDirectory() as scratch:
         meaning = load_mapping(mapping)
@@ -87,11 +94,16 @@ def link(
         linked = Path(scratch) / "linked"
         linked.mkdir()
         with console.status("Linking ..."), connect(spill=Path(scratch) / "spill") as connection:
-            report = link_persons(connection, records, linked, settings=PersonLinkage(numbers=agreed(meaning.declared)))
-            answer |= report.as_dict()
             known = None if truth is None else [write_truth(folder, meaning, truth) for folder in folders]
-            card = write_card(connection, linked, report, records, inputs=digests, truth=known)
-            answer["groups"] = card["accuracy"]["groups"]
+            if onto is None:
+                settings = PersonLinkage(numbers=agreed(meaning.declared))
+                report = link_persons(connection, records, linked, settings=settings, keep=out is not None)
+                answer |= report.as_dict()
+                card = write_card(connection, linked, report, records, inputs=digests, truth=known)
+                answer["groups"] = card["accuracy"]["groups"]
+            else:
+                answer |= extend(connection, onto / "state", records, linked).as_dict()
+                answer["people"] = whole(connection, linked / "state", linked)
             if known is not None:
                 everyone = _with_the_quarantined(connection, linked / "persons.parquet", known)
                 answer |= evaluate(connection, everyone, known).as_dict()
@@ -102,7 +114,7 @@ def link(
         ["", "value"],
         [(name, value) for name, value in answer.items() if not isinstance(value, dict | list)],
     )
-    show_groups(answer["groups"])
+    show_groups(answer.get("groups", []))
     figures(answer, as_json=as_json)
 
 

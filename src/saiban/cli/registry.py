@@ -52,13 +52,13 @@ class Told:
         self._say("Another run holds the registry; waiting for it ...")
 
 
-def run_consolidation(folder: Path) -> Consolidation:
+def run_consolidation(folder: Path, *, anew: bool = False) -> Consolidation:
     """Consolidate a folder with `extracts/` and `mappings/`, telling the terminal how it goes."""
     from saiban.consolidation.pipeline import consolidate as run
     from saiban.consolidation.receiving import arrivals_in
 
     with console.status("Starting ...") as status:
-        return run(arrivals_in(folder), listener=Told(status))
+        return run(arrivals_in(folder), listener=Told(status), anew=anew)
 
 
 def figures_of(done: Consolidation) -> dict[str, Any]:
@@ -75,6 +75,8 @@ def figures_of(done: Consolidation) -> dict[str, Any]:
         "changed": done.changed,
         "events": publication.events.count() if publication and done.changed else 0,
         "publication": publication.pk if publication else None,
+        "linked_onto": done.linked.get("onto"),
+        "linked_anew_because": done.linked.get("anew", ""),
         **(publication.figures if publication else {}),
         "seconds": done.seconds,
     }
@@ -102,12 +104,15 @@ def consolidate(
     folder: Annotated[
         Path, typer.Argument(help="A folder with extracts/ and mappings/.", exists=True, file_okay=False)
     ],
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Link everybody anew, also where only a few rows were added.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Read every extract of a folder, link, and publish the registry. The same files again change nothing."""
     start()
     with errors_in_one_line():
-        done = run_consolidation(folder)
+        done = run_consolidation(folder, anew=anew)
         show(done)
         answer = figures_of(done)
     figures(answer, as_json=as_json)

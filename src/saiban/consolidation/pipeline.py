@@ -23,6 +23,7 @@ from django.utils import timezone
 from saiban.access.models import User
 from saiban.consolidation.cards import kept as cards
 from saiban.consolidation.inputs import Inputs, current_inputs, write_decisions, write_number_rules, write_records
+from saiban.consolidation.linking import Former, forget_extension, former, how_made, link
 from saiban.consolidation.lock import only_one
 from saiban.consolidation.models import Extract, Run
 from saiban.consolidation.receiving import Arrival, read_all
@@ -32,7 +33,6 @@ from saiban.engine import digests
 from saiban.engine.duck import connect
 from saiban.engine.lake import Lake
 from saiban.frame.tidy import tidy
-from saiban.linkage import PersonLinkage, link_employers, link_households, link_persons, read_rules, write_card
 from saiban.registry.golden import build
 from saiban.registry.models import Publication
 from saiban.registry.publish import publish
@@ -69,6 +69,7 @@ class Consolidation:
     publication: Publication | None = None
     changed: bool = False
     seconds: dict[str, float] = field(default_factory=dict)
+    linked: dict[str, Any] = field(default_factory=dict)  # see saiban.consolidation.linking.how_made
 
     @contextmanager
     def timed(self, name: str, listener: Listener) -> Iterator[None]:
@@ -89,8 +90,8 @@ def consolidate(
 ) -> Consolidation:
     """Read what arrived and publish the registry that follows from all extracts that stand.
 
-    The same inputs publish nothing and change nothing; with `anew` every step is looked at again all the same. Raises
-    TimeoutError where another run holds the registry.
+    The same inputs publish nothing and change nothing; with `anew` every step is looked at again all the same, and
+    everybody is linked anew. Raises TimeoutError where another run holds the registry.
     """
     listener = listener or Silence()
     result = Consolidation()
@@ -107,16 +108,17 @@ def consolidate(
             return result
         run = _begin(inputs, started_by)
         try:
-            folders = _prepare(inputs, store, result, listener)
+            before = former(store, done.inputs if done and not anew else None)
+            folders = _prepare(inputs, store, before, result, listener)
             golden = folders["golden"]
             with result.timed("publish", listener), transaction.atomic():
-                before, figures = result.publication, json.loads((golden / "figures.json").read_text("utf-8"))
+                earlier, figures = result.publication, json.loads((golden / "figures.json").read_text("utf-8"))
                 result.publication = publish(golden, inputs.digest, figures)
                 run.state, run.publication, run.finished_at = Run.State.PUBLISHED, result.publication, timezone.now()
                 run.seconds = result.seconds
                 run.save()
                 queue.load(folders["links"], run)
-            result.changed = result.publication != before
+            result.changed = result.publication != earlier
         except Exception as failure:
             Run.objects.filter(pk=run.pk).update(state=Run.State.FAILED, error=type(failure).__name__)
             raise
@@ -136,12 +138,17 @@ def _begin(inputs: Inputs, started_by: User | None) -> Run:
     return run
 
 
-def _prepare(inputs: Inputs, store: Lake, result: Consolidation, listener: Listener) -> dict[str, Path]:
+def _prepare(
+    inputs: Inputs, store: Lake, before: Former | None, result: Consolidation, listener: Listener
+) -> dict[str, Path]:
     """Do every step up to the publication; return the folder of each, of which `golden` holds the tables to publish."""
     with result.timed("gather", listener):
         records = store.made("records", inputs.digest, lambda out: _gather(inputs, out))
     with result.timed("link", listener):
-        links = store.made("links", inputs.digest, lambda out: _link(inputs, records, out))
+        if before is None:
+            forget_extension(store.folder("links", inputs.digest))
+        links = store.made("links", inputs.digest, lambda out: link(inputs, records, out, before))
+        result.linked = how_made(links)
         cards.keep(links, inputs.digest)
     with result.timed("snapshot", listener):
         snapshot = store.made("snapshot", _before(inputs), write_snapshot)
@@ -161,23 +168,6 @@ def _gather(inputs: Inputs, out: Path) -> None:
     write_records(inputs, out)
     write_decisions(inputs, out)
     write_number_rules(inputs, out)
-
-
-def _link(inputs: Inputs, gathered: Path, out: Path) -> None:
-    records, numbers = [gathered / "records.parquet"], read_rules(gathered / "numbers.json")
-    with connect(spill=out / "spill") as connection:
-        report = link_persons(
-            connection,
-            records,
-            out,
-            decisions=gathered / "decisions.parquet",
-            settings=PersonLinkage(numbers=numbers),
-        )
-        link_households(connection, records, out / "persons.parquet", out)
-        link_employers(connection, records, out, numbers=numbers)
-        write_card(connection, out, report, records, inputs=cards.digests_of(inputs))
-    shutil.rmtree(out / "spill")
-    (out / "report.json").write_text(json.dumps(report.as_dict(), sort_keys=True), "utf-8")
 
 
 def _golden(gathered: Path, links: Path, snapshot: Path, out: Path) -> None:

@@ -8,9 +8,12 @@ from saiban.linkage.accuracy import Accuracy, evaluate, exact_identity_baseline
 from saiban.linkage.card import behind, calibration, write_card
 from saiban.linkage.employers import link_employers
 from saiban.linkage.explain import Explanation, Part, Words, explain, words
+from saiban.linkage.extending import ExtendReport, extend, refit_due
 from saiban.linkage.fairness import GroupAccuracy, evaluate_groups, recall_by_labels
 from saiban.linkage.group_words import division_words, group_words, reason_words
 from saiban.linkage.households import GroupReport, link_households
+from saiban.linkage.kept.outcome import whole
+from saiban.linkage.kept.state import MustLinkAnew
 from saiban.linkage.model import Model
 from saiban.linkage.persons import LinkReport, link_persons
 from saiban.linkage.settings import NumberRule, PersonLinkage, agreed, read_rules, write_rules
@@ -18,10 +21,12 @@ from saiban.linkage.settings import NumberRule, PersonLinkage, agreed, read_rule
 __all__ = [
     "Accuracy",
     "Explanation",
+    "ExtendReport",
     "GroupAccuracy",
     "GroupReport",
     "LinkReport",
     "Model",
+    "MustLinkAnew",
     "NumberRule",
     "Part",
     "PersonLinkage",
@@ -34,6 +39,7 @@ __all__ = [
     "evaluate_groups",
     "exact_identity_baseline",
     "explain",
+    "extend",
     "group_words",
     "link_employers",
     "link_households",
@@ -41,6 +47,8 @@ __all__ = [
     "read_rules",
     "reason_words",
     "recall_by_labels",
+    "refit_due",
+    "whole",
     "words",
     "write_card",
     "write_rules",

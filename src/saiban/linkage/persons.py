@@ -19,6 +19,7 @@ from saiban.linkage.identity import (
     pair_by_numbers,
     settle_numbers,
 )
+from saiban.linkage.kept.keeping import Sparing, keep_state
 from saiban.linkage.learned import write_patterns
 from saiban.linkage.outcome import write_clusters, write_edges, write_review
 from saiban.linkage.patterns import compare, count_patterns, usable_fields
@@ -68,6 +69,7 @@ def link_persons(
     *,
     decisions: Path | None = None,
     settings: PersonLinkage | None = None,
+    keep: bool = False,
 ) -> LinkReport:
     """Link the person rows of standard Parquet files and write persons, edges, review and model into the folder `out`.
 
@@ -78,17 +80,20 @@ def link_persons(
     pattern, pairs, same, apart: how often each pattern occurs and how it is labelled, for the model card.
     `decisions`: Parquet with record_a, record_b, verdict (same | different); they bind, those about records that are
     not here are left aside.
+    With `keep` the folder `state` is left for `extend`, which links later rows against these.
     The same records give the same bytes whatever the order of files and the number of threads.
     """
-    steps = Steps(con)
+    steps = Sparing(con) if keep else Steps(con)
     out.mkdir(parents=True, exist_ok=True)
     try:
-        return _linked(steps, records, out, decisions, settings or PersonLinkage())
+        return _linked(steps, records, out, decisions, settings or PersonLinkage(), keep)
     finally:
         steps.clear()
 
 
-def _linked(steps: Steps, records: Records, out: Path, decisions: Path | None, settings: PersonLinkage) -> LinkReport:
+def _linked(
+    steps: Steps, records: Records, out: Path, decisions: Path | None, settings: PersonLinkage, keep: bool
+) -> LinkReport:
     with steps.step("rows"):
         count = read_rows(steps, records)
     with steps.step("keys"):
@@ -119,6 +124,9 @@ def _linked(steps: Steps, records: Records, out: Path, decisions: Path | None, s
         clusters = write_clusters(steps, out)
         write_edges(steps, out)
         review = write_review(steps, out, model.threshold, settings)
+    if keep:
+        with steps.step("keep"):
+            keep_state(steps, out / "state", model, kinds, settings, decisions)
     return LinkReport(
         records=count,
         profiles=profiles,
