@@ -19,6 +19,7 @@ class Embedded:
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self.con = con
+        self._views: set[str] = set()
 
     def run(self, step: Step) -> None:
         """Make the step's table."""
@@ -26,8 +27,7 @@ class Embedded:
 
     def view(self, step: Step) -> None:
         """Name the step's query, which is worked out anew wherever it is read."""
-        self.drop(step.name)
-        self.con.execute(f"CREATE TEMP VIEW {step.name} AS {step.query}").complete()
+        self._view(step.name, step.query)
 
     def number(self, step: Step, column: str, order: Sequence[str]) -> None:
         """Make the step's table with the numbers 0, 1, 2... in the order of `order` as first column."""
@@ -65,8 +65,7 @@ class Embedded:
         """Make a table (read again by each query) of the given columns of Parquet files."""
         files = ", ".join(text(str(path)) for path in paths)
         chosen = ", ".join(f'"{column}"' for column in columns)
-        self.drop(name)
-        self.con.execute(f"CREATE TEMP VIEW {name} AS SELECT {chosen} FROM read_parquet([{files}])").complete()
+        self._view(name, f"SELECT {chosen} FROM read_parquet([{files}])")
 
     def ask(self, query: str, tables: Sequence[str]) -> pa.Table:
         """Return what a query yields; `tables` are the ones that it reads."""
@@ -87,12 +86,20 @@ class Embedded:
     def drop(self, *names: str) -> None:
         """Forget tables; names that are not there are passed over."""
         for name in names:
-            kinds = self.con.execute(
-                "SELECT table_type FROM information_schema.tables WHERE table_name = ?", [name]
-            ).fetchall()
-            for (kind,) in kinds:
-                self.con.execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} {name}").complete()
+            kind = "VIEW" if name in self._views else "TABLE"
+            self.con.execute(f"DROP {kind} IF EXISTS {name}").complete()
+            self._views.discard(name)
 
     def _table(self, name: str, query: str) -> None:
-        """Make a table from a query, which may read the one that it replaces."""
-        self.con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}").complete()
+        """Make a table from a query, which may read the table or view that it replaces."""
+        if name in self._views:
+            self._table(f"{name}_made", query)
+            self.drop(name)
+            self.con.execute(f"ALTER TABLE {name}_made RENAME TO {name}").complete()
+        else:
+            self.con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}").complete()
+
+    def _view(self, name: str, query: str) -> None:
+        self.drop(name)
+        self.con.execute(f"CREATE TEMP VIEW {name} AS {query}").complete()
+        self._views.add(name)

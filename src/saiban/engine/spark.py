@@ -23,6 +23,8 @@ from saiban.engine.spark_context import Context
 from saiban.engine.spark_task import BUCKET, MINE, Columns, Part, Work
 from saiban.engine.step import Cut, Sought, Step, check_columns
 
+FETCHED_AT_ONCE = 1_000_000
+"""Rows up to which a table comes to the driver in one go, rather than part by part."""
 SAMPLE = 200
 """Rows of each part from whose keys the borders of a sort are chosen."""
 
@@ -101,7 +103,7 @@ class Spark:
         self.buckets = buckets or 3 * int(self._spark.defaultParallelism)
         self._memory_mb = task_memory_mb
         self._tables: dict[str, _Table] = {}
-        self._driver = connect()
+        self.con = connect()
 
     def __enter__(self) -> Spark:
         return self
@@ -112,7 +114,7 @@ class Spark:
     def close(self) -> None:
         """End the application; its tables are gone."""
         self._tables.clear()
-        self._driver.close()
+        self.con.close()
         self._context.close()
 
     # --- the contract (saiban.engine.step.Engine) ---
@@ -188,7 +190,7 @@ class Spark:
 
     def ask(self, query: str, tables: Sequence[str]) -> pa.Table:
         """Return what a query yields over tables that are brought to the driver."""
-        con = self._driver.cursor()
+        con = self.con.cursor()
         try:
             con.execute("SET TimeZone = 'UTC'")
             for table in tables:
@@ -240,7 +242,7 @@ class Spark:
     @contextmanager
     def _planner(self, tables: Iterable[str], extra: Mapping[str, Columns] | None = None) -> Iterator[Connection]:
         """Lend a connection in which these tables have their columns and no rows."""
-        con = self._driver.cursor()
+        con = self.con.cursor()
         try:
             for table, columns in {**{name: self._known(name).columns for name in tables}, **(extra or {})}.items():
                 con.execute(task.empty(table, columns)).complete()

@@ -46,6 +46,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 import pyarrow as pa
+from duckdb import DuckDBPyConnection
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,10 @@ class Step:
 
 class Engine(Protocol):
     """What a pipeline asks of the engine that it runs on. Tables are known by name and live until dropped."""
+
+    @property
+    def con(self) -> DuckDBPyConnection:
+        """The driver's DuckDB connection."""
 
     def run(self, step: Step) -> None:
         """Make the step's table."""
