@@ -283,6 +283,7 @@ def test_the_home_page_tells_how_many_pairs_wait(couple: ReviewPair, across: Rev
 
     assert told(browsing("sana")) == "2"
     assert told(browsing("bisp-clerk", "bisp")) == "1"
+    assert 'Review <span class="menu-figure">2</span>' in browsing("sana").get("/schemes/").content.decode()
 
 
 def test_the_steward_reads_the_figures_and_everything_that_was_said(couple: ReviewPair) -> None:

@@ -20,7 +20,7 @@ class ConsolidationConfig(AppConfig):
         extensions.home_tile(
             "consolidation/_home_extracts.html", context=_latest, act="consolidation.extracts", order=30
         )
-        extensions.menu(_("Review"), "consolidation:review", act="consolidation.judge", order=65)
+        extensions.menu(_("Review"), "consolidation:review", act="consolidation.judge", order=65, figure=_waiting)
         extensions.home_tile(
             "consolidation/review/_home.html", context=_open_pairs, act="consolidation.judge", order=25
         )
@@ -38,3 +38,9 @@ def _open_pairs(request: HttpRequest, _subject: object) -> Mapping[str, object]:
     from saiban.consolidation.review import figures
 
     return {"open_pairs": figures.open_pairs(request.viewer)}
+
+
+def _waiting(request: HttpRequest) -> str:
+    from saiban.consolidation.review import figures
+
+    return figures.waiting(request.viewer)

@@ -17,12 +17,13 @@ Context = Callable[[HttpRequest, Any], Mapping[str, object]]
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """A line of the menu, shown to those who may do `act`."""
+    """A line of the menu, shown to those who may do `act`; `figure` says how much waits there (empty: nothing)."""
 
     label: str
     url_name: str
     act: str
     order: int
+    figure: Callable[[HttpRequest], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,14 @@ _panels: dict[tuple[str, str], Panel] = {}
 _subjects: dict[str, Subject] = {}
 
 
-def menu(label: str, url_name: str, *, act: str, order: int) -> None:
-    """Add a line to the menu. `label` is a lazy translation; lines are shown by `order`."""
-    _menu[url_name] = MenuEntry(label, url_name, act, order)
+def menu(
+    label: str, url_name: str, *, act: str, order: int, figure: Callable[[HttpRequest], str] | None = None
+) -> None:
+    """Add a line to the menu. `label` is a lazy translation; lines are shown by `order`.
+
+    `figure(request)` is asked on every page, so it must be quick.
+    """
+    _menu[url_name] = MenuEntry(label, url_name, act, order, figure)
 
 
 def panel(page: str, template: str, *, context: Context | None = None, act: str | None = None, order: int = 50) -> None:

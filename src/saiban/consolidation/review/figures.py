@@ -92,6 +92,12 @@ def open_pairs(viewer: Viewer) -> int:
     return ReviewSight(viewer).pairs().filter(wanted=True).count()
 
 
+def waiting(viewer: Viewer) -> str:
+    """Say how many pairs wait, quickly: no more than 99 are counted."""
+    count = ReviewSight(viewer).pairs().filter(wanted=True).order_by()[:100].count()
+    return "99+" if count == 100 else str(count or "")
+
+
 def figures() -> Figures:
     """Work out the figures of the newest run that left pairs to be asked. They name nobody but clerks."""
     run = Run.objects.filter(bands__isnull=False).order_by("-id").first()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -88,15 +87,14 @@ def unmask(request: HttpRequest, pair: int) -> HttpResponse:
 
 def _pair(request: HttpRequest, key: int, *, unmasked: bool = False, form: JudgeForm | None = None) -> HttpResponse:
     shown = pages.pair_page(request.viewer, _found(request, key), unmasked=unmasked)
-    with transaction.atomic():
-        log.write(
-            request.viewer,
-            act="unmask" if unmasked else "compare",
-            subject_kind="person",
-            subjects=shown.people,
-            fields=sorted({number.kind[:40] for number in shown.numbers}) if unmasked else (),
-            results=len(shown.people),
-        )
+    log.write(
+        request.viewer,
+        act="unmask" if unmasked else "compare",
+        subject_kind="person",
+        subjects=shown.people,
+        fields=sorted({number.kind[:40] for number in shown.numbers}) if unmasked else (),
+        results=len(shown.people),
+    )
     context = {
         "shown": shown,
         "unmasked": unmasked,
@@ -151,14 +149,15 @@ def take_back_last(request: HttpRequest) -> HttpResponse:
     if not pairs:
         messages.info(request, _("You have said nothing that could be taken back."))
         return redirect("consolidation:review")
-    messages.success(
-        request,
-        ngettext(
-            "Taken back. The next run forgets it.", "%(count)s words taken back. The next run forgets them.", len(pairs)
-        )
-        % {"count": len(pairs)},
-    )
+    messages.success(request, _taken_back(len(pairs)))
     return redirect("consolidation:pair", pairs[0].pk)
+
+
+def _taken_back(count: int) -> str:
+    text = ngettext(
+        "Taken back. The next run forgets it.", "%(count)s words taken back. The next run forgets them.", count
+    )
+    return text % {"count": count}
 
 
 @require_POST
@@ -173,7 +172,7 @@ def take_back(request: HttpRequest, word: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("Taken back. The next run forgets it."))
+        messages.success(request, _taken_back(1))
     return redirect("consolidation:pair", said.pair_id)
 
 

@@ -36,6 +36,13 @@ def panels(context: RequestContext, page: str, subject: object = None) -> SafeSt
     return format_html_join("\n", "{}", ((_rendered(part, request, subject),) for part in shown))
 
 
+@register.simple_tag(takes_context=True)
+def menu_figure(context: RequestContext, entry: extensions.MenuEntry) -> str:
+    """Say how much waits behind a line of the menu; empty where nothing does or the line does not say."""
+    request = context.get("request")
+    return entry.figure(request) if entry.figure and request is not None else ""
+
+
 def _rendered(part: extensions.Panel, request: object, subject: object) -> SafeString:
     filled: Mapping[str, object] = part.context(request, subject) if part.context else {}
     return render_to_string(part.template, {"subject": subject, **filled}, request=request)
