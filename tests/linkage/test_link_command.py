@@ -6,6 +6,7 @@ import json
 from hashlib import sha256
 from pathlib import Path
 
+from click.testing import Result
 from typer.testing import CliRunner
 
 from saiban.cli.app import app
@@ -51,3 +52,24 @@ def test_a_linked_file_leaves_its_card_and_says_what_is_found_of_whom(tmp_path: 
     assert card["inputs"] == {"camp.csv": sha256((tmp_path / "camp.csv").read_bytes()).hexdigest()}
     assert card["accuracy"]["whole"]["f1"] == answer["f1"] == 1.0
     assert "Nasreen" not in (out / "card.md").read_text("utf-8")
+
+
+def test_a_second_file_is_linked_onto_the_first(tmp_path: Path) -> None:
+    (tmp_path / "camp.csv").write_text(ROWS, encoding="utf-8")
+    later = "4a,Nasreen Bibi,M. Aslam,17201-1234567-2,12/03/1979,F,Nowshera"
+    (tmp_path / "later.csv").write_text(f"{ROWS.splitlines()[0]}\n{later}\n", encoding="utf-8")
+    (tmp_path / "camp.yaml").write_text(MAPPING, encoding="utf-8")
+
+    def link(file: str, *options: str) -> Result:
+        return CliRunner().invoke(
+            app, ["link", str(tmp_path / file), "--mapping", str(tmp_path / "camp.yaml"), *options, "--json"]
+        )
+
+    assert link("camp.csv", "--out", str(tmp_path / "first")).exit_code == 0
+    done = link("later.csv", "--onto", str(tmp_path / "first"), "--out", str(tmp_path / "second"))
+    assert done.exit_code == 0, done.output
+    answer = json.loads(done.stdout.splitlines()[-1])
+    assert (answer["records"], answer["total"], answer["people"]) == (1, 6, 3)
+    again = link("later.csv", "--onto", str(tmp_path / "second"))
+    assert again.exit_code == 1
+    assert "1 of the records are in the kept linkage already" in " ".join(again.output.split())

@@ -78,7 +78,7 @@ def link(
     from saiban.intake.extract import take as read
     from saiban.intake.mapping import load_mapping
     from saiban.intake.truth import write_truth
-    from saiban.linkage import PersonLinkage, agreed, evaluate, extend, link_persons, whole, write_card
+    from saiban.linkage import MustLinkAnew, PersonLinkage, agreed, evaluate, extend, link_persons, whole, write_card
 
     with errors_in_one_line(), tempfile.TemporaryDirectory() as scratch:
         meaning = load_mapping(mapping)
@@ -102,7 +102,11 @@ def link(
                 card = write_card(connection, linked, report, records, inputs=digests, truth=known)
                 answer["groups"] = card["accuracy"]["groups"]
             else:
-                answer |= extend(connection, onto / "state", records, linked).as_dict()
+                try:
+                    answer |= extend(connection, onto / "state", records, linked).as_dict()
+                except MustLinkAnew as reason:
+                    console.print(f"saiban: {reason}", markup=False)
+                    raise typer.Exit(1) from reason
                 answer["people"] = whole(connection, linked / "state", linked)
             if known is not None:
                 everyone = _with_the_quarantined(connection, linked / "persons.parquet", known)
