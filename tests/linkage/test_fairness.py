@@ -14,7 +14,7 @@ import pytest
 
 from saiban.linkage import Model, PersonLinkage, evaluate, evaluate_groups, link_persons, recall_by_labels
 from saiban.linkage.fairness import DIVISIONS, GroupAccuracy
-from saiban.linkage.group_words import division_words, group_words
+from saiban.linkage.group_words import division_words, group_words, reason_words
 
 Connection = duckdb.DuckDBPyConnection
 Write = Callable[..., Path]
@@ -146,3 +146,12 @@ def test_every_division_and_group_has_words_in_both_languages() -> None:
         words = group_words(division_code, group)
         assert words.en == english
         assert words.ur not in ("", words.en)
+
+
+def test_the_gaps_that_were_looked_into_have_their_reason_in_both_languages() -> None:
+    for division, group in (("cnic", "with+without"), ("cnic_women", "with+without"), ("age", "0-17")):
+        reason = reason_words(division, group)
+        assert reason is not None
+        assert reason.en.endswith(".")
+        assert reason.ur.endswith("۔")
+    assert reason_words("province", "PK-SD") is None
