@@ -249,3 +249,12 @@ def _as_well_as_at_once(
     assert sum(any(old <= new for new in groups) for old in before) >= 0.995 * len(before)
     by_lots = evaluate(con, office.folder / "whole-4" / "persons.parquet", [truth]).f1
     assert by_lots >= at_once - tolerance
+
+
+def test_a_registry_may_begin_without_rows_and_a_lot_may_bring_none(office: Office) -> None:
+    office.begin([])
+    office.add(CROWD)
+    assert office.add([]).changed == 0
+    office.add([ASLAM])
+    assert office.groups() >= {frozenset({"nser:aslam"})}
+    assert sum(map(len, office.groups())) == len(CROWD) + 1

@@ -33,6 +33,8 @@ from saiban.linkage.steps import Steps
 
 REFIT_FROM = 0.1
 """Rows added since the last linkage of all rows, as a share of those, from which that should be done again."""
+MOST_PARTS = 32
+"""Every part is searched; with so many, all should be linked anew."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +67,12 @@ class ExtendReport:
 
 
 def refit_due(kept: Path, added: int = 0) -> bool:
-    """Say whether so many rows were added to a kept linkage (with `added` more) that all should be linked anew.
+    """Say whether so many rows were added to a kept linkage (with `added` more), or so often, that all should be anew.
 
     Raises MustLinkAnew where there is no kept linkage that could be gone on with.
     """
     about = read_about(kept)
-    return about.sizes.profiles - about.linked + added > REFIT_FROM * about.linked
+    return about.parts >= MOST_PARTS or about.sizes.profiles - about.linked + added > REFIT_FROM * about.linked
 
 
 def extend(

@@ -80,7 +80,7 @@ class _Part:
 
     def search(self, wanted: Keys) -> tuple[Places, Places]:
         """Return where each key begins and how often it is there."""
-        bucket = np.minimum((wanted >> self._shift).astype(np.int64), len(self._starts) - 2)
+        bucket = np.minimum(wanted >> self._shift, np.uint64(len(self._starts) - 2)).astype(np.int64)
         first = self._bisected(wanted, self._starts[bucket], self._starts[bucket + 1])
         many = np.zeros_like(first)
         hit = np.flatnonzero(first < self._starts[bucket + 1])
