@@ -33,7 +33,7 @@ class Embedded:
         """Make the step's table with the numbers 0, 1, 2... in the order of `order` as first column."""
         self._table(
             step.name,
-            f'SELECT (row_number() OVER (ORDER BY {", ".join(order)}) - 1)::INTEGER AS "{column}", * '
+            f'SELECT (dense_rank() OVER (ORDER BY {", ".join(order)}) - 1)::INTEGER AS "{column}", * '
             f"FROM ({step.query})",
         )
 

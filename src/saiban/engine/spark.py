@@ -136,11 +136,14 @@ class Spark:
         self.run(step)
         table = self._tables[step.name]
         sent = self._sent_in_order(step.name, order[0])
-        counts = sent.mapPartitions(lambda arrived: [task.rows_in(chunk for _, (_, chunk) in arrived)]).collect()
-        place = f"{MINE} + row_number() OVER (ORDER BY {', '.join(order)}) - 1"
-        query = f'SELECT ({place})::INTEGER AS "{column}", * FROM {step.name}'
+        parts = {step.name: Part(table.columns)}
+        distinct = f"SELECT count(*) AS numbers FROM (SELECT DISTINCT {', '.join(order)} FROM {step.name})"
+        counted = _ran(sent, Work(step.name, distinct, parts, self._memory_mb)).collect()
+        counts = [task.unpacked(chunk)["numbers"][0].as_py() for chunk in counted]
         before = [sum(counts[:bucket]) for bucket in range(len(counts))]
-        work = Work(step.name, query, {step.name: Part(table.columns)}, self._memory_mb, before)
+        place = f"{MINE} + dense_rank() OVER (ORDER BY {', '.join(order)}) - 1"
+        query = f'SELECT ({place})::INTEGER AS "{column}", * FROM {step.name}'
+        work = Work(step.name, query, parts, self._memory_mb, before)
         self._keep(step.name, _ran(sent, work), {column: "INTEGER", **table.columns})
 
     def apply(self, step: Step, function: Callable[[pa.Table], pa.Table]) -> None:

@@ -123,8 +123,8 @@ class Engine(Protocol):
     def number(self, step: Step, column: str, order: Sequence[str]) -> None:
         """Make the step's table with one column more in front: 0, 1, 2... (INTEGER) in the order of `order`.
 
-        These SQL expressions over the step's columns together tell all rows apart, and the first is never null, so that
-        the numbers are the same on every engine, whatever the number of tasks.
+        Rows that agree in all of these SQL expressions over the step's columns share a number; the first expression is
+        never null. The numbers are the same on every engine, whatever the number of tasks.
         """
 
     def apply(self, step: Step, function: Callable[[pa.Table], pa.Table]) -> None:

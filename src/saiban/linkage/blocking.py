@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from saiban.linkage.identity import Numbers
-from saiban.linkage.pairing import Ids, Members, distinct, grouped, sides
+from saiban.linkage.pairing import Flags, Ids, Members, distinct, grouped, sides
 from saiban.linkage.settings import PersonLinkage
 from saiban.linkage.steps import Steps
 
@@ -24,6 +24,12 @@ class Rule:
     code: str
     keys: tuple[str, ...]
     source: str = "link_profiles p"
+
+    @property
+    def members(self) -> str:
+        """SQL: the rows that take part (pid) and the block of each."""
+        known = " AND ".join(f"({key}) IS NOT NULL" for key in self.keys)
+        return f"SELECT hash({', '.join(self.keys)}) AS block, p.pid FROM {self.source} WHERE {known}"
 
 
 COMMON = 32
@@ -81,7 +87,7 @@ def candidate_pairs(steps: Steps, numbers: Numbers, settings: PersonLinkage) -> 
     found, done = [], []
     for rule in RULES:
         pairs, left_out = _block(steps, rule, settings)
-        kept = _kept(pairs, numbers, settings.sample_one_in)
+        kept = sampled(pairs, numbers.apart(*sides(pairs)), settings.sample_one_in)
         found.append(kept)
         done.append(Blocked(rule.code, len(kept), left_out))
     return distinct(found), done
@@ -89,20 +95,20 @@ def candidate_pairs(steps: Steps, numbers: Numbers, settings: PersonLinkage) -> 
 
 def _block(steps: Steps, rule: Rule, settings: PersonLinkage) -> tuple[Ids, int]:
     """Return a rule's pairs, and how many rows stood in blocks that no further key made small enough."""
-    known = " AND ".join(f"({key}) IS NOT NULL" for key in rule.keys)
-    pairs, over = grouped(
-        _members(steps, f"SELECT hash({', '.join(rule.keys)}) AS block, p.pid FROM {rule.source} WHERE {known}"),
-        settings.block_cap,
-    )
+    pairs, over = grouped(_members(steps, rule.members), settings.block_cap)
     found = [pairs]
     for finer in FINER:
         if not len(over.rows):
             break
         steps.lend("link_large", pa.table({"block": over.blocks, "pid": over.rows}))
-        split = f"SELECT hash(l.block, {finer}) AS block, p.pid FROM link_large l JOIN link_profiles p USING (pid)"
-        pairs, over = grouped(_members(steps, split), settings.block_cap)
+        pairs, over = grouped(_members(steps, finer_members(finer)), settings.block_cap)
         found.append(pairs)
     return np.concatenate(found), len(over.rows)
+
+
+def finer_members(finer: str) -> str:
+    """SQL: the rows of too large blocks (`link_large`: block, pid) in blocks split by one more key."""
+    return f"SELECT hash(l.block, {finer}) AS block, p.pid FROM link_large l JOIN link_profiles p USING (pid)"
 
 
 def _members(steps: Steps, query: str) -> Members:
@@ -110,8 +116,8 @@ def _members(steps: Steps, query: str) -> Members:
     return Members(members["block"].astype(np.uint64), members["pid"].astype(np.int64))
 
 
-def _kept(pairs: Ids, numbers: Numbers, one_in: int) -> Ids:
+def sampled(pairs: Ids, apart: Flags, one_in: int) -> Ids:
     """Return the pairs without those that sure numbers keep apart, of which one in so many stays."""
     a, b = sides(pairs)
-    kept: Ids = pairs[~numbers.apart(a, b) | ((a * 7919 + b * 104729) % one_in == 0)]
+    kept: Ids = pairs[~apart | ((a * 7919 + b * 104729) % one_in == 0)]
     return kept

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 
+from saiban.engine.duck import text as sql_text
+from saiban.engine.step import Cut, Sought
 from saiban.linkage.levels import birth_level, own_name_level, relative_level
 from saiban.linkage.pairing import Codes, Flags, Ids, differing, packed_digits
 from saiban.linkage.settings import FAR, NumberRule, PersonLinkage, rule_of
@@ -62,26 +65,36 @@ def drop_placeholders(steps: Steps, settings: PersonLinkage) -> int:
     steps.table(
         "link_placeholders",
         f"SELECT kind, digits FROM link_numbers GROUP BY kind, digits HAVING count(*) > {settings.number_cap}",
+        link_numbers=Cut("kind, digits"),
     )
-    steps.run(
-        """
-        DELETE FROM link_numbers n
-        WHERE EXISTS (FROM link_placeholders p WHERE p.kind = n.kind AND p.digits = n.digits)"""
+    steps.table(
+        "link_numbers",
+        "FROM link_numbers ANTI JOIN link_placeholders USING (kind, digits)",
+        link_numbers=Cut("kind, digits"),
+        link_placeholders=Cut("kind, digits"),
     )
-    return steps.number("SELECT count(*) FROM link_placeholders")
+    return steps.count("link_placeholders")
 
 
 def pair_by_numbers(steps: Steps, settings: PersonLinkage) -> None:
     """Make `link_equal` (a, b, kind, digits, contradicted): pairs that share a number."""
+    steps.view(
+        "link_shared",
+        """
+        SELECT l.kind, l.digits, l.pid AS pa, r.pid AS pb
+        FROM link_numbers l JOIN link_numbers r ON l.kind = r.kind AND l.digits = r.digits AND l.pid < r.pid""",
+        link_numbers=Cut("kind, digits"),
+    )
     steps.table(
         "link_equal",
         f"""
-        WITH pairs AS (SELECT l.kind, l.digits, l.pid AS pa, r.pid AS pb FROM link_numbers l
-                       JOIN link_numbers r ON l.kind = r.kind AND l.digits = r.digits AND l.pid < r.pid)
         SELECT pa AS a, pb AS b, kind, digits, {contradicted("x", "y", settings)} AS contradicted,
                kind = 'cnic' AND (x.lent OR y.lent) AS doubtful
-        FROM pairs JOIN link_profiles x ON x.pid = pa JOIN link_profiles y ON y.pid = pb""",
+        FROM link_shared JOIN link_profiles x ON x.pid = pa JOIN link_profiles y ON y.pid = pb""",
+        link_shared="pieces",
+        link_profiles=Sought("pid", {"link_shared": ("pa", "pb")}),
     )
+    steps.drop("link_shared")
 
 
 def doubt_numbers(steps: Steps) -> None:
@@ -91,14 +104,22 @@ def doubt_numbers(steps: Steps) -> None:
     a CNIC whose last digit speaks against the stated sex, and one that the row itself gives to a relative.
     """
     steps.table(
+        "link_doubted",
+        "SELECT kind, unnest([a, b]) AS pid FROM link_equal WHERE contradicted",
+        link_equal="pieces",
+    )
+    steps.table(
         "link_sure",
         """
-        WITH doubted AS (SELECT kind, unnest([a, b]) AS pid FROM link_equal WHERE contradicted
-                         UNION SELECT 'cnic', pid FROM link_profiles WHERE lent)
+        WITH doubted AS (FROM link_doubted UNION SELECT 'cnic', pid FROM link_profiles WHERE lent)
         SELECT n.pid, n.kind, min(n.digits) AS digits
         FROM link_numbers n WHERE NOT EXISTS (FROM doubted d WHERE d.pid = n.pid AND d.kind = n.kind)
         GROUP BY n.pid, n.kind""",
+        link_numbers=Cut("pid"),
+        link_doubted=Cut("pid"),
+        link_profiles=Cut("pid"),
     )
+    steps.drop("link_doubted")
 
 
 def judge_kinds(steps: Steps, settings: PersonLinkage) -> list[NumberKind]:
@@ -108,22 +129,14 @@ def judge_kinds(steps: Steps, settings: PersonLinkage) -> list[NumberKind]:
     birth) hardly ever carry two numbers of it that are far apart; where that is declared (`settings.rule_of`: by law a
     CNIC is issued once in a lifetime) the measure must speak clearly against it before it is set aside.
     """
-    counted = steps.rows(
-        """
-        SELECT n.kind, n.rows, coalesce(e.pairs, 0), coalesce(e.agreeing_pairs, 0), coalesce(e.agreeing, 0)
-        FROM (SELECT kind, count(*) AS rows FROM link_numbers GROUP BY kind) n
-        LEFT JOIN (SELECT kind, sum(pairs)::BIGINT AS pairs, sum(agreeing) / sum(pairs) AS agreeing_pairs,
-                          count(*) FILTER (agreeing > 0) / count(*) AS agreeing
-                   FROM (SELECT kind, digits, count(*) AS pairs, count(*) FILTER (NOT contradicted) AS agreeing
-                         FROM link_equal GROUP BY kind, digits) GROUP BY kind) e USING (kind)
-        ORDER BY n.rows DESC, n.kind"""
-    )
+    counted = _counted(steps)
     steps.table(
         "link_probes",
         """
         SELECT min(pid) AS a, max(pid) AS b FROM link_profiles
         WHERE name IS NOT NULL AND born_precision = 3 AND name_uses <= 200
         GROUP BY name, coalesce(father_name, 0), coalesce(sex, 0), born, born_month, born_day HAVING count(*) = 2""",
+        link_profiles=Cut("name", nulls=False),
     )
     rules = {kind: rule_of(kind, settings.numbers) for kind, *_ in counted}
     beyond = {kind: FAR if rule.apart is None else rule.apart for kind, rule in rules.items()}
@@ -158,16 +171,48 @@ def judge_kinds(steps: Steps, settings: PersonLinkage) -> list[NumberKind]:
 
 def _probed(steps: Steps, beyond: dict[str, int]) -> dict[str, tuple[int, int]]:
     """Return by kind how many probes carry two numbers beyond doubt, and how many of those are far apart."""
-    found = steps.table_of(
+    found = steps.tally(
         """
         SELECT x.kind, x.digits AS left_one, y.digits AS right_one
-        FROM link_probes p JOIN link_sure x ON x.pid = p.a JOIN link_sure y ON y.pid = p.b AND x.kind = y.kind"""
+        FROM link_probes p JOIN link_sure x ON x.pid = p.a JOIN link_sure y ON y.pid = p.b AND x.kind = y.kind""",
+        link_probes="pieces",
+        link_sure=Sought("pid", {"link_probes": ("a", "b")}),
     )
     kinds = np.array(found["kind"].to_pylist(), dtype=object)
     unlike = differing(packed_digits(found["left_one"]), packed_digits(found["right_one"]))
     return {
         kind: (int((kinds == kind).sum()), int((unlike[kinds == kind] > beyond[kind]).sum())) for kind in set(kinds)
     }
+
+
+def _counted(steps: Steps) -> list[tuple[str, int, int, float, float]]:
+    """Return kind, rows, pairs, the share of pairs that agree and of numbers under which any do; most rows first."""
+    rows: Counter[str] = Counter()
+    for row in steps.tally(
+        "SELECT kind, count(*) AS n FROM link_numbers GROUP BY kind", link_numbers="pieces"
+    ).to_pylist():
+        rows[row["kind"]] += row["n"]
+    shared: dict[str, Counter[str]] = {kind: Counter() for kind in rows}
+    found = steps.tally(
+        """
+        SELECT kind, sum(pairs)::BIGINT AS pairs, sum(agreeing)::BIGINT AS agreeing, count(*) AS numbers,
+               count(*) FILTER (agreeing > 0) AS numbers_agreeing
+        FROM (SELECT kind, digits, count(*) AS pairs, count(*) FILTER (NOT contradicted) AS agreeing
+              FROM link_equal GROUP BY kind, digits) GROUP BY kind""",
+        link_equal=Cut("kind, digits"),
+    )
+    for row in found.to_pylist():
+        shared[row["kind"]].update({name: value for name, value in row.items() if name != "kind"})
+    return [
+        (
+            kind,
+            number,
+            shared[kind]["pairs"],
+            shared[kind]["agreeing"] / max(shared[kind]["pairs"], 1),
+            shared[kind]["numbers_agreeing"] / max(shared[kind]["numbers"], 1),
+        )
+        for kind, number in sorted(rows.items(), key=lambda item: (-item[1], item[0]))
+    ]
 
 
 def _identifies(rule: NumberRule, agreeing: float, agreeing_pairs: float) -> bool:
@@ -220,10 +265,10 @@ def settle_numbers(steps: Steps, kinds: list[NumberKind], profiles: int) -> Numb
     That holds the undoubted numbers of every kind that keeps rows apart.
     """
     kind = main_kind(kinds)
-    keeping = [kind.kind for kind in kinds if kind.far_decides]
-    steps.table("link_keeping", "FROM link_sure WHERE list_contains($kinds, kind)", {"kinds": keeping})
+    keeping = ", ".join(sql_text(kind.kind) for kind in kinds if kind.far_decides) or "NULL"
+    steps.table("link_keeping", f"FROM link_sure WHERE kind IN ({keeping})", link_sure="pieces")
     numbers = Numbers(np.zeros(profiles, np.uint64), np.zeros(profiles, np.uint64), kind.apart if kind else FAR)
-    if kind:
+    if kind and not steps.spread:
         for table, packed in (("link_numbers", numbers.stated), ("link_keeping", numbers.sure)):
             found = steps.table_of(
                 f"SELECT pid, min(digits) AS digits FROM {table} WHERE kind = $kind GROUP BY pid", {"kind": kind.kind}

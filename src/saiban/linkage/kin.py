@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from saiban.engine.step import Cut
 from saiban.linkage.steps import Steps
 
 ROSTER_CAP = 40
@@ -21,33 +22,61 @@ def relate(steps: Steps) -> None:
     Rosters of more than ROSTER_CAP rows are no households and give nothing.
     """
     steps.table(
+        "link_rostered",
+        f"SELECT pid, hash({ROSTER}) AS roster FROM link_said s WHERE household IS NOT NULL",
+        link_said="pieces",
+    )
+    steps.table(
+        "link_rostered",
+        """
+        SELECT r.pid, r.roster, n.digits FROM link_rostered r
+        LEFT JOIN link_numbers n ON n.pid = r.pid AND n.kind = 'cnic'""",
+        link_rostered=Cut("pid"),
+        link_numbers=Cut("pid"),
+    )
+    steps.table(
+        "link_kin_rosters",
+        f"""
+        WITH rosters AS (SELECT roster FROM link_rostered GROUP BY roster
+                         HAVING count(DISTINCT pid) BETWEEN 2 AND {ROSTER_CAP}),
+        members AS (FROM link_rostered SEMI JOIN rosters USING (roster))
+        SELECT DISTINCT x.pid, hash(y.digits) AS number, x.roster
+        FROM members x JOIN members y ON x.roster = y.roster AND x.pid <> y.pid WHERE y.digits IS NOT NULL""",
+        link_rostered=Cut("roster"),
+    )
+    steps.table(
         "link_kin_all",
         f"""
-        WITH rostered AS (SELECT pid, hash({ROSTER}) AS roster FROM link_said s WHERE household IS NOT NULL),
-        rosters AS (SELECT roster FROM rostered GROUP BY roster HAVING count(*) BETWEEN 2 AND {ROSTER_CAP}),
-        members AS (SELECT p.pid, p.roster, n.digits FROM rostered p SEMI JOIN rosters USING (roster)
-                    LEFT JOIN link_numbers n ON n.pid = p.pid AND n.kind = 'cnic')
-        SELECT DISTINCT x.pid, hash(y.digits) AS number, x.roster
-        FROM members x JOIN members y ON x.roster = y.roster AND x.pid <> y.pid WHERE y.digits IS NOT NULL
+        FROM link_kin_rosters
         UNION SELECT pid, hash(digits), NULL FROM link_numbers WHERE {KIN_KINDS}
         UNION SELECT pid, hash(head_cnic), NULL FROM link_said
               WHERE head_cnic IS DISTINCT FROM cnic AND head_cnic IS NOT NULL
         UNION SELECT pid, hash(cnic), NULL FROM link_said WHERE holder <> 'own' AND cnic IS NOT NULL""",
+        link_kin_rosters=Cut("pid"),
+        link_numbers=Cut("pid"),
+        link_said=Cut("pid"),
     )
-    steps.run(f"DELETE FROM link_numbers WHERE {KIN_KINDS}")
-    steps.table("link_kin_known", "SELECT DISTINCT pid FROM link_kin_all")
+    steps.table("link_numbers", f"FROM link_numbers WHERE NOT {KIN_KINDS}", link_numbers="pieces")
+    steps.table("link_kin_known", "SELECT DISTINCT pid FROM link_kin_all", link_kin_all=Cut("pid"))
     steps.table(
         "link_kin",
         """
         SELECT DISTINCT pid, number FROM link_kin_all SEMI JOIN (
           SELECT number FROM link_kin_all GROUP BY number
           HAVING count(DISTINCT coalesce(roster, pid)) > 1) USING (number)""",
+        link_kin_all=Cut("number"),
     )
-    steps.table("link_kin_lists", "SELECT pid, list(number ORDER BY number) AS kin FROM link_kin GROUP BY pid")
+    steps.table(
+        "link_kin_lists",
+        "SELECT pid, list(number ORDER BY number) AS kin FROM link_kin GROUP BY pid",
+        link_kin=Cut("pid"),
+    )
     steps.table(
         "link_lent",
         """
         SELECT DISTINCT n.pid FROM link_numbers n JOIN link_kin_all k ON k.pid = n.pid AND k.number = hash(n.digits)
         WHERE n.kind = 'cnic'""",
+        link_numbers=Cut("pid"),
+        link_kin_all=Cut("pid"),
     )
-    steps.drop("link_kin_all")
+    steps.drop("link_rostered", "link_kin_rosters", "link_kin_all")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from saiban.linkage.fields import FIELDS, Field, packed
 from saiban.linkage.identity import NumberKind, Numbers
-from saiban.linkage.pairing import PAIR_BITS, Flags, Ids, distinct, sides
+from saiban.linkage.pairing import PAIR_BITS, Ids, distinct, sides
 from saiban.linkage.settings import PersonLinkage
 from saiban.linkage.steps import Steps
 
@@ -18,6 +18,8 @@ NUMBERS_NOT_COMPARED, NUMBERS_FAR, NUMBERS_NEAR, NUMBERS_EQUAL, NUMBERS_SAME, NU
 COMPARISONS = 6
 UNSETTLED, SAME, APART = 0, 1, 2
 FOLDS = 5
+
+Levels = NDArray[np.int8]
 
 
 @dataclass(frozen=True)
@@ -41,20 +43,17 @@ class Counts:
 
 def usable_fields(steps: Steps) -> tuple[Field, ...]:
     """Return the fields of which this run's rows carry at least one value; columns that are all null are left out."""
-    columns = sorted({column for field in FIELDS for column in field.needs})
-    filled = dict(
-        zip(
-            columns,
-            steps.rows(f"SELECT {', '.join(f'count({column})' for column in columns)} FROM link_profiles")[0],
-            strict=True,
-        )
+    columns = sorted({column for field in FIELDS for column in field.needs} | {"home"})
+    filled = steps.total(
+        f"SELECT {', '.join(f'count({column}) AS {column}' for column in columns)} FROM link_profiles",
+        link_profiles="pieces",
     )
-    several_sources = steps.number("SELECT count(DISTINCT source) FROM link_profiles") > 1
-    homes = steps.number("SELECT count(home) FROM link_profiles") > 0
+    sources = steps.tally("SELECT DISTINCT source FROM link_profiles", link_profiles="pieces")["source"].unique()
     return tuple(
         field
         for field in FIELDS
-        if any(filled[column] for column in field.needs) and (field.code != "roster" or several_sources or homes)
+        if any(filled[column] for column in field.needs)
+        and (field.code != "roster" or len(sources) > 1 or filled["home"])
     )
 
 
@@ -62,20 +61,14 @@ def compare(
     steps: Steps, candidates: Ids, fields: tuple[Field, ...], kinds: list[NumberKind], numbers: Numbers
 ) -> None:
     """Make `link_pairs` (a, b, pattern, numbers, settled, blocked) from the candidates and pairs with equal numbers."""
-    tied, same = _equal(steps, kinds)
-    pairs = distinct([candidates, tied])
+    found = steps.arrays(f"{tied(kinds)} ORDER BY pair")
+    pairs = distinct([candidates, found["pair"]])
     blocked = np.isin(pairs, candidates, assume_unique=True)
     equal = np.zeros(len(pairs), np.int8)
-    equal[np.searchsorted(pairs, tied)] = np.where(same, NUMBERS_SAME, NUMBERS_EQUAL)
+    equal[np.searchsorted(pairs, found["pair"])] = np.where(found["same"], NUMBERS_SAME, NUMBERS_EQUAL)
     a, b = sides(pairs)
-    apart = numbers.apart(a, b)
-    compared = np.select(
-        [equal != 0, ~numbers.compared(a, b), apart, numbers.far(a, b)],
-        [equal, NUMBERS_NOT_COMPARED, NUMBERS_APART, NUMBERS_FAR],
-        NUMBERS_NEAR,
-    ).astype(np.int8)
-    settled = np.select([equal == NUMBERS_SAME, (equal == 0) & apart], [SAME, APART], UNSETTLED).astype(np.int8)
-    found = pa.table(
+    compared, settled = settle(equal, numbers, a, b)
+    told = pa.table(
         {
             "pa": a.astype(np.int32),
             "pb": b.astype(np.int32),
@@ -84,26 +77,36 @@ def compare(
             "blocked": blocked,
         }
     )
-    steps.lend(
-        "link_pairs",
-        found,
-        f"""
-        SELECT pa AS a, pb AS b, ({packed(fields)}) AS pattern, numbers, settled, blocked
-        FROM lent JOIN link_profiles a ON a.pid = pa JOIN link_profiles b ON b.pid = pb""",
+    steps.lend("link_pairs", told, shown("lent", fields))
+
+
+def settle(equal: Levels, numbers: Numbers, a: Ids, b: Ids) -> tuple[Levels, Levels]:
+    """Say of pairs how their numbers compare, and whether these settle them; `equal`: NUMBERS_SAME, _EQUAL or 0."""
+    apart = numbers.apart(a, b)
+    compared = np.select(
+        [equal != 0, ~numbers.compared(a, b), apart, numbers.far(a, b)],
+        [equal, NUMBERS_NOT_COMPARED, NUMBERS_APART, NUMBERS_FAR],
+        NUMBERS_NEAR,
     )
+    settled = np.select([equal == NUMBERS_SAME, (equal == 0) & apart], [SAME, APART], UNSETTLED)
+    return compared.astype(np.int8), settled.astype(np.int8)
 
 
-def _equal(steps: Steps, kinds: list[NumberKind]) -> tuple[Ids, Flags]:
-    """Return the pairs that share a number, rising, and which of them one undoubted number makes one person."""
+def shown(pairs: str, fields: tuple[Field, ...]) -> str:
+    """SQL: the pattern of each pair of a table (pa, pb, numbers, settled, blocked)."""
+    return f"""
+        SELECT pa AS a, pb AS b, ({packed(fields)}) AS pattern, numbers, settled, blocked
+        FROM {pairs} JOIN link_profiles a ON a.pid = pa JOIN link_profiles b ON b.pid = pb"""
+
+
+def tied(kinds: list[NumberKind]) -> str:
+    """SQL: the pairs that share a number, and whether one undoubted number makes them one person."""
     deciding = ", ".join("'" + kind.kind.replace("'", "''") + "'" for kind in kinds if kind.equal_decides) or "''"
-    found = steps.arrays(
-        f"""
+    return f"""
         SELECT (a::BIGINT << {PAIR_BITS}) | b AS pair,
                bool_or(kind IN ({deciding}) AND NOT contradicted AND NOT doubtful)
                  AND NOT bool_or(contradicted) AS same
-        FROM link_equal GROUP BY a, b ORDER BY pair"""
-    )
-    return found["pair"], found["same"]
+        FROM link_equal GROUP BY a, b"""
 
 
 def count_patterns(steps: Steps, settings: PersonLinkage) -> Counts:
@@ -116,17 +119,21 @@ def count_patterns(steps: Steps, settings: PersonLinkage) -> Counts:
         f"coalesce(sum({weight}) FILTER (blocked AND numbers = {level}), 0)::BIGINT AS numbers{level}"
         for level in range(COMPARISONS)
     )
-    found = steps.arrays(
+    parts = steps.tally(
         f"""
         SELECT pattern, count(*) AS pairs, {compared},
                count(*) FILTER ({same}) AS same,
                count(*) FILTER ({apart}) * {settings.sample_one_in} AS apart,
                count(*) FILTER ({same} AND {tested}) AS same_tested,
                count(*) FILTER ({apart} AND {tested}) * {settings.sample_one_in} AS apart_tested
-        FROM link_pairs p GROUP BY pattern ORDER BY pattern"""
+        FROM link_pairs p GROUP BY pattern""",
+        link_pairs="pieces",
     )
+    counted = [name for name in parts.column_names if name != "pattern"]
+    summed = parts.group_by("pattern").aggregate([(name, "sum") for name in counted]).sort_by("pattern")
+    found = {name: summed[f"{name}_sum"].to_numpy() for name in counted}
     return Counts(
-        patterns=found["pattern"],
+        patterns=summed["pattern"].to_numpy(),
         pairs=found["pairs"],
         same=found["same"],
         apart=found["apart"],

@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from saiban.engine.step import Engine
 from saiban.linkage.blocking import Blocked, candidate_pairs
 from saiban.linkage.fitting import fit
 from saiban.linkage.grouping import group, read_decisions, score
@@ -25,7 +26,8 @@ from saiban.linkage.outcome import write_clusters, write_edges, write_review
 from saiban.linkage.patterns import compare, count_patterns, usable_fields
 from saiban.linkage.rows import Records, number_profiles, read_rows
 from saiban.linkage.settings import PersonLinkage
-from saiban.linkage.steps import Steps
+from saiban.linkage.spread import compare_spread, find_candidates, pack_numbers
+from saiban.linkage.steps import Steps, steps_on
 
 ROWS_PER_SAMPLE = 60_000
 
@@ -63,7 +65,7 @@ class LinkReport:
 
 
 def link_persons(
-    con: duckdb.DuckDBPyConnection,
+    engine: Engine | duckdb.DuckDBPyConnection,
     records: Records,
     out: Path,
     *,
@@ -80,10 +82,15 @@ def link_persons(
     pattern, pairs, same, apart: how often each pattern occurs and how it is labelled, for the model card.
     `decisions`: Parquet with record_a, record_b, verdict (same | different); they bind, those about records that are
     not here are left aside.
-    With `keep` the folder `state` is left for `extend`, which links later rows against these.
-    The same records give the same bytes whatever the order of files and the number of threads.
+    With `keep` the folder `state` is left for `extend`, which links later rows against these (embedded engine only).
+    The same records give the same bytes whatever the order of files and the number of threads, and on Spark
+    (`saiban.engine.spark`) the same rows.
     """
-    steps = Sparing(con) if keep else Steps(con)
+    steps = steps_on(engine)
+    if keep and steps.spread:
+        raise ValueError("a linkage on a cluster can't be kept for later rows: leave out keep, or link on one machine")
+    if keep:
+        steps = Sparing(steps.con)
     out.mkdir(parents=True, exist_ok=True)
     try:
         return _linked(steps, records, out, decisions, settings or PersonLinkage(), keep)
@@ -106,10 +113,17 @@ def _linked(
         kinds = judge_kinds(steps, settings)
         numbers = settle_numbers(steps, kinds, profiles)
     with steps.step("block"):
-        candidates, blocks = candidate_pairs(steps, numbers, settings)
+        if steps.spread:
+            pack_numbers(steps, kinds)
+            blocks = find_candidates(steps, profiles, kinds, settings)
+        else:
+            candidates, blocks = candidate_pairs(steps, numbers, settings)
     with steps.step("compare"):
         fields = usable_fields(steps)
-        compare(steps, candidates, fields, kinds, numbers)
+        if steps.spread:
+            compare_spread(steps, fields, kinds)
+        else:
+            compare(steps, candidates, fields, kinds, numbers)
         counts = count_patterns(steps, settings)
         write_patterns(counts, out / "patterns.parquet")
     with steps.step("fit"):
@@ -131,7 +145,7 @@ def _linked(
         records=count,
         profiles=profiles,
         clusters=clusters,
-        links=steps.number("SELECT count(*) FROM link_edges"),
+        links=steps.count("link_edges"),
         pairs_compared=int(counts.pairs.sum()),
         review=review,
         model=model.kind,

@@ -6,13 +6,17 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from string import ascii_uppercase
 
+import pyarrow.parquet as pq
+
 from saiban.engine.standard import RECORDS
+from saiban.engine.step import Cut, Share, Sought
 from saiban.linkage.kin import HOME, ROSTER, relate
 from saiban.linkage.spelling import number_names
 from saiban.linkage.steps import Steps
 
 Records = str | Path | Sequence[Path]
 
+NEEDED = tuple(name for name in RECORDS.names if name != "raw")
 NUMBERED = "coalesce(cnic, nic_old, scheme_number, others) IS NOT NULL"
 SAID = (
     "source, name, father, husband, guardian, sex, birth_date, birth_precision, cnic, holder, nic_old, others, "
@@ -36,6 +40,16 @@ def parquet(records: Records) -> str:
     return f"read_parquet([{', '.join(path_text(path) for path in paths)}])"
 
 
+def files(steps: Steps, records: Records) -> list[Path]:
+    """Return the Parquet files that a glob, one path or a list of paths stands for, in order of their names."""
+    paths = [records] if isinstance(records, str | Path) else list(records)
+    named = f"[{', '.join(path_text(path) for path in paths)}]::VARCHAR[]"
+    found = steps.con.execute(f"SELECT DISTINCT file FROM glob({named}) ORDER BY file").fetchall()
+    if not found:
+        raise ValueError(f"{', '.join(map(str, paths)) or 'no paths'}: no Parquet files there; pass at least one path")
+    return [Path(file) for (file,) in found]
+
+
 def path_text(path: str | Path) -> str:
     """Return a path as an SQL text."""
     return "'" + str(path).replace("'", "''") + "'"
@@ -53,6 +67,19 @@ def check_columns(steps: Steps, records: Records, needed: Collection[str]) -> No
         )
 
 
+def read_files(steps: Steps, name: str, records: Records, needed: Sequence[str]) -> None:
+    """Make a table of the needed columns of Parquet files; ValueError names the file that lacks any."""
+    paths = files(steps, records)
+    for path in paths:
+        missing = sorted(set(needed) - set(pq.read_schema(path).names))
+        if missing:
+            raise ValueError(
+                f"{path}: no column {', '.join(missing)}; pass standard rows as intake writes them "
+                "(saiban.engine.standard.RECORDS)"
+            )
+    steps.read(name, paths, needed)
+
+
 def read_rows(steps: Steps, records: Records) -> int:
     """Read the person records and number what they say; return how many records there are.
 
@@ -62,7 +89,7 @@ def read_rows(steps: Steps, records: Records) -> int:
     costs no comparisons. Rows without any number stay apart: two people may well have the same name in one village.
     Where one record comes twice, the newer file's row speaks.
     """
-    check_columns(steps, records, [name for name in RECORDS.names if name != "raw"])
+    read_files(steps, "link_records", records, NEEDED)
     steps.table(
         "link_read",
         f"""
@@ -74,45 +101,62 @@ def read_rows(steps: Steps, records: Records) -> int:
                CASE WHEN household IS NOT NULL THEN as_of END AS roster, relation, head_cnic, employer_number,
                lower(employer_name) AS employer_name, employer_ntn,
                coalesce(list_contains(flags, 'cnic:sex_differs'), false) AS sex_differs
-        FROM {parquet(records)} WHERE unit = 'person'""",
+        FROM link_records WHERE unit = 'person'""",
+        link_records="pieces",
     )
     _only_the_newest(steps)
-    steps.table("link_statements", f"SELECT hash({SAID}) AS said, place FROM link_read WHERE {NUMBERED}")
-    steps.table(
-        "link_repeated", "SELECT said, min(place) AS first FROM link_statements GROUP BY said HAVING count(*) > 1"
+    steps.view(
+        "link_statements",
+        f"SELECT hash({SAID}) AS said, place FROM link_read WHERE {NUMBERED}",
+        link_read="pieces",
     )
-    steps.table("link_same", "SELECT place, first FROM link_statements JOIN link_repeated USING (said)")
     steps.table(
-        "link_pids",
+        "link_same",
         """
-        SELECT place, coalesce(first, place) AS first,
-               (dense_rank() OVER (ORDER BY coalesce(first, place)) - 1)::INTEGER AS pid
-        FROM link_read LEFT JOIN link_same USING (place)""",
+        WITH repeated AS (SELECT said, min(place) AS first FROM link_statements GROUP BY said HAVING count(*) > 1)
+        SELECT place, first FROM link_statements JOIN repeated USING (said)""",
+        link_statements=Cut("said"),
     )
-    steps.drop("link_statements", "link_repeated", "link_same")
-    steps.view("link_rows", "SELECT record, pid FROM link_read JOIN link_pids USING (place)")
-    steps.view("link_firsts", "SELECT record, pid FROM link_read JOIN link_pids USING (place) WHERE place = first")
+    steps.numbered(
+        "link_pids",
+        "pid",
+        ("first",),
+        "SELECT place, coalesce(first, place) AS first FROM link_read LEFT JOIN link_same USING (place)",
+        link_read=Cut("place"),
+        link_same=Cut("place"),
+    )
+    steps.drop("link_statements", "link_same")
+    by_place: dict[str, Share] = {"link_read": Cut("place"), "link_pids": Cut("place")}
+    steps.view("link_rows", "SELECT record, pid FROM link_read JOIN link_pids USING (place)", **by_place)
+    steps.view(
+        "link_firsts",
+        "SELECT record, pid FROM link_read JOIN link_pids USING (place) WHERE place = first",
+        **by_place,
+    )
     steps.view(
         "link_said",
         """
         SELECT pid, r.* EXCLUDE (record, place, extract, row)
         FROM link_read r JOIN link_pids USING (place) WHERE place = first""",
+        **by_place,
     )
-    return steps.number("SELECT count(*) FROM link_read")
+    return steps.count("link_read")
 
 
 def _only_the_newest(steps: Steps) -> None:
     """Take older rows out of `link_read` where a record comes twice, and give every record a place of its own."""
-    if not steps.number("SELECT count(*) FROM (SELECT place FROM link_read GROUP BY place HAVING count(*) > 1)"):
-        return
-    steps.table(
-        "link_read",
-        """
-        SELECT * REPLACE (place + (row_number() OVER (PARTITION BY place ORDER BY record) - 1)::UBIGINT AS place)
-        FROM (SELECT * FROM link_read
-              QUALIFY row_number() OVER (PARTITION BY record ORDER BY as_of DESC NULLS LAST, extract DESC, row DESC)
-                      = 1)""",
-    )
+    steps.table("link_twice", "SELECT place FROM link_read GROUP BY place HAVING count(*) > 1", link_read=Cut("place"))
+    if steps.count("link_twice"):
+        steps.table(
+            "link_read",
+            """
+            SELECT * REPLACE (place + (row_number() OVER (PARTITION BY place ORDER BY record) - 1)::UBIGINT AS place)
+            FROM (SELECT * FROM link_read QUALIFY
+                  row_number() OVER (PARTITION BY record ORDER BY as_of DESC NULLS LAST, extract DESC, row DESC)
+                  = 1)""",
+            link_read=Cut("place"),
+        )
+    steps.drop("link_twice")
 
 
 def number_profiles(steps: Steps) -> int:
@@ -123,21 +167,36 @@ def number_profiles(steps: Steps) -> int:
     father or the husband, stands in both places. The 1st of January is taken for "some day that year". Where no sex is
     stated the CNIC's last digit tells it (odd: male).
     """
-    number_names(steps, "SELECT DISTINCT unnest([name, father, husband, guardian]) AS text FROM link_read")
+    steps.table(
+        "link_spelled",
+        "SELECT DISTINCT unnest([name, father, husband, guardian]) AS text FROM link_read",
+        link_read="pieces",
+    )
+    number_names(steps, "FROM link_spelled", link_spelled=Cut("text", nulls=False))
+    steps.drop("link_spelled")
     _mark_names(steps)
     _list_numbers(steps)
     relate(steps)
     steps.table(
-        "link_name_uses",
+        "link_text_uses",
         """
-        SELECT n.name, sum(s.uses)::INTEGER AS uses
-        FROM (SELECT name AS text, count(*) AS uses FROM link_said GROUP BY name) s JOIN link_names n USING (text)
-        GROUP BY n.name""",
+        SELECT n.name, s.uses FROM (SELECT name AS text, count(*) AS uses FROM link_said GROUP BY name) s
+        JOIN link_names n USING (text)""",
+        link_said=Cut("name", nulls=False),
+        link_names=Cut("text"),
     )
-    steps.table("link_own_names", "SELECT n.*, u.uses FROM link_names n JOIN link_name_uses u USING (name)")
+    steps.table(
+        "link_own_names",
+        """
+        WITH u AS (SELECT name, sum(uses)::INTEGER AS uses FROM link_text_uses GROUP BY name)
+        SELECT n.*, u.uses FROM link_names n JOIN u USING (name)""",
+        link_names=Cut("name"),
+        link_text_uses=Cut("name"),
+    )
     steps.table(
         "link_phone_uses",
         "SELECT phone, count(*)::INTEGER AS uses FROM link_said WHERE phone IS NOT NULL GROUP BY phone",
+        link_said=Cut("phone", nulls=False),
     )
     steps.table(
         "link_profiles",
@@ -169,16 +228,28 @@ def number_profiles(steps: Steps) -> int:
         LEFT JOIN link_names h ON h.text = coalesce(s.husband, s.guardian)
         LEFT JOIN link_phone_uses p USING (phone) LEFT JOIN link_kin_lists k USING (pid)
         LEFT JOIN link_kin_known m USING (pid) LEFT JOIN link_lent l USING (pid)""",
+        link_said=Cut("pid"),
+        link_kin_lists=Cut("pid"),
+        link_kin_known=Cut("pid"),
+        link_lent=Cut("pid"),
+        link_own_names=Sought("text", {"link_said": ("name",)}),
+        link_names=Sought("text", {"link_said": ("coalesce(father, guardian)", "coalesce(husband, guardian)")}),
+        link_phone_uses=Sought("phone", {"link_said": ("phone",)}),
     )
-    steps.drop("link_name_uses", "link_own_names", "link_phone_uses", "link_names", "link_kin_known", "link_lent")
+    steps.drop("link_text_uses", "link_own_names", "link_phone_uses", "link_names", "link_kin_known", "link_lent")
+    steps.table(
+        "link_words",
+        "SELECT pid, unnest(address) AS word FROM link_profiles WHERE address IS NOT NULL",
+        link_profiles="pieces",
+    )
     steps.table(
         "link_words",
         """
-        WITH words AS (SELECT pid, unnest(address) AS word FROM link_profiles WHERE address IS NOT NULL)
-        SELECT pid, word FROM words
-        SEMI JOIN (SELECT word FROM words GROUP BY word HAVING count(*) > 1) USING (word)""",
+        SELECT pid, word FROM link_words
+        SEMI JOIN (SELECT word FROM link_words GROUP BY word HAVING count(*) > 1) USING (word)""",
+        link_words=Cut("word"),
     )
-    return steps.number("SELECT count(*) FROM link_profiles")
+    return steps.count("link_profiles")
 
 
 def _mark_names(steps: Steps) -> None:
@@ -192,6 +263,7 @@ def _mark_names(steps: Steps) -> None:
     steps.table(
         "link_names",
         f"SELECT * REPLACE ({numbers}), {marks} AS marks, {letters} AS letters FROM link_names",
+        link_names="pieces",
     )
 
 
@@ -207,6 +279,7 @@ def _list_numbers(steps: Steps) -> None:
           UNION ALL SELECT pid, split_part(other, ':', 1), split_part(other, ':', 2)
                     FROM (SELECT pid, unnest(string_split(others, ' ')) AS other FROM link_said WHERE others <> ''))
         WHERE digits IS NOT NULL AND digits <> ''""",
+        link_said="pieces",
     )
 
 

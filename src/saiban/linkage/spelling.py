@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from saiban.engine.step import Share
 from saiban.linkage.steps import Steps
 from saiban.terms import names
 from saiban.terms.names import Use
@@ -22,8 +23,8 @@ BATCH = 1_000_000
 _KEYED = pa.schema([("text", pa.string()), ("key", pa.string()), ("lead", pa.string())])
 
 
-def number_names(steps: Steps, texts: str, table: str = "link_names") -> None:
-    """Make `table` from a query of one text column of distinct names.
+def number_names(steps: Steps, texts: str, table: str = "link_names", **inputs: Share) -> None:
+    """Make `table` from a query of one text column; `inputs` say how the tables that it reads are shared out.
 
     Columns: text; name (the number of its key, equal for all spellings of one name); bag (the same with the order of
     the parts ignored); joined (the key without spaces, for edit distances); first (the number of the first part that
@@ -32,18 +33,24 @@ def number_names(steps: Steps, texts: str, table: str = "link_names") -> None:
 
     A number is the 64-bit hash of a key: one name has one number in every run, process and machine of a release.
     """
-    found = steps.con.sql(f"SELECT text FROM ({texts}) WHERE text IS NOT NULL").to_arrow_table()
-    keyed = [keyed_names(batch.column(0)) for batch in found.combine_chunks().to_batches(BATCH)]
+    steps.table("link_texts", f"SELECT DISTINCT text FROM ({texts}) WHERE text IS NOT NULL", **inputs)
+    steps.reckoned("link_keyed", _keyed, "SELECT text FROM link_texts", link_texts="pieces")
     parts = ", ".join(f"CASE WHEN len(words) >= {i} THEN hash(words[{i}]) END AS part{i}" for i in range(1, 5))
-    steps.lend(
+    steps.table(
         table,
-        pa.Table.from_batches(keyed, _KEYED),
         f"""
         SELECT text, hash(key) AS name, hash(list_sort(words)) AS bag, replace(key, ' ', '') AS joined,
                hash(lead) AS first, {parts}, least(len(words), 127)::TINYINT AS parts,
                text[1] BETWEEN 'a' AND 'z' AND (text[2] = ' ' OR text[2:3] = '. ') AS initial
-        FROM (SELECT *, string_split(key, ' ') AS words FROM lent WHERE key <> '')""",
+        FROM (SELECT *, string_split(key, ' ') AS words FROM link_keyed WHERE key <> '')""",
+        link_keyed="pieces",
     )
+    steps.drop("link_texts", "link_keyed")
+
+
+def _keyed(rows: pa.Table) -> pa.Table:
+    batches = [keyed_names(batch.column(0)) for batch in rows.combine_chunks().to_batches(BATCH)]
+    return pa.Table.from_batches(batches, _KEYED)
 
 
 def keyed_names(texts: pa.Array) -> pa.RecordBatch:
