@@ -9,7 +9,7 @@ import pytest
 
 from saiban.access.models import Role
 from saiban.consolidation.cards.charts import GroupRow, recall_by_group, reliability
-from saiban.consolidation.cards.kept import card_of, keep_accuracy
+from saiban.consolidation.cards.kept import card_of, keep, keep_accuracy
 from saiban.consolidation.models import Extract, Run
 from saiban.consolidation.pipeline import consolidate
 from saiban.consolidation.receiving import arrivals_in
@@ -55,6 +55,7 @@ def test_an_auditor_reads_the_cards_and_a_clerk_does_not(folder: Path) -> None:
     assert "too few labelled pairs to measure" in page
     download = auditor.get(f"/runs/cards/{run.pk}/card.json")
     assert json.loads(download.content) == card_of(run)
+    assert json.loads(download.content)["added"] is None
     clerk = looking_as(Role.CLERK, "bisp", username="clerk")
     for address in ("/runs/cards/", f"/runs/cards/{run.pk}/", f"/runs/cards/{run.pk}/card.json"):
         assert clerk.get(address).status_code == 403
@@ -67,7 +68,7 @@ def test_what_was_measured_against_a_truth_is_shown_with_the_groups_that_stay_be
              "standing": "level", "pairs_linked": 3900}  # fmt: skip
     women = whole | {"division": "cnic_women", "group": "with+without", "pairs_true": 300, "recall": 0.93}
     few = whole | {"division": "sex", "group": "transgender", "pairs_true": 7, "standing": "few"}
-    keep_accuracy(run.inputs, {"basis": "truth", "whole": {}, "groups": [whole, few, women | {"standing": "behind"}]})
+    keep_accuracy(run, {"basis": "truth", "whole": {}, "groups": [whole, few, women | {"standing": "behind"}]})
     steward = looking_as(Role.STEWARD)
     page = steward.get(f"/runs/cards/{run.pk}/").content.decode()
     assert "Measured against the truth" in page
@@ -77,6 +78,22 @@ def test_what_was_measured_against_a_truth_is_shown_with_the_groups_that_stay_be
     assert '<span class="mark mark-unsettled">1</span>' in steward.get("/runs/cards/").content.decode()
     steward.cookies["language"] = "ur"
     assert "اپنا شناختی کارڈ نمبر: خواتین" in steward.get(f"/runs/cards/{run.pk}/").content.decode()
+
+
+def test_a_run_that_only_added_rows_says_whose_card_it_shows(folder: Path, tmp_path: Path) -> None:
+    links = tmp_path / "links"
+    links.mkdir()
+    consolidate(arrivals_in(folder))
+    card = card_of(Run.objects.get())
+    assert card is not None
+    for name in ("card.json", "card.md", "model.json"):
+        (links / name).write_text(json.dumps(card), "utf-8")
+    added = {"records": 12345, "links": 9, "review": 2, "rows_left_out": 3, "total": 20_008, "seconds": {}}
+    (links / "report.json").write_text(json.dumps({"extended": added}), "utf-8")
+    later = Run.objects.create(inputs="1" * 64, state=Run.State.PUBLISHED)
+    keep(links, later)
+    page = looking_as(Role.STEWARD).get(f"/runs/cards/{later.pk}/").content.decode()
+    assert "added 12,345 records" in page
 
 
 def test_a_run_of_before_the_cards_says_so() -> None:

@@ -24,6 +24,7 @@ def measure(country: Path, extracts: list[Extract], inputs: str) -> dict[str, An
     What is measured is kept beside the run's model card, whose page shows it.
     """
     from saiban.consolidation.cards.kept import keep_accuracy
+    from saiban.consolidation.models import Run
     from saiban.consolidation.store import lake
     from saiban.engine.duck import connect
     from saiban.linkage import evaluate, evaluate_groups, exact_identity_baseline
@@ -62,7 +63,8 @@ def measure(country: Path, extracts: list[Extract], inputs: str) -> dict[str, An
             exact = evaluate(connection, scratch / "exact.parquet", [truth]).as_dict()
     finally:
         shutil.rmtree(scratch)
-    keep_accuracy(inputs, {"basis": "truth", "whole": ours, "groups": groups})
+    run = Run.objects.filter(inputs=inputs, state=Run.State.PUBLISHED).latest("id")
+    keep_accuracy(run, {"basis": "truth", "whole": ours, "groups": groups})
     return ours | {"exact_cnic": exact, "groups": groups}
 
 

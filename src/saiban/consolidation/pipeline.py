@@ -110,6 +110,7 @@ def consolidate(
         try:
             before = former(store, done.inputs if done and not anew else None)
             folders = _prepare(inputs, store, before, result, listener)
+            cards.keep(folders["links"], run)
             golden = folders["golden"]
             with result.timed("publish", listener), transaction.atomic():
                 earlier, figures = result.publication, json.loads((golden / "figures.json").read_text("utf-8"))
@@ -149,7 +150,6 @@ def _prepare(
             forget_extension(store.folder("links", inputs.digest))
         links = store.made("links", inputs.digest, lambda out: link(inputs, records, out, before))
         result.linked = how_made(links)
-        cards.keep(links, inputs.digest)
     with result.timed("snapshot", listener):
         snapshot = store.made("snapshot", _before(inputs), write_snapshot)
     with result.timed("golden", listener):
