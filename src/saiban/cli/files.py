@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +18,16 @@ from saiban.cli.runtime import errors_in_one_line
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+    from saiban.engine.spark import Spark
+
+
+class EngineName(StrEnum):
+    """What a linkage runs on."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
 
 intake = typer.Typer(help="Describe a new file, or read one with its mapping.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object on the last line.")]
@@ -65,13 +78,16 @@ def link(
         Path | None,
         typer.Option(help="A folder that --out kept: link the files against its rows.", exists=True, file_okay=False),
     ] = None,
+    engine: Annotated[EngineName, typer.Option(help="What runs the linkage; spark needs Java 17.")] = EngineName.DUCKDB,
+    master: Annotated[str, typer.Option(help="Spark's master: local[2], spark://host:7077, yarn ...")] = "local[*]",
     as_json: Json = False,
 ) -> None:
     """Link the rows of any files, and measure the result against a column of truth, group by group.
 
     A row in quarantine counts as a person of its own: what it would have been linked to is missed. Groups are measured
     among accepted rows, since nothing is known of the others. With --onto the model of the kept linkage judges the new
-    rows, the kept ones are not linked again, and --out names another folder, which then holds all of them.
+    rows, the kept ones are not linked again, and --out names another folder, which then holds all of them. Both engines
+    find the same; what Spark linked can't be continued with --onto (docs/spark.md).
     """
     from saiban.cli.accuracy import show_groups
     from saiban.engine.duck import connect
@@ -80,6 +96,8 @@ def link(
     from saiban.intake.truth import write_truth
     from saiban.linkage import MustLinkAnew, PersonLinkage, agreed, evaluate, extend, link_persons, whole, write_card
 
+    if onto is not None and engine is EngineName.SPARK:
+        raise typer.BadParameter("--onto links on this machine alone: leave out --engine spark")
     with errors_in_one_line(), tempfile.TemporaryDirectory() as scratch:
         meaning = load_mapping(mapping)
         folders, digests = [], {}
@@ -97,7 +115,9 @@ def link(
             known = None if truth is None else [write_truth(folder, meaning, truth) for folder in folders]
             if onto is None:
                 settings = PersonLinkage(numbers=agreed(meaning.declared))
-                report = link_persons(connection, records, linked, settings=settings, keep=out is not None)
+                with _running(engine, master, connection, Path(scratch) / "spark") as chosen:
+                    keep = out is not None and engine is EngineName.DUCKDB
+                    report = link_persons(chosen, records, linked, settings=settings, keep=keep)
                 answer |= report.as_dict()
                 card = write_card(connection, linked, report, records, inputs=digests, truth=known)
                 answer["groups"] = card["accuracy"]["groups"]
@@ -120,6 +140,20 @@ def link(
     )
     show_groups(answer.get("groups", []))
     figures(answer, as_json=as_json)
+
+
+@contextmanager
+def _running(
+    engine: EngineName, master: str, connection: DuckDBPyConnection, scratch: Path
+) -> Iterator[DuckDBPyConnection | Spark]:
+    """Lend what runs the linkage: the connection, or an application on a Spark master."""
+    if engine is EngineName.DUCKDB:
+        yield connection
+        return
+    from saiban.engine.spark import Spark
+
+    with Spark(master, scratch=scratch) as spark:
+        yield spark
 
 
 def _with_the_quarantined(connection: DuckDBPyConnection, persons: Path, truth: list[Path]) -> Path:

@@ -28,13 +28,14 @@ def errors_in_one_line() -> Iterator[None]:
 
     from django.db import OperationalError
 
+    from saiban.engine.spark_context import SparkMissing
     from saiban.frame.faults import InstallationFault
     from saiban.intake.broken import BrokenFile
     from saiban.intake.yaml_lines import MappingError
 
     try:
         yield
-    except (BrokenFile, FileNotFoundError, InstallationFault, MappingError, TimeoutError) as error:
+    except (BrokenFile, FileNotFoundError, InstallationFault, MappingError, SparkMissing, TimeoutError) as error:
         console.print(f"saiban: {error}", markup=False)
         raise typer.Exit(1) from error
     except OperationalError as error:
