@@ -6,10 +6,11 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from saiban.access.models import AccessLog, Purpose, Role
 from saiban.access.viewer import Viewer
-from saiban.consolidation.models import Decision, Judgement, ReviewPair
+from saiban.consolidation.models import Decision, Judgement, ReviewBand, ReviewPair, Run
 from saiban.consolidation.review.figures import figures, open_pairs
 from saiban.consolidation.review.services import Said, judge, judge_person, take_back, take_back_last, take_next
 from saiban.consolidation.services import Refused, undo_merge
@@ -293,6 +294,26 @@ def test_the_steward_reads_the_figures_and_everything_that_was_said(couple: Revi
     assert "the same person" in steward.get("/review/judgements/").content.decode()
     for address in ("/review/figures/", "/review/judgements/"):
         assert browsing("sana").get(address).status_code == 403
+
+
+def test_the_figures_stand_on_the_page_with_their_intervals(couple: ReviewPair, across: ReviewPair) -> None:
+    run = Run.objects.create(inputs="a", state="published", finished_at=timezone.now())
+    ReviewBand.objects.create(run=run, linked=True, floor=99, pairs=1)
+    ReviewBand.objects.create(run=run, linked=False, floor=50, pairs=1)
+    ReviewPair.objects.filter(pk=couple.pk).update(sampled=True, linked=True, floor=99, double=True)
+    ReviewPair.objects.filter(pk=across.pk).update(sampled=True)
+    steward = browsing("ayesha", role=Role.STEWARD)
+    assert "There is no estimate yet" in steward.get("/review/figures/").content.decode()
+    judge(clerk("sana"), couple, SAME)
+    judge(clerk("bilal"), couple, SAME)
+    judge(clerk("sana"), across, SAME)
+    page = steward.get("/review/figures/").content.decode()
+    assert (
+        re.findall(r">(\d+\.\d %)<", page) == ["100.0 %"] * 3 + ["50.0 %"] * 3
+    )  # precision, recall; with their bounds
+    assert "both always said the same word" in page
+    steward.cookies["language"] = "ur"
+    assert "100.0 %" in steward.get("/review/figures/").content.decode()
 
 
 @pytest.mark.parametrize("address", ["/review/", "/review/figures/", "/review/judgements/"])
