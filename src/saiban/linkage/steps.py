@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,6 @@ Parameters = list[Any] | dict[str, Any] | None
 TABLE = "CREATE OR REPLACE TEMP TABLE"
 
 
-@dataclass
 class Steps:
     """Runs the steps of a linkage on one engine and keeps the seconds that each named part took.
 
@@ -30,14 +28,11 @@ class Steps:
     (`saiban.engine.step`). `con` is the connection of the embedded engine, or the driver's on a cluster.
     """
 
-    con: duckdb.DuckDBPyConnection
-    engine: Engine = None  # type: ignore[assignment]  # the embedded one unless said
-    seconds: dict[str, float] = field(default_factory=dict)
-    made: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        """Take the embedded engine where none is given."""
-        self.engine = self.engine or Embedded(self.con)
+    def __init__(self, con: duckdb.DuckDBPyConnection, engine: Engine | None = None) -> None:
+        self.con = con
+        self.engine: Engine = engine or Embedded(con)
+        self.seconds: dict[str, float] = {}
+        self.made: list[str] = []
 
     @property
     def spread(self) -> bool:
