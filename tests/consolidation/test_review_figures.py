@@ -35,6 +35,7 @@ def test_the_interval_is_as_wide_as_drawing_the_pairs_anew_would_make_it() -> No
 def test_kappa_is_one_where_both_agree_on_both_words_and_untold_where_both_say_only_one() -> None:
     assert cohens_kappa(words(5, 0, 0, 5)).kappa == pytest.approx(1)
     assert cohens_kappa(words(5, 0, 0, 5)).strength == "almost_perfect"
+    assert cohens_kappa(words(5, 0, 0, 5)).low is None
     assert cohens_kappa(words(9, 0, 0, 0)).kappa is None
     assert cohens_kappa(words(0, 5, 5, 0)).strength == "poor"
     assert cohens_kappa([]) is None

@@ -17,8 +17,8 @@ LANDIS_KOCH = ((0.8, "almost_perfect"), (0.6, "substantial"), (0.4, "moderate"),
 @dataclass(frozen=True)
 class Kappa:
     """Agreement over `pairs` judged by both. `kappa` lies from -1 to 1 (None where both always said one and the same
-    word, which leaves nothing to compare with chance), with its 95 % interval; `observed` is the plain share of
-    agreement."""
+    word, which leaves nothing to compare with chance), with its 95 % interval (None, too, where they never differed);
+    `observed` is the plain share of agreement."""
 
     pairs: int
     observed: float
@@ -41,7 +41,7 @@ def cohens_kappa(words: Iterable[tuple[str, str]]) -> Kappa | None:
     kappa = (po - pe) / (1 - pe), where po is the share of pairs on which both say the same, and pe the share expected
     if each spoke at random with their own frequencies (J. Cohen, "A coefficient of agreement for nominal scales",
     Educational and Psychological Measurement 20 (1960), 37-46). The interval is kappa ± 1.96 standard errors, cut at
-    -1 and 1, by the large-sample variance of J. L. Fleiss, J. Cohen and B. S. Everitt, Psychological Bulletin 72
+    -1 and 1 (untold where both always agree: the formula would give it no width), by the large-sample variance of J. L. Fleiss, J. Cohen and B. S. Everitt, Psychological Bulletin 72
     (1969), 323-327:
 
         (sum_i p_ii [(1 - pe) - (p_i. + p_.i)(1 - po)]^2 + (1 - po)^2 sum_{i<>j} p_ij (p_.i + p_j.)^2
@@ -59,6 +59,8 @@ def cohens_kappa(words: Iterable[tuple[str, str]]) -> Kappa | None:
     if expected > 1 - 1e-12:
         return Kappa(n, observed, None, None, None)
     kappa = (observed - expected) / (1 - expected)
+    if observed > 1 - 1e-12:
+        return Kappa(n, observed, kappa, None, None)
     agreeing = sum(share[a, a] * ((1 - expected) - (first[a] + second[a]) * (1 - observed)) ** 2 for a in CATEGORIES)
     differing = sum(share[a, b] * (second[a] + first[b]) ** 2 for a in CATEGORIES for b in CATEGORIES if a != b)
     spread = agreeing + (1 - observed) ** 2 * differing - (observed * expected - 2 * expected + observed) ** 2
