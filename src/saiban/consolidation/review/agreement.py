@@ -41,8 +41,8 @@ def cohens_kappa(words: Iterable[tuple[str, str]]) -> Kappa | None:
     kappa = (po - pe) / (1 - pe), where po is the share of pairs on which both say the same, and pe the share expected
     if each spoke at random with their own frequencies (J. Cohen, "A coefficient of agreement for nominal scales",
     Educational and Psychological Measurement 20 (1960), 37-46). The interval is kappa ± 1.96 standard errors, cut at
-    -1 and 1 (untold where both always agree: the formula would give it no width), by the large-sample variance of J. L. Fleiss, J. Cohen and B. S. Everitt, Psychological Bulletin 72
-    (1969), 323-327:
+    -1 and 1 (untold where both always agree: the formula would give it no width), by the large-sample variance of
+    J. L. Fleiss, J. Cohen and B. S. Everitt, Psychological Bulletin 72 (1969), 323-327:
 
         (sum_i p_ii [(1 - pe) - (p_i. + p_.i)(1 - po)]^2 + (1 - po)^2 sum_{i<>j} p_ij (p_.i + p_j.)^2
          - (po pe - 2 pe + po)^2) / (n (1 - pe)^4)
