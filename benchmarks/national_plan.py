@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-BLOCKING_RULES = 23
+BLOCKING_RULES = 19
 ONE_MACHINE = 64  # processors
 KEY_BYTES = 12  # of a row under one rule: its number and the hash of its keys
 PAIR_BYTES = 8
@@ -117,7 +117,7 @@ def main() -> None:
     parser.add_argument("--pairs", type=float, required=True, help="compared pairs for each row, at so many rows")
     parser.add_argument("--pairs-exponent", type=float, required=True, help="of pairs over rows, from the curve")
     parser.add_argument("--overhead", type=float, default=2.0, help="processor time on Spark over that on DuckDB")
-    parser.add_argument("--row-bytes", type=int, default=332, help="of a row as the linkage compares it")
+    parser.add_argument("--row-bytes", type=int, default=233, help="of a row as the linkage compares it")
     parser.add_argument("--fit-minutes", type=float, default=2.0)
     parser.add_argument("--buckets", type=int, default=4608)
     given = parser.parse_args()
