@@ -44,6 +44,8 @@ RELATIVE = "coalesce(p.father_name, p.husband_name)"
 RELATIVE_FIRST = "coalesce(p.father_first, p.husband_first)"
 KIN = "link_profiles p JOIN link_kin k USING (pid)"
 WORDS = "link_profiles p JOIN link_words w USING (pid)"
+PARTS = """(SELECT pid, unnest(list_distinct([part1, part2, part3, part4])) AS part FROM link_profiles) n
+  JOIN link_words w USING (pid) JOIN link_profiles p USING (pid)"""
 
 RULES: tuple[Rule, ...] = (
     Rule("day of birth and place", (EXACT_DAY, PLACE)),
@@ -55,7 +57,6 @@ RULES: tuple[Rule, ...] = (
     Rule("name and place", ("p.joined", NEAR)),
     Rule("relative, year of birth and place", (RELATIVE, "p.born", PLACE)),
     Rule("relative, initial and place", (RELATIVE, "left(p.joined, 1)", PLACE)),
-    Rule("beginning of name, year of birth, sex and place", ("left(p.joined, 2)", "p.born", "p.sex", PLACE)),
     Rule("name and swapped name", ("least(p.name, p.father_name)", "greatest(p.name, p.father_name)", "p.district")),
     Rule("phone and first name", ("p.phone", "p.first")),
     Rule("phone and year of birth", ("p.phone", "p.born")),
@@ -63,7 +64,7 @@ RULES: tuple[Rule, ...] = (
     Rule("number of a relative and first name", ("k.number", "p.first"), KIN),
     Rule("number of a relative and year of birth", ("k.number", "p.born"), KIN),
     Rule("employer and name", ("coalesce(p.employer, p.firm)", "p.bag")),
-    Rule("address word and first name", ("w.word", "p.first"), WORDS),
+    Rule("address word and part of name", ("w.word", "n.part"), PARTS),
     Rule("address word and day of birth", ("w.word", EXACT_DAY), WORDS),
 )
 

@@ -17,7 +17,7 @@ from saiban.linkage.patterns import APART, COMPARISONS, SAME, Counts
 from saiban.linkage.rows import read_files
 from saiban.linkage.steps import Steps
 
-CERTAINLY_NOT = 0.02
+CERTAINLY_NOT = 0.0005
 """Two rows with a lower probability may not come together over a third one."""
 
 

@@ -36,6 +36,7 @@ def grouped(members: Members, cap: int) -> tuple[Ids, Members]:
     low = np.uint64((1 << bits) - 1)
     packed = (members.blocks & ~low) | members.rows.astype(np.uint64)
     packed.sort()
+    packed = packed[np.concatenate([[True], packed[1:] != packed[:-1]])]
     blocks = packed & ~low
     rows = (packed & low).astype(np.int64)
     starts = np.flatnonzero(np.concatenate([[True], blocks[1:] != blocks[:-1]]))
@@ -89,14 +90,11 @@ def packed_digits(numbers: pa.ChunkedArray) -> Codes:
     number = np.repeat(np.arange(len(texts)), lengths)
     place = np.arange(len(signs)) - np.repeat(starts[:-1] - starts[0], lengths)
     told = place < DIGITS
-    values = np.zeros((len(texts), DIGITS), np.uint64)
-    values[number[told], place[told]] = np.where(
-        (signs >= ord("0")) & (signs <= ord("9")), signs - ord("0") + 1, 11 + signs % 5
-    )[told]
-    packed = np.zeros(len(texts), np.uint64)
-    for column in range(DIGITS):
-        packed = (packed << np.uint64(4)) | values[:, column]
-    return packed
+    values = np.zeros((len(texts), DIGITS), np.uint8)
+    digit = (signs >= ord("0")) & (signs <= ord("9"))
+    values[number[told], place[told]] = np.where(digit, signs - ord("0") + 1, 11 + signs % 5)[told]
+    bytes_ = (values[:, 0::2] << 4) | values[:, 1::2]
+    return bytes_.view(">u8").ravel().astype(np.uint64)
 
 
 def differing(left: Codes, right: Codes) -> NDArray[np.uint8]:

@@ -83,7 +83,8 @@ def read_files(steps: Steps, name: str, records: Records, needed: Sequence[str])
 def read_rows(steps: Steps, records: Records) -> int:
     """Read the person records and number what they say; return how many records there are.
 
-    Makes `link_rows` (record, pid), `link_firsts` (pid, one record that says it) and `link_said` (pid, what it says).
+    Makes `link_rows` (record, pid), `link_firsts` (the first record of each pid) and
+    `link_said` (pid, what it says).
     `pid` counts distinct statements from 0 by the smallest hash of their records. Rows of one source that say
     exactly the same about a numbered person (the months of a contributor) share a statement, so that a long history
     costs no comparisons. Rows without any number stay apart: two people may well have the same name in one village.
