@@ -72,6 +72,7 @@ class Context:
         self._local = master.startswith("local")
         if self._local:
             os.environ["PYSPARK_PYTHON"] = sys.executable
+            os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"  # nobody else on the network may reach its ports
             settings |= {
                 "spark.local.dir": str(self._folder),
                 "spark.driver.host": "127.0.0.1",
