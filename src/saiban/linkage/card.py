@@ -22,7 +22,7 @@ from saiban.linkage.model import Model
 from saiban.linkage.persons import LinkReport
 from saiban.linkage.rows import Records
 
-SOFTWARE = ("duckdb", "numpy", "pyarrow", "scikit-learn")
+SOFTWARE = ("duckdb", "numpy", "pyarrow")
 OUTCOME = ("records", "profiles", "pairs_compared", "clusters", "links", "review", "components_repaired",
            "links_refused", "decisions_used")  # fmt: skip
 
