@@ -121,6 +121,18 @@ def test_a_row_that_says_nothing_new_costs_no_comparison(office: Office) -> None
     assert frozenset({"eobi:may", "eobi:june"}) in office.groups()
 
 
+def test_a_month_of_a_hundred_contributors_joins_them_all(office: Office) -> None:
+    may = [
+        {"record": f"eobi:{i:03}-may", "source": "eobi", "name": f"Worker {i}", "scheme_number": f"4100A{i:06}"}
+        for i in range(100)
+    ]
+    office.begin([*CROWD, *may])
+    june = [row | {"record": row["record"].replace("may", "june")} for row in may]
+    report = office.add(june[::-1])
+    assert (report.profiles, report.changed) == (0, 100)
+    assert {frozenset({f"eobi:{i:03}-may", f"eobi:{i:03}-june"}) for i in range(100)} <= office.groups()
+
+
 def test_a_row_between_two_people_with_numbers_of_their_own_joins_one_and_never_both(office: Office) -> None:
     cousin = ASLAM | {"record": "zakat:1", "source": "zakat", "cnic": "3520287654329"}
     office.begin([ASLAM, cousin, NASREEN, *CROWD])

@@ -24,7 +24,7 @@ from saiban.linkage.kept.candidates import seek
 from saiban.linkage.kept.keeping import PLACES, Sparing, decided, relatives
 from saiban.linkage.kept.outcome import name_clusters, part, write_pairs, write_people
 from saiban.linkage.kept.part import write_part
-from saiban.linkage.kept.state import MustLinkAnew, State, read_about
+from saiban.linkage.kept.state import MustLinkAnew, State, read_about, risen
 from saiban.linkage.kept.world import World, bring, bring_people, hold, sharing_numbers
 from saiban.linkage.pairing import PAIR_BITS, distinct, sides
 from saiban.linkage.patterns import compare, count_patterns
@@ -119,7 +119,7 @@ def _extended(steps: Steps, state: State, records: Records, out: Path, decisions
     with steps.step("seek"):
         sought = seek(steps, state, settings.block_cap)
         world = World(new, about.sizes.profiles + np.arange(new, dtype=np.int64))
-        attached = steps.arrays("SELECT DISTINCT kept FROM link_attached")["kept"].astype(np.int64)
+        attached = risen(steps.arrays("SELECT kept FROM link_attached")["kept"])
         for view in ("link_rows", "link_firsts"):
             hold(steps, view)
         steps.table("link_unsure", "SELECT 0 AS pid, '' AS kind LIMIT 0")

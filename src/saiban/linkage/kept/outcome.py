@@ -11,7 +11,7 @@ import pyarrow as pa
 from saiban.linkage.grouping import CERTAINLY_NOT
 from saiban.linkage.kept.keeping import EDGES
 from saiban.linkage.kept.part import Part
-from saiban.linkage.kept.state import Ids, State
+from saiban.linkage.kept.state import Ids, State, risen
 from saiban.linkage.kept.world import World
 from saiban.linkage.outcome import copy_review, write_edges, write_review
 from saiban.linkage.rows import path_text
@@ -61,7 +61,7 @@ def write_pairs(steps: Steps, new: int, out: Path, threshold: float, settings: P
 
 def write_people(steps: Steps, state: State, world: World, out: Path) -> int:
     """Write persons.parquet: the records of everybody who is new or made up otherwise; return how many."""
-    attached = steps.arrays("SELECT DISTINCT kept FROM link_attached")["kept"].astype(np.int64)
+    attached = risen(steps.arrays("SELECT kept FROM link_attached")["kept"])
     steps.lend("link_named_all", pa.table({"kept": attached, "cluster": state.clusters(attached)}))
     steps.run("DELETE FROM link_named_all WHERE kept IN (SELECT kept FROM link_named)")
     steps.run("INSERT INTO link_named_all (kept, cluster) SELECT kept, cluster FROM link_named")

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 import saiban
 from saiban.linkage.identity import NumberKind
-from saiban.linkage.kept.lookup import Keys, Lookup, Pids
+from saiban.linkage.kept.lookup import Keys, Lookup
 from saiban.linkage.kept.part import Sizes
 from saiban.linkage.kept.table import Table
 from saiban.linkage.model import Model
@@ -132,7 +132,7 @@ class State:
         return folder / f"{self.about.parts:04}"
 
 
-def risen(found: Pids) -> Ids:
+def risen(found: NDArray[Any]) -> Ids:
     """Return each pid once, in rising order."""
     return np.unique(found).astype(np.int64)
 
