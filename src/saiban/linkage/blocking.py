@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,17 +89,29 @@ def candidate_pairs(steps: Steps, numbers: Numbers, settings: PersonLinkage) -> 
     Pairs whose sure identity numbers are far apart are dropped here, but for one in `sample_one_in` kept for training.
     """
     found, done = [], []
-    for rule in RULES:
-        pairs, left_out = _block(steps, rule, settings)
+    for rule, small, over in _one_ahead(steps, settings):
+        pairs, left_out = _split(steps, small, over, settings)
         kept = sampled(pairs, numbers.apart(*sides(pairs)), settings.sample_one_in)
         found.append(kept)
         done.append(Blocked(rule.code, len(kept), left_out))
     return distinct(found), done
 
 
-def _block(steps: Steps, rule: Rule, settings: PersonLinkage) -> tuple[Ids, int]:
-    """Return a rule's pairs, and how many rows stood in blocks that no further key made small enough."""
-    pairs, over = grouped(_members(steps, rule.members), settings.block_cap)
+def _one_ahead(steps: Steps, settings: PersonLinkage) -> Iterator[tuple[Rule, Ids, Members]]:
+    """Yield each rule with its pairs and large blocks; while the rows of one are sorted, those of the next are read."""
+    sorting: deque[tuple[Rule, Future[tuple[Ids, Members]]]] = deque()
+    with ThreadPoolExecutor(1) as beside:
+        for rule in RULES:
+            sorting.append((rule, beside.submit(grouped, _members(steps, rule.members), settings.block_cap)))
+            if len(sorting) > 1:
+                before, made = sorting.popleft()
+                yield before, *made.result()
+        last, made = sorting.popleft()
+        yield last, *made.result()
+
+
+def _split(steps: Steps, pairs: Ids, over: Members, settings: PersonLinkage) -> tuple[Ids, int]:
+    """Return a rule's pairs with those of its large blocks, and how many rows no further key parted enough."""
     found = [pairs]
     for finer in FINER:
         if not len(over.rows):

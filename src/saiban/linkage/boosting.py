@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from saiban.linkage.model import Floats, Levels, Tree, grow
 
-TREES = 80
+TREES = 60
 DEPTH = 5
-RATE = 0.2
+RATE = 0.25
 PENALTY = 1.0
 FEWEST = 20
 """Distinct patterns on either side of a split."""

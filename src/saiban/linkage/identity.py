@@ -67,13 +67,15 @@ def drop_placeholders(steps: Steps, settings: PersonLinkage) -> int:
         f"SELECT kind, digits FROM link_numbers GROUP BY kind, digits HAVING count(*) > {settings.number_cap}",
         link_numbers=Cut("kind, digits"),
     )
-    steps.table(
-        "link_numbers",
-        "FROM link_numbers ANTI JOIN link_placeholders USING (kind, digits)",
-        link_numbers=Cut("kind, digits"),
-        link_placeholders=Cut("kind, digits"),
-    )
-    return steps.count("link_placeholders")
+    found = steps.count("link_placeholders")
+    if found:
+        steps.table(
+            "link_numbers",
+            "FROM link_numbers ANTI JOIN link_placeholders USING (kind, digits)",
+            link_numbers=Cut("kind, digits"),
+            link_placeholders=Cut("kind, digits"),
+        )
+    return found
 
 
 def pair_by_numbers(steps: Steps, settings: PersonLinkage) -> None:

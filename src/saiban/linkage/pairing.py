@@ -80,19 +80,17 @@ def packed_digits(numbers: pa.ChunkedArray) -> Codes:
     Digits have values of their own; all other signs share the remaining five.
     """
     texts = numbers.combine_chunks().cast(pa.large_string())
+    if not len(texts):
+        return np.zeros(0, np.uint64)
     starts = np.frombuffer(texts.buffers()[1], np.int64)[texts.offset :][: len(texts) + 1]
-    signs = (
-        np.frombuffer(texts.buffers()[2] or b"", np.uint8)[starts[0] : starts[-1]]
-        if len(texts)
-        else np.zeros(0, np.uint8)
-    )
-    lengths = np.diff(starts)
-    number = np.repeat(np.arange(len(texts)), lengths)
-    place = np.arange(len(signs)) - np.repeat(starts[:-1] - starts[0], lengths)
-    told = place < DIGITS
+    signs = np.frombuffer(texts.buffers()[2] or b"", np.uint8)
+    lengths = np.minimum(np.diff(starts), DIGITS)
     values = np.zeros((len(texts), DIGITS), np.uint8)
-    digit = (signs >= ord("0")) & (signs <= ord("9"))
-    values[number[told], place[told]] = np.where(digit, signs - ord("0") + 1, 11 + signs % 5)[told]
+    for length in np.unique(lengths):
+        of_it = np.flatnonzero(lengths == length)
+        found = signs[starts[of_it, None] + np.arange(length)]
+        digit = (found >= ord("0")) & (found <= ord("9"))
+        values[of_it[:, None], np.arange(length)] = np.where(digit, found - ord("0") + 1, 11 + found % 5)
     bytes_ = (values[:, 0::2] << 4) | values[:, 1::2]
     return bytes_.view(">u8").ravel().astype(np.uint64)
 
