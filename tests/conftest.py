@@ -20,6 +20,7 @@ from typing import Any
 import django
 import psycopg
 import pytest
+from django.utils import translation
 from psycopg import sql
 
 SOURCE = Path(__file__).resolve().parents[1] / "src"
@@ -46,6 +47,13 @@ if WORKER is None:
     for name in ("DATABASE_URL", "SAIBAN_OWNER_DATABASE_URL", "SAIBAN_HTTPS", "SAIBAN_DEBUG", "SAIBAN_HOSTS"):
         os.environ.pop(name, None)
     django.setup()
+
+
+@pytest.fixture(autouse=True)
+def _no_language_left() -> Iterator[None]:
+    """Forget the language of the last page that a test asked for, which Django keeps for the thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
