@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from benchmarks.linkage_families import CHILD_AGE, TODAY, Families, Places, families, places
-from benchmarks.linkage_writing import dates, digits_text, joined_names, mistyped_digits, numbered, text_of
+from benchmarks.linkage_writing import dates, digits_of, digits_text, joined_names, mistyped_digits, numbered, text_of
 from saiban.engine.standard import RECORDS
 from saiban.synth.families import FEMALE
 from saiban.synth.names import FIRST, GIVEN, NONE, SPELLINGS, vocabulary
@@ -45,7 +45,6 @@ NAMES_SWAPPED = 0.01  # dirt: own name and father's name in each other's column
 URDU = 0.35  # of the rows of the scheme that keeps its books in Urdu (assumed)
 GUARDIAN_MISSING = 0.06  # dirt
 NAMED_BEFORE_MARRIAGE = 0.4  # dirt: a married woman's row names her father, and her as she was before
-SURNAME_OF_HUSBAND = 0.4  # women who take a husband's name (assumed, as in saiban.synth)
 FROM_PARENTS_HOME = 0.5  # of rows named before marriage: place and phone are her parents' (assumed)
 BIRTH_MISSING = 0.04  # dirt
 BIRTH_SWAPPED = 0.03  # dirt: day and month exchanged where both may be
@@ -209,7 +208,7 @@ def _rows(
             "birth_precision": pc.if_else(pa.array(no_birth), None, precision),
             "cnic": pc.if_else(pa.array(has_cnic), digits_text(cnic), None),
             "phone": pc.if_else(
-                pa.array(~chance(PHONE_MISSING)), text_of("+923", digits_text(numbered(phone, 9, mixed=False))), None
+                pa.array(~chance(PHONE_MISSING)), text_of("+923", digits_text(digits_of(phone, 9))), None
             ),
             "district": pc.if_else(pa.array(~no_district), where.district_codes(tehsil), None),
             "tehsil": pc.if_else(pa.array(~no_district & ~chance(TEHSIL_MISSING)), where.tehsil_codes(tehsil), None),

@@ -15,10 +15,13 @@ def text_of(*parts: pa.Array | str) -> pa.Array:
     return pc.binary_join_element_wise(*parts, "")
 
 
-def numbered(number: np.ndarray, width: int = 10, *, mixed: bool = True) -> pa.Array | np.ndarray:
-    """Return digits [n, width] of numbers; `mixed` gives text of numbers whose order says nothing of the counter's."""
-    if mixed:
-        return digits_text(numbered(number * ODD % 2**32, width, mixed=False))
+def numbered(counter: np.ndarray) -> pa.Array:
+    """Return ten digits for each counter, whose order says nothing of the counters'."""
+    return digits_text(digits_of(counter * ODD % 2**32, 10))
+
+
+def digits_of(number: np.ndarray, width: int) -> np.ndarray:
+    """Return the digits [n, width] of numbers."""
     powers = 10 ** np.arange(width - 1, -1, -1, dtype=np.int64)
     return (number[:, None] // powers % 10).astype(np.uint8)
 

@@ -1,6 +1,6 @@
 """The arithmetic of docs/scale.md: what a whole country takes on a cluster, from what was measured on one machine.
 
-PYTHONPATH=src python -m benchmarks.national_plan --cpu-us 45 --exponent 1.05 --pairs 5.6 --pairs-exponent 1.1
+PYTHONPATH=src python -m benchmarks.national_plan --cpu-us 36 --pair-share 0.34 --pairs 3.17 --pairs-exponent 1.4
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-BLOCKING_RULES = 19
+from saiban.linkage.blocking import RULES
+
 ONE_MACHINE = 64  # processors
 KEY_BYTES = 12  # of a row under one rule: its number and the hash of its keys
 PAIR_BYTES = 8
@@ -26,13 +27,12 @@ class Cluster:
     name: str
     workers: int
     processors: int
-    memory_gb: int
     disk_gb: int
     disk_gb_s: float
     network_gbit: float
 
 
-EMR = Cluster("16 workers m5d.8xlarge (Amazon EC2), Spark 4 standalone", 16, 32, 128, 1200, 1.2, 10)
+EMR = Cluster("16 workers m5d.8xlarge (Amazon EC2), Spark 4 standalone", 16, 32, 1200, 1.2, 10)
 
 
 def plan(given: argparse.Namespace, on: Cluster) -> Iterator[tuple[str, str, float, str]]:
@@ -48,8 +48,8 @@ def plan(given: argparse.Namespace, on: Cluster) -> Iterator[tuple[str, str, flo
     cpu_hours = rows * cpu * given.overhead / 3.6e9
     yield "processor time", f"rows x that x {given.overhead} (Spark's share)", cpu_hours, "hours"
     pairs = given.pairs * growth
-    keys = rows * BLOCKING_RULES * KEY_BYTES / 1e9
-    yield "keys sent", f"rows x {BLOCKING_RULES} rules x {KEY_BYTES} bytes", keys, "GB"
+    keys = rows * len(RULES) * KEY_BYTES / 1e9
+    yield "keys sent", f"rows x {len(RULES)} rules x {KEY_BYTES} bytes", keys, "GB"
     whole = rows * ROWS_SENT * given.row_bytes / 1e9
     yield "rows sent", f"rows x {ROWS_SENT} x {given.row_bytes} bytes", whole, "GB"
     found = rows * pairs * PAIR_BYTES * 2 / 1e9

@@ -16,22 +16,13 @@ import pytest
 from saiban.engine.digests import file_digest
 from saiban.linkage import ExtendReport, MustLinkAnew, evaluate, extend, link_persons, refit_due, whole
 from tests.linkage.conftest import people, rows_of
+from tests.linkage.people import ASLAM as SAID_OF_ASLAM
 
 Connection = duckdb.DuckDBPyConnection
 Write = Callable[..., Path]
 Row = dict[str, Any]
 
-ASLAM: Row = {
-    "record": "nser:aslam",
-    "name": "Muhammad Aslam",
-    "father_name": "Ghulam Rasool",
-    "sex": "male",
-    "birth_date": date(1971, 8, 14),
-    "birth_precision": "day",
-    "cnic": "3520212345671",
-    "district": "PK001",
-    "tehsil": "T01",
-}
+ASLAM: Row = SAID_OF_ASLAM | {"record": "nser:aslam"}
 NASREEN: Row = {
     "record": "nser:nasreen",
     "name": "Nasreen Akhtar",

@@ -15,20 +15,10 @@ import pytest
 
 from saiban.engine.duck import connect
 from saiban.linkage import LinkReport, evaluate, exact_identity_baseline, link_persons
+from tests.linkage.people import ASLAM
 
 Connection = duckdb.DuckDBPyConnection
 Write = Callable[..., Path]
-
-ASLAM: dict[str, Any] = {
-    "name": "Muhammad Aslam",
-    "father_name": "Ghulam Rasool",
-    "sex": "male",
-    "birth_date": date(1971, 8, 14),
-    "birth_precision": "day",
-    "cnic": "3520212345671",
-    "district": "PK001",
-    "tehsil": "T01",
-}
 
 
 def clusters(out: Path) -> list[int]:

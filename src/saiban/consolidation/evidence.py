@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from saiban.consolidation.models import Run
 from saiban.consolidation.store import lake
+from saiban.consolidation.wording import in_words, signed
 from saiban.engine.duck import connect
 from saiban.registry.models import SourceRecord
 
 if TYPE_CHECKING:
-    from saiban.linkage import Model, Words
+    from saiban.linkage import Model
 
 _TOLD = 3
 """How many fields the sentence for and the sentence against name."""
@@ -84,7 +84,7 @@ def evidence_of(pair: Mapping[str, Any], model: Model, *, draw: bool = True) -> 
         return Evidence("same_row", "", "", "", (), SafeString(""))
     told = explain(pair, model)
     reasons = tuple(
-        Reason(_said(part.label), _said(part.agreement), round(part.contribution, 1))
+        Reason(in_words(part.label), in_words(part.agreement), round(part.contribution, 1))
         for part in told.parts
         if round(part.contribution, 1)
     )
@@ -114,12 +114,3 @@ def links_between(records: Mapping[str, SourceRecord]) -> list[Link]:
         Link(records[pair["record_a"]], records[pair["record_b"]], evidence_of(pair, model, draw=place < _DRAWN))
         for place, pair in enumerate(edges.to_pylist())
     ]
-
-
-def signed(weight: float) -> str:
-    """Write log-odds with one decimal and their sign."""
-    return f"{weight:+.1f}".replace("-", "−")
-
-
-def _said(words: Words) -> str:
-    return words.ur if get_language() == "ur" else words.en

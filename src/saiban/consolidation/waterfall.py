@@ -11,11 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from saiban.consolidation.evidence import signed
-from saiban.frame.charts import CANOPY, INK, LINE, QUIET, svg
-from saiban.linkage import Explanation, Words
+from saiban.consolidation.wording import in_words, signed
+from saiban.frame.charts import CANOPY, CLAY, INK, LINE, QUIET, isolated, left_to_right, svg
+from saiban.linkage import Explanation
 
-AGAINST = "#b4552d"
 _WIDTH, _ROW = 340, 48
 _PERCENTS = (50, 1, 99, 0.0001, 99.9999, 0.01, 99.99, 10, 90)
 """Marks of the axis, the more welcome first; those without room are left out."""
@@ -39,7 +38,7 @@ def steps_of(told: Explanation) -> list[Step]:
     steps = [Step(_("Two rows that usually meet"), 0.0, total, None)]
     for part in told.parts:
         if abs(part.contribution) >= _SMALL:
-            label = f"{_in_words(part.label)}: {_in_words(part.agreement)}"
+            label = f"{in_words(part.label)}: {in_words(part.agreement)}"
             steps.append(Step(label, total, total + part.contribution, part.contribution))
             total += part.contribution
     if abs(rest := told.log_odds - total) >= _SMALL:
@@ -75,10 +74,10 @@ def _drawn(steps: tuple[Step, ...], *, leftward: bool) -> SafeString:
     rows = [
         {
             "row": place,
-            "label": _isolated(step.label, leftward=leftward),
+            "label": isolated(step.label, leftward=leftward),
             "begins": step.begins,
             "ends": step.ends,
-            "colour": QUIET if step.share is None else CANOPY if step.share > 0 else AGAINST,
+            "colour": QUIET if step.share is None else CANOPY if step.share > 0 else CLAY,
             "said": "" if step.share is None else signed(step.share),
         }
         for place, step in enumerate(steps)
@@ -90,7 +89,7 @@ def _drawn(steps: tuple[Step, ...], *, leftward: bool) -> SafeString:
     x = alt.X(
         "begins:Q",
         scale=alt.Scale(domain=[high, low] if leftward else [low, high], nice=False, zero=False),
-        title=_isolated(_("Probability that they are one person"), leftward=leftward),
+        title=isolated(_("Probability that they are one person"), leftward=leftward),
         axis=alt.Axis(
             values=[_odds(share) for share in ticks], labelExpr=_tick_labels(ticks), gridOpacity=0.6, domain=False
         ),
@@ -106,25 +105,17 @@ def _drawn(steps: tuple[Step, ...], *, leftward: bool) -> SafeString:
         x=alt.value(far), y=y, text="said:N"
     )
     even = alt.Chart(alt.Data(values=[{"x": 0}])).mark_rule(color=LINE, strokeWidth=1.5).encode(x=alt.X("x:Q"))
-    drawn = svg(
-        alt.layer(even, bars, label, figure),
-        title=_("What speaks for and against one person"),
-        description="; ".join(_spoken(step) for step in steps),
+    return left_to_right(
+        svg(
+            alt.layer(even, bars, label, figure),
+            title=_("What speaks for and against one person"),
+            description="; ".join(_spoken(step) for step in steps),
+        )
     )
-    return SafeString(drawn.replace("<svg ", '<svg direction="ltr" ', 1))
 
 
 def _spoken(step: Step) -> str:
     return step.label if step.share is None else f"{step.label} {signed(step.share)}"
-
-
-def _in_words(words: Words) -> str:
-    return words.ur if get_language() == "ur" else words.en
-
-
-def _isolated(text: str, *, leftward: bool) -> str:
-    """Keep the order of an Urdu label's words and figures within a drawing that runs from left to right."""
-    return f"\u2067{text}\u2069" if leftward else text
 
 
 def _odds(share: float) -> float:

@@ -23,8 +23,6 @@ from saiban.engine.spark_context import Context
 from saiban.engine.spark_task import BUCKET, MINE, Columns, Part, Work
 from saiban.engine.step import Cut, Sought, Step, check_columns
 
-FETCHED_AT_ONCE = 1_000_000
-"""Rows up to which a table comes to the driver in one go, rather than part by part."""
 SAMPLE = 200
 """Rows of each part from whose keys the borders of a sort are chosen."""
 

@@ -16,7 +16,8 @@ its query keeps four rules:
    values.
 3. It adds no fractions over many rows (their sum depends on the order), only whole numbers.
 4. It is deterministic. DuckDB's `hash` gives the same number in every process of one release of DuckDB; every node
-   must run the release of the lock file, and no hash is kept beyond a run.
+   must run the release of the lock file, and whoever keeps hashes beyond a run keeps with them the release that made
+   them, and takes no other's (`saiban.linkage.kept`).
 
 How the steps of a linkage fit in (`link_` tables are those of `saiban.linkage`):
 

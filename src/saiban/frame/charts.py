@@ -14,13 +14,12 @@ import vl_convert
 from django.utils.safestring import SafeString, mark_safe
 
 SVG = "http://www.w3.org/2000/svg"
-XLINK = "http://www.w3.org/1999/xlink"
 _BASE = "https://vega.github.io/vega-datasets/"  # what vl-convert puts before every address of our own
 _FORBIDDEN = {"script", "foreignObject", "iframe", "style", "image"}
 _REFERRING = ("clip-path", "fill", "stroke", "mask", "filter")
 _renderer = threading.Lock()  # one conversion at a time: each takes a JavaScript engine's memory
 
-CANOPY, SUN, INK, QUIET, LINE = "#0d5b48", "#f2b84b", "#1c2825", "#55625d", "#ddd5c5"
+CANOPY, SUN, CLAY, INK, QUIET, LINE = "#0d5b48", "#f2b84b", "#b4552d", "#1c2825", "#55625d", "#ddd5c5"
 _FONT = "Noto Naskh Arabic, system-ui, sans-serif"
 _LOOK = {
     "background": None,
@@ -93,6 +92,16 @@ def _clean_attributes(element: ElementTree.Element, mark: str) -> None:
             element.set(name, f"{mark}-{value}")
         elif plain in _REFERRING and value.startswith("url(#"):
             element.set(name, value.replace("url(#", f"url(#{mark}-"))
+
+
+def left_to_right(drawn: SafeString) -> SafeString:
+    """Anchor texts as they were drawn, also where the page runs from right to left."""
+    return SafeString(drawn.replace("<svg ", '<svg direction="ltr" ', 1))
+
+
+def isolated(text: str, *, leftward: bool) -> str:
+    """Keep the order of an Urdu label's words and figures within a drawing that runs from left to right."""
+    return f"\u2067{text}\u2069" if leftward else text
 
 
 @cache

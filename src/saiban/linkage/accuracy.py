@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from saiban.linkage.rows import Records, parquet, path_text
+from saiban.linkage.rows import Records, parquet
 from saiban.linkage.steps import Steps
 
 
@@ -78,12 +78,13 @@ def evaluate(con: duckdb.DuckDBPyConnection, clusters: Path, truth: Records) -> 
 
 def exact_identity_baseline(con: duckdb.DuckDBPyConnection, records: Records, out: Path) -> None:
     """Write the clusters (record, cluster) that equal CNICs alone would give: what a simple join of the files finds."""
-    con.execute(
+    Steps(con).write(
+        out,
+        ("record",),
         f"""
-        COPY (SELECT record, dense_rank() OVER (ORDER BY coalesce(cnic, record), cnic IS NULL)::BIGINT AS cluster
-              FROM {parquet(records)} WHERE unit = 'person' ORDER BY record)
-        TO {path_text(out)} (FORMAT parquet, COMPRESSION zstd)"""
-    ).complete()
+        SELECT record, dense_rank() OVER (ORDER BY coalesce(cnic, record), cnic IS NULL)::BIGINT AS cluster
+        FROM {parquet(records)} WHERE unit = 'person'""",
+    )
 
 
 def _share(part: int, whole: int) -> float:

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ids = NDArray[np.int64]
+from saiban.linkage.pairing import Ids
 
 
 def components(count: int, a: Ids, b: Ids) -> Ids:

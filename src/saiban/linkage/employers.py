@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from saiban.linkage.clusters import Facts, repaired
 from saiban.linkage.households import GroupReport
-from saiban.linkage.rows import Records, parquet, path_text
+from saiban.linkage.rows import Records, parquet
 from saiban.linkage.settings import NumberRule, rule_of
 from saiban.linkage.steps import Steps
 from saiban.terms import names
@@ -134,10 +134,10 @@ def _linked(steps: Steps, records: Records, out: Path, declared: tuple[NumberRul
         SELECT unnest(records) AS record, min(first) OVER (PARTITION BY coalesce(joined, firm_no)) AS first
         FROM link_firms LEFT JOIN link_joined USING (firm_no)""",
     )
-    steps.run(
-        f"""
-        COPY (SELECT record, dense_rank() OVER (ORDER BY first)::BIGINT AS employer FROM link_named ORDER BY record)
-        TO {path_text(out / "employers.parquet")} (FORMAT parquet, COMPRESSION zstd)"""
+    steps.write(
+        out / "employers.parquet",
+        ("record",),
+        "SELECT record, dense_rank() OVER (ORDER BY first)::BIGINT AS employer FROM link_named",
     )
     return GroupReport(
         records=steps.number("SELECT count(*) FROM link_named"),

@@ -121,9 +121,7 @@ def evaluate_groups(
             f"""
             SELECT c.cluster, t.truth, {", ".join(f"v{i}, m{i}" for i in range(len(DIVISIONS)))}
             FROM {parquet(clusters)} c JOIN {parquet(truth)} t USING (record)
-            LEFT JOIN (SELECT record, {values} FROM {parquet(records)}
-                       QUALIFY row_number() OVER (PARTITION BY record ORDER BY as_of DESC NULLS LAST, extract DESC,
-                                                  row DESC) = 1) r USING (record)
+            LEFT JOIN ({_newest(records, values)}) r USING (record)
             WHERE t.truth IS NOT NULL""",
         )
         whole = _counted(steps, "NULL", "true", both_rows=False).get("unknown", (0, 0, 0))
@@ -135,6 +133,13 @@ def evaluate_groups(
     finally:
         steps.clear()
     return found
+
+
+def _newest(records: Records, values: str) -> str:
+    """SQL: record and values of the newest row of each record."""
+    return f"""
+        SELECT record, {values} FROM {parquet(records)}
+        QUALIFY row_number() OVER (PARTITION BY record ORDER BY as_of DESC NULLS LAST, extract DESC, row DESC) = 1"""
 
 
 def _counted(steps: Steps, value: str, among: str, *, both_rows: bool) -> dict[str, tuple[int, int, int]]:
@@ -224,9 +229,7 @@ def recall_by_labels(
         steps.table(
             "link_labelled",
             f"""
-            WITH told AS (SELECT record, {values} FROM {parquet(records)}
-                          QUALIFY row_number() OVER (PARTITION BY record ORDER BY as_of DESC NULLS LAST, extract DESC,
-                                                     row DESC) = 1)
+            WITH told AS ({_newest(records, values)})
             SELECT found, {chosen} FROM {parquet(edges)} e JOIN link_judged USING (pattern)
             JOIN told x ON x.record = e.record_a JOIN told y ON y.record = e.record_b WHERE how = 'identity'""",
         )

@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from saiban.linkage.clusters import Facts, repaired
-from saiban.linkage.rows import Records, parquet, path_text
+from saiban.linkage.rows import Records, parquet
 from saiban.linkage.steps import Steps
 
 FAMILY_SHARE = 0.15
@@ -100,10 +100,10 @@ def _linked(steps: Steps, records: Records, persons: Path, out: Path) -> GroupRe
         SELECT record, min(record) OVER (PARTITION BY coalesce(joined, home)) AS first
         FROM link_members JOIN link_eras USING (number, as_of) LEFT JOIN link_joined USING (home)""",
     )
-    steps.run(
-        f"""
-        COPY (SELECT record, dense_rank() OVER (ORDER BY first)::BIGINT AS household FROM link_named ORDER BY record)
-        TO {path_text(out / "households.parquet")} (FORMAT parquet, COMPRESSION zstd)"""
+    steps.write(
+        out / "households.parquet",
+        ("record",),
+        "SELECT record, dense_rank() OVER (ORDER BY first)::BIGINT AS household FROM link_named",
     )
     return GroupReport(
         records=steps.number("SELECT count(*) FROM link_members"),

@@ -79,7 +79,7 @@ def drop_placeholders(steps: Steps, settings: PersonLinkage) -> int:
 
 
 def pair_by_numbers(steps: Steps, settings: PersonLinkage) -> None:
-    """Make `link_equal` (a, b, kind, digits, contradicted): pairs that share a number."""
+    """Make `link_equal` (a, b, kind, digits, contradicted, doubtful: a lent CNIC): pairs that share a number."""
     steps.view(
         "link_shared",
         """

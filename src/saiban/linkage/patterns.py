@@ -8,8 +8,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from saiban.engine.duck import text as sql_text
 from saiban.linkage.fields import FIELDS, Field, packed
 from saiban.linkage.identity import NumberKind, Numbers
+from saiban.linkage.model import Levels
 from saiban.linkage.pairing import PAIR_BITS, Ids, distinct, sides
 from saiban.linkage.settings import PersonLinkage
 from saiban.linkage.steps import Steps
@@ -18,8 +20,6 @@ NUMBERS_NOT_COMPARED, NUMBERS_FAR, NUMBERS_NEAR, NUMBERS_EQUAL, NUMBERS_SAME, NU
 COMPARISONS = 6
 UNSETTLED, SAME, APART = 0, 1, 2
 FOLDS = 5
-
-Levels = NDArray[np.int8]
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def shown(pairs: str, fields: tuple[Field, ...]) -> str:
 
 def tied(kinds: list[NumberKind]) -> str:
     """SQL: the pairs that share a number, and whether one undoubted number makes them one person."""
-    deciding = ", ".join("'" + kind.kind.replace("'", "''") + "'" for kind in kinds if kind.equal_decides) or "''"
+    deciding = ", ".join(sql_text(kind.kind) for kind in kinds if kind.equal_decides) or "''"
     return f"""
         SELECT (a::BIGINT << {PAIR_BITS}) | b AS pair,
                bool_or(kind IN ({deciding}) AND NOT contradicted AND NOT doubtful)

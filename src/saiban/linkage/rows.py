@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from string import ascii_uppercase
 
 import pyarrow.parquet as pq
 
+from saiban.engine.duck import text as sql_text
 from saiban.engine.standard import RECORDS
 from saiban.engine.step import Cut, Share, Sought
 from saiban.linkage.kin import HOME, ROSTER, relate
@@ -37,34 +38,17 @@ def parquet(records: Records) -> str:
     paths = [records] if isinstance(records, str | Path) else list(records)
     if not paths:
         raise ValueError("no Parquet files of standard rows were given: pass at least one path")
-    return f"read_parquet([{', '.join(path_text(path) for path in paths)}])"
+    return f"read_parquet([{', '.join(sql_text(str(path)) for path in paths)}])"
 
 
 def files(steps: Steps, records: Records) -> list[Path]:
     """Return the Parquet files that a glob, one path or a list of paths stands for, in order of their names."""
     paths = [records] if isinstance(records, str | Path) else list(records)
-    named = f"[{', '.join(path_text(path) for path in paths)}]::VARCHAR[]"
+    named = f"[{', '.join(sql_text(str(path)) for path in paths)}]::VARCHAR[]"
     found = steps.con.execute(f"SELECT DISTINCT file FROM glob({named}) ORDER BY file").fetchall()
     if not found:
         raise ValueError(f"{', '.join(map(str, paths)) or 'no paths'}: no Parquet files there; pass at least one path")
     return [Path(file) for (file,) in found]
-
-
-def path_text(path: str | Path) -> str:
-    """Return a path as an SQL text."""
-    return "'" + str(path).replace("'", "''") + "'"
-
-
-def check_columns(steps: Steps, records: Records, needed: Collection[str]) -> None:
-    """Raise ValueError where the Parquet files lack columns, naming the files and the columns."""
-    found = {row[0] for row in steps.rows(f"DESCRIBE SELECT * FROM {parquet(records)}")}
-    missing = sorted(set(needed) - found)
-    if missing:
-        files = records if isinstance(records, str | Path) else ", ".join(str(path) for path in records)
-        raise ValueError(
-            f"{files}: no column {', '.join(missing)}; pass standard rows as intake writes them "
-            "(saiban.engine.standard.RECORDS)"
-        )
 
 
 def read_files(steps: Steps, name: str, records: Records, needed: Sequence[str]) -> None:
@@ -83,8 +67,7 @@ def read_files(steps: Steps, name: str, records: Records, needed: Sequence[str])
 def read_rows(steps: Steps, records: Records) -> int:
     """Read the person records and number what they say; return how many records there are.
 
-    Makes `link_rows` (record, pid), `link_firsts` (the first record of each pid) and
-    `link_said` (pid, what it says).
+    Makes `link_rows` (record, pid), `link_firsts` (the first record of each pid) and `link_said` (pid, what it says).
     `pid` counts distinct statements from 0 by the smallest hash of their records. Rows of one source that say
     exactly the same about a numbered person (the months of a contributor) share a statement, so that a long history
     costs no comparisons. Rows without any number stay apart: two people may well have the same name in one village.

@@ -23,8 +23,8 @@ BATCH = 1_000_000
 _KEYED = pa.schema([("text", pa.string()), ("key", pa.string()), ("lead", pa.string())])
 
 
-def number_names(steps: Steps, texts: str, table: str = "link_names", **inputs: Share) -> None:
-    """Make `table` from a query of one text column; `inputs` say how the tables that it reads are shared out.
+def number_names(steps: Steps, texts: str, **inputs: Share) -> None:
+    """Make `link_names` from a query of one text column; `inputs` say how the tables that it reads are shared out.
 
     Columns: text; name (the number of its key, equal for all spellings of one name); bag (the same with the order of
     the parts ignored); joined (the key without spaces, for edit distances); first (the number of the first part that
@@ -37,7 +37,7 @@ def number_names(steps: Steps, texts: str, table: str = "link_names", **inputs: 
     steps.reckoned("link_keyed", _keyed, "SELECT text FROM link_texts", link_texts="pieces")
     parts = ", ".join(f"CASE WHEN len(words) >= {i} THEN hash(words[{i}]) END AS part{i}" for i in range(1, 5))
     steps.table(
-        table,
+        "link_names",
         f"""
         SELECT text, hash(key) AS name, hash(list_sort(words)) AS bag, replace(key, ' ', '') AS joined,
                hash(lead) AS first, {parts}, least(len(words), 127)::TINYINT AS parts,

@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from saiban.frame.charts import CANOPY, INK, LINE, QUIET, SUN, svg
+from saiban.consolidation.wording import percent
+from saiban.frame.charts import CANOPY, CLAY, INK, LINE, QUIET, SUN, isolated, left_to_right, svg
 
-BEHIND = "#b4552d"
 _WIDTH, _ROW, _PLOT = 340, 26, 130
 _LEAST = 0.9
 """The axis of recall reaches at least so far down, so that small differences look small."""
@@ -41,11 +41,6 @@ class GroupRow:
         return percent(self.precision)
 
 
-def percent(share: float | None) -> str:
-    """Write a share of 0 to 1 as a percentage with one decimal; a dash where there is none."""
-    return "–" if share is None else f"{100 * share:.1f} %"
-
-
 def reliability(table: Sequence[Mapping[str, Any]]) -> SafeString:
     """Draw how often pairs were one person against how often that was said; empty where nothing was measured."""
     if not table:
@@ -66,7 +61,7 @@ def reliability(table: Sequence[Mapping[str, Any]]) -> SafeString:
     )
     even = alt.Chart(alt.Data(values=[{"said": 0, "was": 0}, {"said": 1, "was": 1}])).mark_line(color=QUIET,
         strokeDash=[4, 4], strokeWidth=1.5).encode(x=x, y=y)  # fmt: skip
-    return _left_to_right(
+    return left_to_right(
         svg(
             alt.layer(even, dots),
             title=_("How far the probabilities hold"),
@@ -88,9 +83,9 @@ def recall_by_group(rows: Sequence[GroupRow], whole: float) -> SafeString:
     values: list[dict[str, Any]] = []
     for row, before in zip(shown, [None, *shown], strict=False):
         if before is not None and row.division != before.division:
-            values.append({"row": len(values), "label": "", "heading": _isolated(row.division, leftward=leftward)})
-        colour = {"behind": BEHIND, "unsure": SUN}.get(row.standing, CANOPY)
-        label = _isolated(row.group, leftward=leftward)
+            values.append({"row": len(values), "label": "", "heading": isolated(row.division, leftward=leftward)})
+        colour = {"behind": CLAY, "unsure": SUN}.get(row.standing, CANOPY)
+        label = isolated(row.group, leftward=leftward)
         values.append({"row": len(values), "label": label, "heading": "", "recall": row.recall, "colour": colour})
     base = alt.Chart(alt.Data(values=values), width=_WIDTH, height=_ROW * len(values))
     plot = [_PLOT, 0] if leftward else [_WIDTH - _PLOT, _WIDTH]
@@ -109,20 +104,10 @@ def recall_by_group(rows: Sequence[GroupRow], whole: float) -> SafeString:
     line = alt.Chart(alt.Data(values=[{"recall": whole}])).mark_rule(color=QUIET, strokeWidth=1.5).encode(x=x)
     band = alt.Chart(alt.Data(values=[{"recall": max(whole - 0.02, low), "to": whole}]))
     spared = band.mark_rect(color=LINE, opacity=0.55).encode(x=x, x2="to:Q")
-    return _left_to_right(
+    return left_to_right(
         svg(
             alt.layer(spared, line, heads, names, dots.encode(x=x, y=y, color=alt.Color("colour:N", scale=None))),
             title=_("How much is found of each group"),
             description=_("The line is the whole, the band two points below it. The table beside says the same."),
         )
     )
-
-
-def _isolated(text: str, *, leftward: bool) -> str:
-    """Keep the order of an Urdu label's words and figures within a drawing that runs from left to right."""
-    return f"\u2067{text}\u2069" if leftward else text
-
-
-def _left_to_right(drawn: SafeString) -> SafeString:
-    """Anchor texts as they were drawn, also where the page runs from right to left."""
-    return SafeString(drawn.replace("<svg ", '<svg direction="ltr" ', 1))

@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -17,6 +16,7 @@ from saiban.access.decorators import requires
 from saiban.consolidation import queries
 from saiban.consolidation.cards import kept
 from saiban.consolidation.models import Run
+from saiban.consolidation.wording import in_words, percent, signed
 
 KINDS: dict[str, Promise] = {
     "trees": _("Decision trees, learned on pairs that identity numbers label; agreement never speaks against."),
@@ -43,7 +43,7 @@ def cards(request: HttpRequest) -> HttpResponse:
 @requires("consolidation.cards")
 def card(request: HttpRequest, run: int) -> HttpResponse:
     """One run's card with its charts."""
-    from saiban.consolidation.cards.charts import percent, recall_by_group, reliability
+    from saiban.consolidation.cards.charts import recall_by_group, reliability
 
     of_run, told = _card(request, run)
     groups = _groups(told["accuracy"]["groups"])
@@ -103,8 +103,8 @@ def _groups(groups: Iterable[Mapping[str, Any]]) -> list[Any]:
 
     return [
         GroupRow(
-            division=_said(division_words(group["division"])),
-            group=_said(group_words(group["division"], group["group"])),
+            division=in_words(division_words(group["division"])),
+            group=in_words(group_words(group["division"], group["group"])),
             pairs=group["pairs_true"],
             recall=group["recall"],
             precision=group["precision"],
@@ -120,18 +120,17 @@ def _reasons(groups: Iterable[Mapping[str, Any]]) -> list[str]:
 
     marked = [group for group in groups if group["standing"] in ("behind", "unsure")]
     found = [reason_words(group["division"], group["group"]) for group in marked]
-    return list(dict.fromkeys(_said(words) for words in found if words))
+    return list(dict.fromkeys(in_words(words) for words in found if words))
 
 
 def _learned(effects: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    from saiban.consolidation.cards.charts import percent
     from saiban.linkage import words
 
     return [
         {
-            "field": _said(words(effect["field"])),
-            "level": _said(words(effect["field"], effect["level"])),
-            "effect": f"{effect['effect']:+.1f}".replace("-", "−"),
+            "field": in_words(words(effect["field"])),
+            "level": in_words(words(effect["field"], effect["level"])),
+            "effect": signed(effect["effect"]),
             "same": percent(effect["same"]),
             "apart": percent(effect["apart"]),
             "pairs": effect["pairs"],
@@ -139,7 +138,3 @@ def _learned(effects: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         for effect in effects
         if effect["level"]
     ]
-
-
-def _said(words: Any) -> str:
-    return str(words.ur if get_language() == "ur" else words.en)

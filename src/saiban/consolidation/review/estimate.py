@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from random import Random
 
+from saiban.consolidation.wording import percent
+
 DRAWS = 4000
 NEEDED = 5
 """Judged pairs that a band needs before anything is estimated (or all of its pairs, where it has fewer)."""
@@ -45,12 +47,12 @@ class Estimate:
     @property
     def percent(self) -> str:
         """The share as a page shows it."""
-        return _percent(self.share)
+        return percent(self.share)
 
     @property
     def bounds(self) -> tuple[str, str]:
         """The two ends of the interval as a page shows them."""
-        return _percent(self.low), _percent(self.high)
+        return percent(self.low), percent(self.high)
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,3 @@ def _figures(matches: Iterable[tuple[Band, float]]) -> tuple[float, float]:
 def _around(point: float, drawn: list[float]) -> Estimate:
     low, high = drawn[round(0.025 * (len(drawn) - 1))], drawn[round(0.975 * (len(drawn) - 1))]
     return Estimate(point, min(low, point), max(high, point))
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,7 @@ from saiban.access.models import User
 from saiban.access.viewer import Viewer
 from saiban.consolidation.models import Judgement, ReviewBand, ReviewPair, Run
 from saiban.consolidation.review.agreement import Kappa, cohens_kappa
+from saiban.consolidation.review.applying import standing
 from saiban.consolidation.review.asked import BY_NUMBER, FLOORS
 from saiban.consolidation.review.estimate import Band, Quality, estimate
 from saiban.consolidation.review.sight import ReviewSight
@@ -111,7 +112,7 @@ def _bands(run: Run) -> list[BandFigures]:
     words: dict[tuple[bool, int], list[str]] = defaultdict(list)
     drawn: dict[tuple[bool, int], int] = defaultdict(int)
     sample = ReviewPair.objects.filter(sampled=True).select_related("decision").order_by("id")
-    first = {word.pair_id: word.verdict for word in _standing().filter(pair__sampled=True).order_by("-id")}
+    first = {word.pair_id: word.verdict for word in standing().filter(pair__sampled=True).order_by("-id")}
     for pair in sample:
         drawn[pair.linked, pair.floor] += 1
         if pair.decision is not None:
@@ -131,19 +132,15 @@ def _ceiling(floor: int) -> int | None:
     return None if floor == BY_NUMBER else next((one for one in FLOORS if one > floor), 100)
 
 
-def _standing() -> QuerySet[Judgement]:
-    return Judgement.objects.filter(withdrawal=None).exclude(verdict=Judgement.Verdict.WITHDRAWN)
-
-
 def _agreements() -> list[Agreement]:
     """Take the first two people's words about each pair that two have judged; rulings and words taken back don't count.
 
     Of each two clerks the one with the smaller key stands first; all together, who spoke first does.
     """
     told: dict[int, list[Judgement]] = defaultdict(list)
-    judged_twice = _standing().filter(ruling=False).values("pair").annotate(n=Count("pk")).filter(n__gte=2)
+    judged_twice = standing().filter(ruling=False).values("pair").annotate(n=Count("pk")).filter(n__gte=2)
     for word in (
-        _standing().filter(ruling=False, pair__in=judged_twice.values("pair")).select_related("by").order_by("id")
+        standing().filter(ruling=False, pair__in=judged_twice.values("pair")).select_related("by").order_by("id")
     ):
         told[word.pair_id].append(word)
     together = [(words[0].verdict, words[1].verdict) for words in told.values()]

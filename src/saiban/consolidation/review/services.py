@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -17,7 +16,8 @@ from saiban.access import log
 from saiban.access.models import Role
 from saiban.access.viewer import Viewer
 from saiban.consolidation.models import Judgement, ReviewPair
-from saiban.consolidation.review.applying import apply_words, standing_words
+from saiban.consolidation.review.applying import apply_words, standing, standing_words
+from saiban.consolidation.review.rules import Verdict
 from saiban.consolidation.review.sight import ReviewSight
 from saiban.consolidation.services import Refused
 from saiban.registry.models import Person, SourceRecord
@@ -30,7 +30,7 @@ HELD = timedelta(minutes=10)
 class Said:
     """A verdict with its reason, as a clerk gives it."""
 
-    verdict: Literal["same", "different", "unsure"]
+    verdict: Verdict
     why: str
     note: str = ""
 
@@ -44,9 +44,7 @@ def take_next(viewer: Viewer, *, sample: bool = False, skip: int | None = None) 
     that the viewer lays aside: it is free for others at once.
     """
     ReviewPair.objects.filter(pk=skip, held_by=viewer.user).update(held_by=None, held_until=None)
-    mine = Judgement.objects.filter(pair=OuterRef("pk"), by=viewer.user, withdrawal=None).exclude(
-        verdict=Judgement.Verdict.WITHDRAWN
-    )
+    mine = standing().filter(pair=OuterRef("pk"), by=viewer.user)
     free = Q(held_until=None) | Q(held_until__lt=timezone.now()) | Q(held_by=viewer.user)
     pairs = ReviewSight(viewer).pairs().filter(free, ~Exists(mine), wanted=True)
     if sample:
@@ -166,7 +164,7 @@ def _pair_of(sight: ReviewSight, record: SourceRecord, other: SourceRecord) -> R
 @transaction.atomic
 def take_back_last(viewer: Viewer) -> list[ReviewPair]:
     """Take back what the viewer said last, with all words of that stroke; returns their pairs (none: an empty list)."""
-    mine = Judgement.objects.filter(by=viewer.user, withdrawal=None).exclude(verdict=Judgement.Verdict.WITHDRAWN)
+    mine = standing().filter(by=viewer.user)
     last = mine.order_by("-id").first()
     return [] if last is None else _take_back(viewer, mine.filter(act=last.act))
 

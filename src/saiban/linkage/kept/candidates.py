@@ -10,8 +10,8 @@ import pyarrow as pa
 from saiban.linkage.blocking import FINER
 from saiban.linkage.kept.keys import finer_keys, list_keys
 from saiban.linkage.kept.lookup import Keys
-from saiban.linkage.kept.state import Ids, State
-from saiban.linkage.pairing import Members, distinct, grouped
+from saiban.linkage.kept.state import State
+from saiban.linkage.pairing import PAIR_BITS, Ids, Members, distinct, grouped, sides
 from saiban.linkage.steps import Steps
 
 NEW_IN_A_BLOCK = 4
@@ -19,8 +19,8 @@ NEW_IN_A_BLOCK = 4
 
 
 @dataclass(frozen=True)
-class Sought:
-    """What was found: `among`: pairs of new profiles (a * 2^32 + b); (new, kept): pairs with a kept one, side by side.
+class Candidates:
+    """Pairs worth comparing. `among`: of new profiles (a * 2^32 + b); (new, kept): with a kept one, side by side.
 
     left_out: new rows whose block no further key made small enough.
     """
@@ -31,7 +31,7 @@ class Sought:
     left_out: int
 
 
-def seek(steps: Steps, state: State, block_cap: int) -> Sought:
+def seek(steps: Steps, state: State, block_cap: int) -> Candidates:
     """Find candidates for all new profiles, and leave their keys in `link_kept_keys` (key, pid) for the next time.
 
     A block holds kept and new rows together. One that grows larger than `block_cap` is split by the next key, under
@@ -61,15 +61,10 @@ def seek(steps: Steps, state: State, block_cap: int) -> Sought:
         steps.table("link_keys", finer_keys("link_large", level))
         steps.run("INSERT INTO link_kept_keys FROM link_keys")
     steps.drop("link_keys", "link_large")
-    pairs_new, pairs_kept = _once(np.concatenate(new), np.concatenate(kept))
-    return Sought(distinct(among), pairs_new, pairs_kept, left_out)
+    across = sides(distinct([(np.concatenate(new) << PAIR_BITS) | np.concatenate(kept)]))
+    return Candidates(distinct(among), *across, left_out)
 
 
 def _entries(steps: Steps) -> tuple[Keys, Ids]:
     found = steps.arrays("SELECT key, pid FROM link_keys")
     return found["key"].astype(np.uint64), found["pid"].astype(np.int64)
-
-
-def _once(new: Ids, kept: Ids) -> tuple[Ids, Ids]:
-    pairs = np.unique((new << 32) | kept)
-    return pairs >> 32, pairs & (2**32 - 1)

@@ -11,10 +11,10 @@ import pyarrow as pa
 from saiban.linkage.grouping import CERTAINLY_NOT
 from saiban.linkage.kept.keeping import EDGES
 from saiban.linkage.kept.part import Part
-from saiban.linkage.kept.state import Ids, State, risen
+from saiban.linkage.kept.state import State, risen
 from saiban.linkage.kept.world import World
 from saiban.linkage.outcome import copy_review, write_edges, write_review
-from saiban.linkage.rows import path_text
+from saiban.linkage.pairing import Ids
 from saiban.linkage.settings import PersonLinkage
 from saiban.linkage.steps import Steps
 
@@ -72,16 +72,15 @@ def write_people(steps: Steps, state: State, world: World, out: Path) -> int:
           UNION SELECT was FROM link_moved) USING (cluster)"""
     )["kept"].astype(np.uint64)
     steps.lend("link_their_records", state.rows_of("records", "records_of", changed))
-    steps.run(
-        f"""
-        COPY (
-          SELECT record, cluster::BIGINT AS cluster FROM (
-            SELECT record, pid AS kept FROM link_their_records UNION SELECT record, kept FROM link_attached
-            UNION SELECT record, kept FROM link_rows JOIN link_state_pids USING (pid))
-          JOIN link_named_all USING (kept) ORDER BY record
-        ) TO {path_text(out / "persons.parquet")} (FORMAT parquet, COMPRESSION zstd)"""
+    return steps.write(
+        out / "persons.parquet",
+        ("record",),
+        """
+        SELECT record, cluster::BIGINT AS cluster FROM (
+          SELECT record, pid AS kept FROM link_their_records UNION SELECT record, kept FROM link_attached
+          UNION SELECT record, kept FROM link_rows JOIN link_state_pids USING (pid))
+        JOIN link_named_all USING (kept)""",
     )
-    return steps.number(f"SELECT count(*) FROM {path_text(out / 'persons.parquet')}")
 
 
 def part(new: int) -> Part:
@@ -98,7 +97,7 @@ def part(new: int) -> Part:
         profiles="SELECT p.* REPLACE (n.kept AS pid) FROM link_kept_profiles p JOIN link_state_pids n USING (pid)",
         clusters=f"SELECT kept AS pid, cluster FROM link_named WHERE pid < {new}",
         moved="SELECT pid, cluster FROM link_moved",
-        records="""SELECT record, kept AS pid FROM link_rows JOIN link_state_pids USING (pid)""",
+        records="SELECT record, kept AS pid FROM link_rows JOIN link_state_pids USING (pid)",
         said="SELECT key, kept AS pid FROM link_kept_said JOIN link_state_pids USING (pid)",
         blocks="SELECT key, kept AS pid FROM link_kept_keys JOIN link_state_pids USING (pid)",
         numbers=f"""SELECT kept AS pid, n.kind, n.digits, s.pid IS NOT NULL AS sure FROM link_numbers n
@@ -137,11 +136,10 @@ def whole(con: duckdb.DuckDBPyConnection, kept: Path, out: Path) -> int:
             SELECT least(x.pid, y.pid) AS a, greatest(x.pid, y.pid) AS b FROM lent
             JOIN link_rows x ON x.record = lent.a JOIN link_rows y ON y.record = lent.b""",
         )
-        steps.run(
-            f"""
-            COPY (
-              SELECT record, cluster::BIGINT AS cluster FROM link_rows JOIN link_clusters USING (pid) ORDER BY record
-            ) TO {path_text(out / "persons.parquet")} (FORMAT parquet, COMPRESSION zstd)"""
+        steps.write(
+            out / "persons.parquet",
+            ("record",),
+            "SELECT record, cluster::BIGINT AS cluster FROM link_rows JOIN link_clusters USING (pid)",
         )
         write_edges(steps, out)
         copy_review(steps, out)

@@ -21,9 +21,8 @@ from saiban.linkage.kept.lookup import Keys, Lookup
 from saiban.linkage.kept.part import Sizes
 from saiban.linkage.kept.table import Table
 from saiban.linkage.model import Model
+from saiban.linkage.pairing import Ids
 from saiban.linkage.settings import NumberRule, PersonLinkage
-
-Ids = NDArray[np.int64]
 
 
 class MustLinkAnew(ValueError):

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from saiban.linkage.kept.state import Ids, State
+from saiban.linkage.kept.state import State
+from saiban.linkage.pairing import Ids
 from saiban.linkage.steps import Steps
 
 
