@@ -23,7 +23,16 @@ class Named(models.Model):
 
 
 class Organisation(Named):
-    """A body that runs schemes, offices or the registry itself."""
+    """A body that runs schemes, offices or the registry itself, or that asks it about people."""
+
+    class Kind(models.TextChoices):
+        SOCIAL_PROTECTION = "social_protection", _("social protection agency")
+        GOVERNMENT = "government", _("other civil government body")
+        POLICE = "police", _("police or prosecution")
+        IMMIGRATION = "immigration", _("immigration or border control")
+        INTELLIGENCE = "intelligence", _("intelligence service")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.GOVERNMENT)
 
     class Meta:
         verbose_name = _("organisation")
