@@ -20,7 +20,7 @@ from saiban.frame import embedded, roles
 from saiban.frame.cluster import SUPERUSER
 from saiban.frame.setup import as_owner
 
-ROOMS = ("directory", "access", "registry", "consolidation", "frame")
+ROOMS = ("directory", "access", "registry", "consolidation", "exchange", "frame")
 DAY = datetime.date(2025, 7, 1)
 
 

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("saiban.access.urls")),
     path("", include("saiban.registry.urls")),
     path("", include("saiban.consolidation.urls")),
+    path("", include("saiban.exchange.urls")),
 ]
 
 handler400 = "saiban.frame.views.bad_request"

@@ -1,0 +1,12 @@
+"""The exchange room as a Django app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ExchangeConfig(AppConfig):
+    name = "saiban.exchange"
+    label = "exchange"
+    verbose_name = _("exchange")

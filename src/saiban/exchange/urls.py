@@ -1,0 +1,8 @@
+"""Addresses of this room: each part brings its own."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "exchange"
+urlpatterns: list[URLPattern | URLResolver] = []
