@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 from saiban.access.models import AccessLog
 from saiban.access.viewer import Viewer
+from saiban.directory.models import Organisation
+
+SUBJECTS_OF_A_ROW = 10_000
 
 
 def write(
@@ -17,22 +20,45 @@ def write(
     fields: Iterable[str] = (),
     results: int = 0,
     agreement: str = "",
+    purpose: str | None = None,
+    on_behalf_of: Organisation | None = None,
+    partner: str = "",
+    request: str = "",
+    outcome: str = AccessLog.Outcome.DONE,
+    reason: str = "",
 ) -> AccessLog:
     """Add a row to the log in the running transaction, so that a look and its row stand or fall together.
 
     `subjects` are internal keys (never CNICs or names), `fields` names of fields, `results` how many were found.
-    A job without a viewer passes None.
+    A job or another system (`partner`, its code) has no viewer. `purpose`, `on_behalf_of` and `request` are the
+    viewer's where not given. Something refused has the outcome "refused" and the code of its reason.
     """
-    return AccessLog.objects.create(
+    row = AccessLog(
         user=viewer.user if viewer else None,
         posting=viewer.posting if viewer else None,
-        on_behalf_of=viewer.organisation if viewer else None,
+        on_behalf_of=on_behalf_of or (viewer.organisation if viewer else None),
         act=act,
-        purpose=(viewer.purpose or "") if viewer else "",
+        purpose=((viewer.purpose or "") if viewer else "") if purpose is None else purpose,
         agreement=agreement,
         subject_kind=subject_kind,
         subjects=list(subjects),
         fields=list(fields),
         results=results,
-        request=viewer.request_id if viewer else "",
+        request=request or (viewer.request_id if viewer else ""),
+        partner=partner,
+        outcome=outcome,
+        reason=reason,
     )
+    row.save(force_insert=True)
+    return row
+
+
+def write_many(viewer: Viewer | None, *, act: str, subjects: Iterable[int], **about: object) -> list[AccessLog]:
+    """Add a bulk read to the log: the same as `write`, with at most 10,000 people a row; `results` are each row's own.
+
+    Every person stands on the log, and no row grows beyond what one page can show. Without subjects one row is added.
+    """
+    people = list(subjects)
+    starts = range(0, max(len(people), 1), SUBJECTS_OF_A_ROW)
+    chunks = [people[start : start + SUBJECTS_OF_A_ROW] for start in starts]
+    return [write(viewer, act=act, subjects=chunk, **(about | {"results": len(chunk)})) for chunk in chunks]

@@ -95,7 +95,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # rooms may bring the
 
 # Database: see saiban.frame.database. Nothing is started by reading the settings.
 DATABASES = {"default": database.django_settings()}
-APPEND_ONLY = ["access.AccessLog", "frame.ChangeEvent"]  # models whose rows the application can only add
+# Models whose rows the application can only add
+APPEND_ONLY = ["access.AccessLog", "access.LogSeal", "frame.ChangeEvent"]
 # Functions called after migrations, in order, each safe to repeat
 SET_UP_STEPS = ["saiban.directory.load.load_directory"]
 

@@ -1,14 +1,12 @@
-"""Users, postings and the access log."""
+"""Users, their postings, and failed sign-ins."""
 
 from __future__ import annotations
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.postgres.fields import ArrayField, DateRangeField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from saiban.access.acts import LABELS
 from saiban.directory.models import Organisation, Place
 
 
@@ -50,6 +48,7 @@ class User(AbstractBaseUser):
     username = models.CharField(_("user name"), max_length=60, unique=True)
     full_name = models.CharField(_("full name"), max_length=200)
     is_active = models.BooleanField(_("active"), default=True)
+    own_number = models.CharField(_("own registry number"), max_length=12, blank=True)  # so that own family is seen
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["full_name"]
@@ -77,38 +76,6 @@ class Posting(models.Model):
     def __str__(self) -> str:
         parts = [self.get_role_display(), str(self.organisation), *([str(self.place)] if self.place else [])]
         return ", ".join(parts)
-
-
-class AccessLog(models.Model):
-    """One row for each look at, or act on, people's records. Append-only: triggers refuse update and delete.
-
-    What chains and seals the rows is kept in a table of its own, so that a row is never touched again.
-    """
-
-    at = models.DateTimeField(db_default=models.functions.Now())
-    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    posting = models.ForeignKey(Posting, models.PROTECT, null=True, related_name="+")
-    on_behalf_of = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
-    act = models.CharField(max_length=40)  # view, search, unmask, export, publish, decide, sign_in...
-    purpose = models.CharField(max_length=20, choices=Purpose, blank=True)
-    agreement = models.CharField(max_length=60, blank=True)  # code of the sharing agreement that allowed it
-    subject_kind = models.CharField(max_length=20)  # person, household, employer, extract, run...
-    subjects = ArrayField(models.BigIntegerField(), default=list)  # internal keys of those seen
-    fields = ArrayField(models.CharField(max_length=40), default=list)
-    results = models.PositiveIntegerField(default=0)
-    request = models.CharField(max_length=36, blank=True)  # the request or job that caused it
-
-    class Meta:
-        verbose_name = _("access log")
-        indexes = [
-            GinIndex(name="access_log_subjects", fields=["subjects"]),
-            models.Index(name="access_log_at", fields=["-at"]),
-        ]
-
-    @property
-    def act_label(self) -> str:
-        """What was done, in the reader's words; the code where there are none."""
-        return str(LABELS.get(self.act, self.act))
 
 
 class SignInFailure(models.Model):

@@ -1,0 +1,15 @@
+"""Users, postings and the access log."""
+
+from saiban.access.models.log import AccessLog, LogSeal, WellKnownPerson
+from saiban.access.models.users import Posting, Purpose, Role, SignInFailure, User
+
+__all__ = [
+    "AccessLog",
+    "LogSeal",
+    "Posting",
+    "Purpose",
+    "Role",
+    "SignInFailure",
+    "User",
+    "WellKnownPerson",
+]
