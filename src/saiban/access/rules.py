@@ -11,12 +11,14 @@ from saiban.access.models import Purpose, Role
 class Act:
     """Something that a page or an API lets people do.
 
-    `reads_people`: it shows records of people, so it needs a purpose and is written on the log.
+    `reads_people`: it shows records of people, so it needs a purpose and is written on the log. `privileged`: it
+    approves, unmasks, administers or oversees, so whoever may do it signs in with a second factor.
     """
 
     code: str
     roles: frozenset[Role]
     reads_people: bool = False
+    privileged: bool = False
 
 
 _CONTENT = frozenset(
@@ -36,7 +38,12 @@ ACTS: dict[str, Act] = {
         Act("registry.person", _READERS_OF_PEOPLE, reads_people=True),
         Act("registry.household", _READERS_OF_PEOPLE - {Role.INSPECTOR}, reads_people=True),
         Act("registry.employer", _READERS_OF_PEOPLE, reads_people=True),
-        Act("registry.unmask", frozenset({Role.STEWARD, Role.SCHEME_OFFICER, Role.DESK_OFFICER}), reads_people=True),
+        Act(
+            "registry.unmask",
+            frozenset({Role.STEWARD, Role.SCHEME_OFFICER, Role.DESK_OFFICER}),
+            reads_people=True,
+            privileged=True,
+        ),
         Act("registry.overlap", frozenset({Role.STEWARD, Role.ANALYST, Role.AUDITOR})),
         Act("registry.overlap_people", frozenset({Role.STEWARD, Role.AUDITOR}), reads_people=True),
         Act("registry.map", _CONTENT),
@@ -44,14 +51,14 @@ ACTS: dict[str, Act] = {
         Act("consolidation.load", _FILES),
         Act("consolidation.map_columns", _FILES),
         Act("consolidation.quarantine", _FILES, reads_people=True),
-        Act("consolidation.run", frozenset({Role.STEWARD})),
+        Act("consolidation.run", frozenset({Role.STEWARD}), privileged=True),
         Act("consolidation.cards", frozenset({Role.STEWARD, Role.AUDITOR})),
         Act("consolidation.evidence", frozenset({Role.STEWARD, Role.AUDITOR}), reads_people=True),
-        Act("consolidation.review", frozenset({Role.STEWARD}), reads_people=True),
+        Act("consolidation.review", frozenset({Role.STEWARD}), reads_people=True, privileged=True),
         Act("consolidation.judge", frozenset({Role.STEWARD, Role.CLERK}), reads_people=True),
         Act("consolidation.review_figures", frozenset({Role.STEWARD, Role.AUDITOR})),
-        Act("access.log", frozenset({Role.AUDITOR}), reads_people=True),
-        Act("access.postings", frozenset({Role.ADMINISTRATOR})),
+        Act("access.log", frozenset({Role.AUDITOR}), reads_people=True, privileged=True),
+        Act("access.postings", frozenset({Role.ADMINISTRATOR}), privileged=True),
     )
 }
 
@@ -65,6 +72,8 @@ PURPOSES: dict[Role, tuple[Purpose, ...]] = {
     Role.AUDITOR: (Purpose.AUDIT,),
     Role.ADMINISTRATOR: (),
 }
+
+_PRIVILEGED = frozenset(role for act in ACTS.values() if act.privileged for role in act.roles)
 
 ROLES_OF_ALL_SOURCES = frozenset({Role.STEWARD, Role.AUDITOR})
 """These see what every organisation's sources say; the others only what their own organisation's sources say."""
@@ -81,3 +90,8 @@ def may(role: Role, act: str) -> bool:
 def reads_people(act: str) -> bool:
     """Say whether the act shows records of people (KeyError for an unknown act)."""
     return ACTS[act].reads_people
+
+
+def needs_second_factor(role: Role | str) -> bool:
+    """Say whether the role may do a privileged act, so that its holders sign in with a second factor."""
+    return role in _PRIVILEGED
