@@ -1,0 +1,174 @@
+"""The one place where sharing is decided, for pages and for other systems alike.
+
+Whoever asks about people of other organisations gets a permit first: `permit` finds the standing agreement of the
+asker's organisation for the purpose, or raises `NotPermitted`, which says why and what to do. What reads the registry
+then takes nothing but the permit: its fields, schemes, districts and day's allowance. A bar on law enforcement and
+immigration stands above every agreement. Each refusal goes on the log by `refuse`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from saiban.access import allowance
+from saiban.access.asker import Asker, asker_of, record
+from saiban.access.models import Agreement
+from saiban.access.purposes import BARRED_KINDS, BARRED_PURPOSES
+from saiban.access.refusals import NotPermitted, Refusal, refuse
+from saiban.access.shared_fields import labels
+from saiban.directory.models import Organisation, Place
+
+__all__ = ["Asker", "NotPermitted", "Permit", "Refusal", "asker_of", "permit", "permits", "refuse"]
+
+
+@dataclass(frozen=True)
+class Permit:
+    """What an asker may have: the fields, and people of these schemes and districts (None: of all)."""
+
+    asker: Asker
+    purpose: str
+    agreement: Agreement = field(repr=False)
+    fields: frozenset[str]
+    schemes: frozenset[str] | None
+    districts: frozenset[str] | None
+    a_day: int
+
+    def require(
+        self, *, fields: Iterable[str] = (), schemes: Iterable[str] = (), districts: Iterable[str] = ()
+    ) -> None:
+        """Raise NotPermitted where one of these is not shared: a refusal that names what was asked, and nobody."""
+        if beyond := set(fields) - self.fields:
+            raise self._refused(Refusal.FIELD_NOT_SHARED, ", ".join(labels(beyond)))
+        if self.schemes is not None and (other := set(schemes) - self.schemes):
+            raise self._refused(Refusal.SCHEME_NOT_SHARED, ", ".join(sorted(other)))
+        if self.districts is not None and (outside := set(districts) - self.districts):
+            raise self._refused(Refusal.OUTSIDE_TERRITORY, ", ".join(sorted(outside)))
+
+    def spend(self, people: int) -> None:
+        """Count people asked about against the day's allowance, in the running transaction.
+
+        Exact however many ask at once. Raises NotPermitted (too_many_today), with nothing counted, where not all of
+        them fit in what is left of the day.
+        """
+        if not allowance.take(self.agreement, timezone.localdate(), people):
+            raise self._refused(Refusal.TOO_MANY_TODAY, str(self.a_day))
+
+    def log(
+        self, act: str, *, subject_kind: str, subjects: Iterable[int], fields: Iterable[str] = (), results: int = 0
+    ) -> None:
+        """Write a look on the log under this agreement, in the running transaction."""
+        record(
+            self.asker,
+            act=act,
+            purpose=self.purpose,
+            subject_kind=subject_kind,
+            subjects=subjects,
+            fields=fields,
+            results=results,
+            agreement=self.agreement.code,
+        )
+
+    def _refused(self, reason: Refusal, detail: str) -> NotPermitted:
+        return NotPermitted(reason, purpose=self.purpose, agreement=self.agreement.code, detail=detail)
+
+
+def permit(asker: Asker, *, purpose: str, agreement: str | None = None) -> Permit:
+    """Return what the asker may have for a purpose under its agreement, or raise NotPermitted.
+
+    `agreement` is a code; without one the standing agreement of the organisation for the purpose is taken, the
+    narrowest where there are several (named schemes before all, named places before the whole country, fewer before
+    more, the newest).
+    """
+    _bar(asker, purpose)
+    own = _own_agreements(asker.organisation)
+    if agreement is not None:
+        return _permit(asker, _named(own, purpose, agreement))
+    standing = sorted((one for one in own if one.purpose == purpose and one.stands()), key=_narrowness)
+    if standing:
+        return _permit(asker, standing[0])
+    raise _nothing_stands(own, purpose)
+
+
+def permits(asker: Asker, *, purpose: str) -> list[Permit]:
+    """Return every permit that stands for the asker and purpose, the narrowest first; none where it is barred."""
+    try:
+        _bar(asker, purpose)
+    except NotPermitted:
+        return []
+    standing = (one for one in _own_agreements(asker.organisation, purpose) if one.stands())
+    return [_permit(asker, one) for one in sorted(standing, key=_narrowness)]
+
+
+def _bar(asker: Asker, purpose: str) -> None:
+    if purpose in BARRED_PURPOSES:
+        raise NotPermitted(Refusal.BARRED_PURPOSE, purpose=purpose)
+    if asker.organisation.kind in BARRED_KINDS:
+        raise NotPermitted(Refusal.BARRED_ORGANISATION, purpose=purpose)
+
+
+def _own_agreements(organisation: Organisation, purpose: str | None = None) -> list[Agreement]:
+    """Return what was ever agreed with an organisation. What is only proposed or was refused is as if not there."""
+    agreed = Agreement.objects.filter(
+        organisation=organisation, state__in=(Agreement.State.APPROVED, Agreement.State.ENDED)
+    )
+    return list(agreed.filter(purpose=purpose) if purpose else agreed)
+
+
+def _named(own: list[Agreement], purpose: str, code: str) -> Agreement:
+    """Return the agreement of this code; that of another organisation is as if there were none."""
+    found = next((one for one in own if one.code == code), None)
+    if found is None:
+        raise NotPermitted(Refusal.NO_AGREEMENT, purpose=purpose)
+    if found.purpose != purpose:
+        raise NotPermitted(
+            Refusal.WRONG_PURPOSE, purpose=purpose, agreement=code, detail=str(found.get_purpose_display())
+        )
+    if not found.stands():
+        raise NotPermitted(Refusal.EXPIRED, purpose=purpose, agreement=code, detail=_why_not_today(found))
+    return found
+
+
+def _nothing_stands(own: list[Agreement], purpose: str) -> NotPermitted:
+    past = [one for one in own if one.purpose == purpose]
+    if past:
+        newest = max(past, key=lambda one: (one.valid.upper, one.pk))
+        return NotPermitted(Refusal.EXPIRED, purpose=purpose, agreement=newest.code, detail=_why_not_today(newest))
+    if others := sorted({str(one.get_purpose_display()) for one in own if one.stands()}):
+        return NotPermitted(Refusal.WRONG_PURPOSE, purpose=purpose, detail=", ".join(others))
+    return NotPermitted(Refusal.NO_AGREEMENT, purpose=purpose)
+
+
+def _why_not_today(agreement: Agreement) -> str:
+    if agreement.state == Agreement.State.ENDED:
+        return _("it was ended early")
+    if agreement.valid.lower > timezone.localdate():
+        return _("it begins on %(day)s") % {"day": agreement.valid.lower.isoformat()}
+    return _("it ran until %(day)s") % {"day": agreement.last_day.isoformat()}
+
+
+def _narrowness(agreement: Agreement) -> tuple[bool, bool, int, int, int]:
+    schemes, places = len(agreement.schemes), len(agreement.places)
+    return agreement.all_schemes, agreement.whole_country, schemes, places, -agreement.pk
+
+
+def _permit(asker: Asker, agreement: Agreement) -> Permit:
+    return Permit(
+        asker=asker,
+        purpose=agreement.purpose,
+        agreement=agreement,
+        fields=frozenset(agreement.fields),
+        schemes=None if agreement.all_schemes else frozenset(agreement.schemes),
+        districts=None if agreement.whole_country else _districts(agreement.places),
+        a_day=agreement.a_day,
+    )
+
+
+def _districts(places: list[str]) -> frozenset[str]:
+    """Return the districts that lie in places, a province's with those that it had in the past."""
+    within = Place.objects.filter(Q(code__in=places) | Q(parent__in=places), level=Place.Level.DISTRICT)
+    return frozenset(within.values_list("code", flat=True))
