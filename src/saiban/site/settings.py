@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "saiban.frame.middleware.HistoryMiddleware",
     "saiban.access.middleware.DefaultDenyMiddleware",
+    "saiban.access.refusals.RefusalMiddleware",
 ]
 ROOT_URLCONF = "saiban.site.urls"
 WSGI_APPLICATION = "saiban.site.wsgi.application"
@@ -96,7 +97,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # rooms may bring the
 # Database: see saiban.frame.database. Nothing is started by reading the settings.
 DATABASES = {"default": database.django_settings()}
 # Models whose rows the application can only add
-APPEND_ONLY = ["access.AccessLog", "access.LogSeal", "frame.ChangeEvent"]
+APPEND_ONLY = ["access.AccessLog", "access.LogSeal", "access.AgreementEvent", "frame.ChangeEvent"]
 # Functions called after migrations, in order, each safe to repeat
 SET_UP_STEPS = ["saiban.directory.load.load_directory"]
 
