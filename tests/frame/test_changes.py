@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, transaction
 
+from saiban.frame import changes
 from saiban.frame.changes import record_changes, record_changes_from
 from saiban.frame.models import ChangeEvent
 
@@ -47,3 +48,19 @@ def test_what_was_written_stays(act: object) -> None:
     with pytest.raises(DatabaseError), transaction.atomic():
         act(ChangeEvent.objects.all())  # type: ignore[operator] - the parameters are functions
     assert ChangeEvent.objects.get().subject == 1
+
+
+def test_events_are_followed_only_up_to_where_none_can_come_before() -> None:
+    import psycopg
+    from django.db import connection
+
+    from saiban.frame import database, roles
+
+    address = database.parameters(roles.APPLICATION) | {"dbname": connection.settings_dict["NAME"]}
+    with psycopg.connect(**address) as publishing:
+        publishing.execute("SELECT pg_advisory_xact_lock_shared(%s)", [changes._WRITING])
+        assert changes.settled_until() is None
+
+    assert changes.settled_until() == 0
+    record_changes("person", "added", [1])
+    assert changes.settled_until() == ChangeEvent.objects.get().pk
