@@ -6,6 +6,7 @@ SAIBAN_OWNER_DATABASE_URL  the same database as the role that owns it (needed wi
 SAIBAN_HOSTS            host names under which the site is reached, separated by commas
 SAIBAN_HTTPS            1 where people reach the site by https: secure cookies, HSTS
 SAIBAN_DEBUG            1 for a developer's machine alone
+SAIBAN_LOCAL_PARTNERS   hosts (or host:port) of partner systems in a private network, separated by commas
 SAIBAN_KEY_<NAME>       a key (64 hexadecimal digits) instead of the file keys/<name>
 """
 
@@ -144,6 +145,9 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 UPLOAD_LIMIT = 2 * 1024 * 1024 * 1024  # bytes of one request
+
+# Messages to partner systems: these hosts may have private addresses and be spoken to without TLS
+LOCAL_PARTNERS = frozenset(host for host in os.environ.get("SAIBAN_LOCAL_PARTNERS", "").split(",") if host)
 
 # Language and time
 LANGUAGE_CODE = "en"
