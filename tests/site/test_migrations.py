@@ -74,6 +74,8 @@ def test_an_upgrade_from_the_first_release_keeps_every_row(empty_database: str) 
             kept = apps.get_model(name.split()[0])._base_manager.using(alias).filter(pk=row.pk)
             assert kept.exists(), f"the upgrade lost the row of {name}"
             for field in row._meta.concrete_fields:
+                if field.name == "row_digest":
+                    continue  # made of the others, and made anew where it is made otherwise
                 if field.name in {one.name for one in kept.model._meta.concrete_fields}:
                     assert kept.values_list(field.attname, flat=True).get() == getattr(row, field.attname), field
 

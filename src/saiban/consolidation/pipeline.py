@@ -32,6 +32,7 @@ from saiban.consolidation.store import lake
 from saiban.engine import digests
 from saiban.engine.duck import connect
 from saiban.engine.lake import Lake
+from saiban.frame.crypto import keys_in_use
 from saiban.frame.tidy import tidy
 from saiban.registry.golden import build
 from saiban.registry.models import Publication
@@ -153,7 +154,7 @@ def _prepare(
     with result.timed("snapshot", listener):
         snapshot = store.made("snapshot", _before(inputs), write_snapshot)
     with result.timed("golden", listener):
-        name = digests.digest(links.name, snapshot.name)
+        name = digests.digest(links.name, snapshot.name, keys_in_use())
         golden = store.made("golden", name, lambda out: _golden(records, links, snapshot, out))
     return {"records": records, "links": links, "snapshot": snapshot, "golden": golden}
 

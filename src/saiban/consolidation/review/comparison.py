@@ -110,7 +110,7 @@ def _row(field: str, left: list[SourceRecord], right: list[SourceRecord], book: 
 def _told(field: str, records: list[SourceRecord], book: Book) -> list[_Told]:
     told = []
     for record in records:
-        value = _value(field, record.said)
+        value = _value(field, record.said_in_full if field == "disabled" else record.said)
         if value not in (None, ""):
             told.append(_Told(value, _text(field, value, book), record))
     return told

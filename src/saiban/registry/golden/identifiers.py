@@ -47,6 +47,7 @@ def publish(making: Making) -> int:
         + span("n.first_seen", "n.last_seen")
         + """ AS valid, n.record AS record_id
         FROM numbers_said n JOIN numbers_sealed s USING (kind, value) LEFT JOIN numbers_shared h USING (kind, value)""",
+        sealed=("cipher", "blind"),
     )
 
 

@@ -70,14 +70,14 @@ class Making:
         with self.con.cursor() as cursor:
             yield from cursor.sql(query).to_arrow_reader(BATCH)
 
-    def publish(self, name: str, query: str, *, key: str | None = None) -> int:
+    def publish(self, name: str, query: str, *, key: str | None = None, sealed: tuple[str, ...] = ()) -> int:
         """Write a publishable table with its `row_digest` and return how many rows it has.
 
-        The digest is the MD5 of every column of the query but `key`. Rows lie in the order of the key, or of the
-        digest; a fact that the query yields twice is written once.
+        The digest is made of every column of the query but `key`; `sealed` are those that hold ciphers and indexes.
+        Rows lie in the order of the key, or of the digest; a fact that the query yields twice is written once.
         """
         columns = [row[0] for row in self.con.execute(f"DESCRIBE {query}").fetchall()]
-        digest = row_digest(column for column in columns if column != key)
+        digest = row_digest((column for column in columns if column != key and column not in sealed), sealed)
         order = key or "row_digest"
         path = self.out / f"{name}.parquet"
         self.con.execute(
@@ -97,13 +97,18 @@ class Making:
         return self.con.execute(query).fetchall()
 
 
-def row_digest(columns: Iterable[str]) -> str:
-    """Return SQL for the MD5 of columns as a UUID.
+def row_digest(columns: Iterable[str], sealed: Iterable[str] = ()) -> str:
+    """Return SQL for a digest of columns as a UUID: their MD5, or where some are sealed half of it and half of theirs.
 
     Each value is written with its length before it and null as `-`, so that no two different rows read the same.
+    Sealed columns have a half of their own because their bytes change with the keys: `saiban.frame.rotation` then
+    writes that half anew, and a run still finds the row unchanged. (The clear value has no part in the digest: whoever
+    knew the other columns could try all values.)
     """
     parts = (f"coalesce(strlen({column}::VARCHAR) || ':' || {column}::VARCHAR, '-')" for column in columns)
-    return f"md5({' || '.join(parts)})::UUID"
+    plain = f"md5({' || '.join(parts)})"
+    ciphers = " || ".join(f"coalesce({column}, ''::BLOB)" for column in sealed)
+    return f"(left({plain}, 16) || left(md5({ciphers}), 16))::UUID" if ciphers else f"{plain}::UUID"
 
 
 def text(value: str | Path) -> str:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 import pyarrow as pa
 
 from saiban.frame import keys
-from saiban.registry import survivorship
+from saiban.registry import disability, survivorship
 from saiban.registry.golden.making import BATCH, Making
 from saiban.registry.golden.spelling import LONGEST, write_in_other_script
 from saiban.registry.survivorship import Rule
 from saiban.terms.registry_numbers import NumberKind, numbers
 
 _NUMBERS = pa.schema([("key", pa.int64()), ("number", pa.string())])
+_SEALED = pa.schema([("id", pa.int64()), ("disability", pa.binary())])
 
 _VERIFIED = """r.cnic IS NOT NULL AND coalesce(r.cnic_holder, 'own') = 'own'
     AND len(list_filter(coalesce(r.flags, []), lambda f: starts_with(f, 'cnic:'))) = 0"""
@@ -116,14 +117,32 @@ def publish(making: Making) -> int:
         SELECT person_id AS person_key, list(scheme_id ORDER BY scheme_id) AS schemes
         FROM (SELECT DISTINCT person_id, scheme_id FROM enrolments WHERE status = 'active') GROUP BY person_id""",
     )
+    seal_disability(
+        making,
+        "person",
+        "SELECT p.person_key AS id, d.disabled FROM person_sources p LEFT JOIN won_disabled d USING (person_key)",
+    )
     winners = {field: f"won_{field}" for field in FIELDS} | {"name_ur": "won_urdu", "district": "person_places"}
     joins = " ".join(
         f"LEFT JOIN {table} {field}_ ON {field}_.person_key = p.person_key" for field, table in winners.items()
     )
     noted = ", ".join(f"{field} := {field}_.id" for field in FIELDS if field != "name")
-    making.publish("persons", _PERSONS.format(joins=joins, noted=noted, longest=LONGEST), key="id")
+    persons = _PERSONS.format(joins=joins, noted=noted, longest=LONGEST)
+    making.publish("persons", persons, key="id", sealed=("disability",))
     making.publish("persons_merged", "SELECT number AS id, merged_into AS merged_into_id FROM person_aliases", key="id")
     return making.number("SELECT count(*) FROM persons")
+
+
+def seal_disability(making: Making, subject: str, query: str) -> None:
+    """Make the table `<subject>_disability` (id, disability) of a query with id and disabled."""
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        for batch in making.batches(query):
+            ids, values = batch.column(0).to_pylist(), batch.column(1).to_pylist()
+            ciphers = pa.array(disability.sealed(subject, ids, values), pa.binary())
+            yield pa.RecordBatch.from_arrays([pa.array(ids, pa.int64()), ciphers], schema=_SEALED)
+
+    making.streamed(f"{subject}_disability", batches(), _SEALED)
 
 
 _PERSONS = """
@@ -133,12 +152,13 @@ _PERSONS = """
            left(coalesce(husband_name_.husband_name, ''), {longest}) AS husband_name,
            coalesce(name_.meeting, name_ur_.meeting, '') AS name_key, coalesce(sex_.sex, '') AS sex,
            birth_date_.birth_date, coalesce(birth_date_.birth_precision, '') AS birth_precision, death_date_.death_date,
-           coalesce(marital_status_.marital_status, '') AS marital_status, disabled_.disabled,
+           coalesce(marital_status_.marital_status, '') AS marital_status, sealed.disability,
            district_.district AS district_id, district_.tehsil AS tehsil_id,
            coalesce(en.schemes, []::VARCHAR[]) AS schemes, p.sources,
            json_merge_patch('{{}}', to_json(struct_pack(name := coalesce(name_.id, name_ur_.id), {noted})))::VARCHAR
                AS provenance
     FROM person_sources p JOIN person_registry_numbers num ON num.key = p.person_key
+    JOIN person_disability sealed ON sealed.id = p.person_key
     {joins}
     LEFT JOIN roman_names roman ON name_.name IS NULL AND roman.text = name_ur_.name
     LEFT JOIN urdu_names urdu ON name_ur_.name IS NULL AND urdu.text = name_.name

@@ -10,12 +10,14 @@ from saiban.engine.standard import RECORDS
 from saiban.registry import numbering
 from saiban.registry.faults import Unpublishable
 from saiban.registry.golden.making import Making, rupees, text
+from saiban.registry.golden.people import seal_disability
 
 SUBJECTS = {"person": "persons", "household": "households", "employer": "employers"}
 
 NOT_SAID = {
     "record", "source", "extract", "row", "as_of", "unit", "raw",  # columns of their own, or left in the lake
     "cnic", "nic_old", "identifiers", "scheme_number", "phone", "head_cnic",  # in Identifier, encrypted
+    "disabled",  # sealed in a column of its own
     "employer_ntn",  # the tax number of a sole proprietor is their CNIC
 }  # fmt: skip
 LONGEST_RECORD = 120
@@ -97,17 +99,26 @@ def number(making: Making) -> None:
 
 
 def publish(making: Making) -> int:
-    """Write `source_records`: what each standing row said, less identity numbers, phones and the row as it came."""
+    """Write `source_records`: what each standing row said, less identity numbers, phones and the row as it came.
+
+    Disability is sealed on every row of a source that speaks of it at all, so that a row without one tells nothing.
+    """
+    seal_disability(
+        making,
+        "record",
+        "SELECT id, disabled FROM rec SEMI JOIN (SELECT source FROM rec WHERE disabled IS NOT NULL) USING (source)",
+    )
     said = [name for name in RECORDS.names if name not in NOT_SAID]
     values = ", ".join(f"{name} := {_as_said(name)}" for name in said)
     return making.publish(
         "source_records",
         f"""
         SELECT id, record, source AS source_id, extract, row, as_of, unit,
-               json_merge_patch('{{}}', to_json(struct_pack({values})))::VARCHAR AS said,
+               sealed.disability, json_merge_patch('{{}}', to_json(struct_pack({values})))::VARCHAR AS said,
                person_key AS person_id, household_key AS household_id, employer_key AS employer_id
-        FROM rec""",
+        FROM rec LEFT JOIN record_disability sealed USING (id)""",
         key="id",
+        sealed=("disability",),
     )
 
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from saiban.directory.models import Place
+from saiban.registry import disability
 from saiban.registry.models.publication import BARE_KEY, KEY, MERGED, Numbered, SourceRecord, Versioned
 
 
@@ -27,7 +28,7 @@ class Person(Numbered):
     birth_precision = models.CharField(max_length=5, blank=True)
     death_date = models.DateField(_("date of death"), null=True)
     marital_status = models.CharField(_("marital status"), max_length=20, blank=True)
-    disabled = models.BooleanField(_("disabled"), null=True)
+    disability = models.BinaryField()  # sealed: `saiban.registry.disability`
     district = models.ForeignKey(Place, **BARE_KEY, null=True, verbose_name=_("district"))
     tehsil = models.ForeignKey(Place, **BARE_KEY, null=True, verbose_name=_("tehsil"))
     schemes = ArrayField(models.CharField(max_length=40), default=list)  # where enrolled now
@@ -44,6 +45,11 @@ class Person(Numbered):
             GinIndex(name="person_sources", fields=["sources"]),
             GinIndex(name="person_schemes", fields=["schemes"]),
         ]
+
+    @property
+    def disabled(self) -> bool | None:
+        """Whether the person is disabled, opened; None where no source says."""
+        return disability.opened("person", self.pk, self.disability)
 
 
 class Identifier(Versioned):

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from saiban.directory.models import DataSource
+from saiban.registry import disability
 
 NEVER_DELETED = pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)
 """What was published stays: a row that a source takes back is ended, and removed by nobody."""
@@ -58,7 +59,8 @@ class Numbered(models.Model):
 class Versioned(models.Model):
     """A published fact: live while `run_ended` is null; a changed fact is a new row, an unchanged one is not touched.
 
-    `row_digest` is the MD5 of every column but these three and `id`; it is unique among live rows.
+    `row_digest` is a digest of every column but these three and `id` (`golden.making.row_digest`); it is unique among
+    live rows.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -80,7 +82,7 @@ class SourceRecord(models.Model):
     """One accepted row of an extract: what a source said on a day, and to whom it was linked.
 
     `said` holds the standard values of the row but identity numbers, phones and accounts, which stand encrypted in
-    `Identifier` with the same record.
+    `Identifier` with the same record, and disability, which stands sealed beside it (null: the source never says).
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -91,6 +93,7 @@ class SourceRecord(models.Model):
     as_of = models.DateField(null=True)
     unit = models.CharField(max_length=10)
     said = models.JSONField()
+    disability = models.BinaryField(null=True)
     person = models.ForeignKey("registry.Person", **KEY, null=True, related_name="records")
     household = models.ForeignKey("registry.Household", **KEY, null=True, related_name="records", db_index=False)
     employer = models.ForeignKey("registry.Employer", **KEY, null=True, related_name="records", db_index=False)
@@ -107,6 +110,12 @@ class SourceRecord(models.Model):
             models.Index(name="record_household", fields=["household"], condition=models.Q(household__isnull=False)),
             models.Index(name="record_employer", fields=["employer"], condition=models.Q(employer__isnull=False)),
         ]
+
+    @property
+    def said_in_full(self) -> dict[str, object]:
+        """What the row said, with disability opened."""
+        told = disability.opened("record", self.pk, self.disability)
+        return self.said if told is None else {**self.said, "disabled": told}
 
 
 class RegistryEvent(models.Model):

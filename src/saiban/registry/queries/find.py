@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from saiban.access.viewer import Viewer
-from saiban.frame.crypto import blind_many
+from saiban.frame.crypto import known_blinds
 from saiban.registry.models import Employer, EmployerIdentifier, Family, Household, Identifier, Person
 from saiban.registry.queries.names import SHOWN, Wanted, people_named
 from saiban.registry.queries.present import present
@@ -66,7 +66,8 @@ def _by_number(sight: Sight, reading: Reading) -> Found:
 
 def _people_with(sight: Sight, reading: Reading) -> list[Person]:
     kinds, values = zip(*reading.identities, strict=True) if reading.identities else ((), ())
-    numbers = Identifier.objects.filter(blind__in=blind_many(kinds, values), run_ended__isnull=True)
+    indexes = [index for known in known_blinds(kinds, values) for index in known]
+    numbers = Identifier.objects.filter(blind__in=indexes, run_ended__isnull=True)
     if not sight.whole:
         numbers = numbers.filter(source__in=sight.sources)
     condition = Q(pk__in=list(numbers.values_list("person", flat=True).distinct()[: SHOWN + 1]))

@@ -120,7 +120,7 @@ def _standing(person: Person, field: str) -> object:
 
 def _told(record: SourceRecord, field: str, person: Person) -> object:
     """Return what a record says of a field, in the form in which `_standing` gives the golden value."""
-    said = record.said
+    said = record.said_in_full if field == "disabled" else record.said
     if field in ("name", "name_ur"):
         name = said.get("name") or ""
         return name if (names.script(name) == "urdu") == (field == "name_ur") else ""
