@@ -1,0 +1,1 @@
+"""Partner systems: registering them by two people, their secrets, and what a request needs to know of one."""
