@@ -2,7 +2,9 @@
 
 from saiban.access.models.agreements import Agreement, AgreementEvent, AgreementUse
 from saiban.access.models.log import AccessLog, LogSeal, WellKnownPerson
-from saiban.access.models.users import Posting, Purpose, Role, SignInFailure, User
+from saiban.access.models.own_record import Objection, RecordSlip
+from saiban.access.models.postings import PostingProposal, PostingReview, ReviewTerm
+from saiban.access.models.users import FormerPassword, Posting, Purpose, Role, SignInFailure, User
 
 __all__ = [
     "AccessLog",
@@ -10,8 +12,10 @@ __all__ = [
     "AgreementEvent",
     "AgreementUse",
     "LogSeal",
+    "Objection",
     "Posting",
     "Purpose",
+    "RecordSlip",
     "Role",
     "SignInFailure",
     "User",
