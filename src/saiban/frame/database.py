@@ -12,6 +12,7 @@ from saiban.frame.faults import InstallationFault
 
 ADDRESS = "DATABASE_URL"
 OWNER_ADDRESS = "SAIBAN_OWNER_DATABASE_URL"
+SEALER_ADDRESS = "SAIBAN_SEALER_DATABASE_URL"
 
 
 class DatabaseFault(InstallationFault):
@@ -30,10 +31,15 @@ def use() -> None:
 
 
 def parameters(role: str = roles.APPLICATION) -> dict[str, str]:
-    """Return libpq parameters for the application or the owner role. Starts no server."""
+    """Return libpq parameters for the application, owner or sealer role. Starts no server.
+
+    An external database need not have a role for the sealer; then it works as the application.
+    """
     if not external():
         return embedded.described().parameters(role)
-    variable = OWNER_ADDRESS if role == roles.OWNER else ADDRESS
+    variable = {roles.OWNER: OWNER_ADDRESS, roles.SEALER: SEALER_ADDRESS}.get(role, ADDRESS)
+    if role == roles.SEALER and not os.environ.get(variable):
+        variable = ADDRESS
     address = os.environ.get(variable)
     if not address:
         raise DatabaseFault(f"{ADDRESS} is set, so {variable} must name the same database as the role that owns it.")

@@ -19,7 +19,7 @@ from psycopg import conninfo
 from saiban.frame import guardian, keys, locks, roles
 from saiban.frame.cluster import SUPERUSER, Cluster, ClusterFault
 from saiban.frame.home import REPOSITORY, data_folder
-from saiban.frame.roles import APPLICATION, DATABASE, OWNER
+from saiban.frame.roles import APPLICATION, DATABASE, OWNER, SEALER
 
 PATIENCE = 90.0  # seconds until a server that does not answer is given up; crash recovery counts in
 PATIENCE_TO_STOP = 30.0
@@ -33,8 +33,8 @@ class Server:
     cluster: Cluster
 
     def parameters(self, role: str, database: str = DATABASE) -> dict[str, str]:
-        """Return libpq parameters for a role: SUPERUSER, OWNER or APPLICATION."""
-        name = {SUPERUSER: "superuser", OWNER: "owner", APPLICATION: "application"}[role]
+        """Return libpq parameters for a role: SUPERUSER, OWNER, SEALER or APPLICATION."""
+        name = {SUPERUSER: "superuser", OWNER: "owner", SEALER: "sealer", APPLICATION: "application"}[role]
         return {
             "host": str(self.cluster.sockets),
             "port": "5432",
@@ -102,9 +102,10 @@ def server_pids(data: Path | None = None) -> list[int]:
 
 
 def _answers(server: Server) -> bool:
-    """Say whether the application role can sign in; it is made last, so then everything is there."""
+    """Say whether the roles that work all along can sign in; the application's is made last."""
     try:
-        psycopg.connect(server.address(APPLICATION), connect_timeout=5).close()
+        for role in (SEALER, APPLICATION):
+            psycopg.connect(server.address(role), connect_timeout=5).close()
     except psycopg.OperationalError:
         return False
     return True

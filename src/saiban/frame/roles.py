@@ -2,7 +2,8 @@
 
 `saiban_owner` owns the database and its schema and runs migrations. `saiban_app`, as which pages and jobs run, owns
 nothing: it reads and writes rows and makes temporary tables, but can't truncate, alter or drop, and on append-only
-tables (`settings.APPEND_ONLY`) it can't change or delete.
+tables (`settings.APPEND_ONLY`) it can't change or delete. `saiban_sealer` does one thing: it reads the access log and
+adds its seals, which no other role but the owner can.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from saiban.frame import keys
 DATABASE = "saiban"
 OWNER = "saiban_owner"
 APPLICATION = "saiban_app"
+SEALER = "saiban_sealer"
 EXTENSIONS = ("pg_trgm", "btree_gist")
 
 
@@ -26,12 +28,13 @@ def make_roles_and_database(connection: psycopg.Connection, address: str) -> Non
     `connection` is the superuser's, in autocommit, to the maintenance database; `address` leads the superuser to ours.
     The application role may sign in only at the very end, so that whoever can sign in finds everything made.
     """
-    for role, key in ((OWNER, "owner"), (APPLICATION, "application")):
+    for role, key in ((OWNER, "owner"), (SEALER, "sealer"), (APPLICATION, "application")):
         _make_role(connection, role, keys.password(key))
     if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
         make_database(connection, DATABASE)
     with psycopg.connect(address, autocommit=True) as inside:
         make_schema(inside, owner=OWNER, application=APPLICATION)
+    _let_connect(connection, DATABASE)
     connection.execute(sql.SQL("ALTER ROLE {} LOGIN").format(sql.Identifier(APPLICATION)))
 
 
@@ -42,7 +45,7 @@ def _make_role(connection: psycopg.Connection, role: str, password: str) -> None
     if not there:
         connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(role)))
     connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), verifier))
-    if role == OWNER:
+    if role != APPLICATION:
         connection.execute(sql.SQL("ALTER ROLE {} LOGIN").format(sql.Identifier(role)))
 
 
@@ -53,9 +56,15 @@ def make_database(connection: psycopg.Connection, name: str, template: str = "te
         sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(database, owner, sql.Identifier(template))
     )
     connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
-    connection.execute(
-        sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(database, sql.Identifier(APPLICATION))
-    )
+    _let_connect(connection, name)
+
+
+def _let_connect(connection: psycopg.Connection, name: str) -> None:
+    database = sql.Identifier(name)
+    for right, role in (("CONNECT, TEMPORARY", APPLICATION), ("CONNECT", SEALER)):
+        connection.execute(
+            sql.SQL("GRANT {} ON DATABASE {} TO {}").format(sql.SQL(right), database, sql.Identifier(role))
+        )
 
 
 def make_schema(connection: psycopg.Connection, *, owner: str, application: str) -> None:
@@ -84,12 +93,21 @@ def take_default_rights(owner: psycopg.Connection, *, application: str) -> None:
         )
 
 
-def restrict(connection: psycopg.Connection, *, application: str, append_only: Iterable[str]) -> None:
+def restrict(
+    connection: psycopg.Connection,
+    *,
+    application: str,
+    sealer: str,
+    append_only: Iterable[str],
+    sealed: Iterable[str],
+    seals: Iterable[str],
+) -> None:
     """After migrations, as owner: give what default rights missed, and take back what append-only tables don't allow.
 
-    `append_only` names tables. The list of applied migrations is read-only too.
+    `append_only` names tables; of these, the sealer reads what is `sealed`, and it alone adds to `seals` (where it has
+    no role of its own it is the application). The list of applied migrations is read-only too.
     """
-    role = sql.Identifier(application)
+    role, other = sql.Identifier(application), sql.Identifier(sealer)
     for statement in (
         "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}",
         "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}",
@@ -98,3 +116,9 @@ def restrict(connection: psycopg.Connection, *, application: str, append_only: I
         connection.execute(sql.SQL(statement).format(role))
     for table in append_only:
         connection.execute(sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(sql.Identifier(table), role))
+    connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(other))
+    for table in sealed:
+        connection.execute(sql.SQL("GRANT SELECT ON {} TO {}").format(sql.Identifier(table), other))
+    for table in seals:
+        connection.execute(sql.SQL("REVOKE INSERT ON {} FROM {}").format(sql.Identifier(table), role))
+        connection.execute(sql.SQL("GRANT SELECT, INSERT ON {} TO {}").format(sql.Identifier(table), other))

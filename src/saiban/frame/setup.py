@@ -58,8 +58,18 @@ def migrate(owner: psycopg.Connection) -> None:
         roles.make_schema(owner, owner=owner.info.user, application=application)
     with as_owner() as alias:
         call_command("migrate", database=alias, interactive=False, verbosity=0)
-    tables = [apps.get_model(name)._meta.db_table for name in settings.APPEND_ONLY]
-    roles.restrict(owner, application=application, append_only=tables)
+    roles.restrict(
+        owner,
+        application=application,
+        sealer=database.parameters(roles.SEALER).get("user", roles.SEALER),
+        append_only=_tables(settings.APPEND_ONLY),
+        sealed=_tables(settings.SEALED),
+        seals=_tables(settings.SEALS),
+    )
+
+
+def _tables(models: list[str]) -> list[str]:
+    return [apps.get_model(name)._meta.db_table for name in models]
 
 
 @contextmanager

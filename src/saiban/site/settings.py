@@ -3,6 +3,8 @@
 SAIBAN_DATA             the data folder (default `.data` beside the source)
 DATABASE_URL            the application role's database; unset: the embedded server
 SAIBAN_OWNER_DATABASE_URL  the same database as the role that owns it (needed with DATABASE_URL)
+SAIBAN_SEALER_DATABASE_URL  the same as the role that seals the log (else the application's role does)
+SAIBAN_LOG_HEADS        the folder of the log's signed heads (default `log-heads` in the data folder)
 SAIBAN_HOSTS            host names under which the site is reached, separated by commas
 SAIBAN_HTTPS            1 where people reach the site by https: secure cookies, HSTS
 SAIBAN_DEBUG            1 for a developer's machine alone
@@ -112,6 +114,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+SEALED = ["access.AccessLog"]  # models whose rows the sealer reads
+SEALS = ["access.LogSeal"]  # models to which the sealer alone adds
 
 # Cookies and transport. On 127.0.0.1 the demo runs over http, where a Secure cookie would never come back.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
