@@ -1,4 +1,4 @@
-"""Sharing agreements, their steps and their use; triggers hold what people agreed on."""
+"""Sharing agreements, their steps and use; slips for the own record and objections. Triggers hold what was decided."""
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
@@ -65,6 +65,25 @@ CREATE TRIGGER access_agreement_use_stays BEFORE DELETE OR TRUNCATE ON access_ag
     FOR EACH STATEMENT EXECUTE FUNCTION access_agreement_stays();
 CREATE TRIGGER access_agreement_event_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON access_agreementevent
     FOR EACH STATEMENT EXECUTE FUNCTION access_agreement_stays();
+
+CREATE FUNCTION access_objection_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP <> 'UPDATE' THEN
+        RAISE EXCEPTION 'Nothing about objections is taken away: % is refused.', TG_OP
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF OLD.state <> 'received' OR to_jsonb(NEW) - '{state,answer,answered_at,answered_by_id}'::text[]
+        IS DISTINCT FROM to_jsonb(OLD) - '{state,answer,answered_at,answered_by_id}'::text[] THEN
+        RAISE EXCEPTION 'An objection is answered once, and its words never change.'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER access_objection_kept BEFORE UPDATE OR DELETE ON access_objection
+    FOR EACH ROW EXECUTE FUNCTION access_objection_kept();
+CREATE TRIGGER access_objection_stays BEFORE TRUNCATE ON access_objection
+    FOR EACH STATEMENT EXECUTE FUNCTION access_objection_kept();
 """
 
 
@@ -176,6 +195,46 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='agreementuse',
             constraint=models.CheckConstraint(condition=models.Q(('people__lte', models.F('allowed'))), name='use_within_allowance'),
+        ),
+        migrations.CreateModel(
+            name='Objection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('person', models.BigIntegerField(db_index=True)),
+                ('kind', models.CharField(choices=[('correction', 'request for correction'), ('objection', 'objection to a use')], max_length=10, verbose_name='kind')),
+                ('fields', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='fields')),
+                ('text', models.TextField(max_length=2000, verbose_name='what is wrong')),
+                ('language', models.CharField(max_length=2, verbose_name='language')),
+                ('received_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='received')),
+                ('due', models.DateField(verbose_name='to be answered by')),
+                ('state', models.CharField(choices=[('received', 'received'), ('answered', 'answered'), ('upheld', 'upheld'), ('refused', 'refused')], default='received', max_length=10, verbose_name='state')),
+                ('answer', models.TextField(blank=True, max_length=2000, verbose_name='answer')),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('posting', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.posting')),
+                ('received_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'objection',
+                'indexes': [models.Index(condition=models.Q(('state', 'received')), fields=['due'], name='objection_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='objection_said'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True), ('state', 'received')), models.Q(models.Q(('state', 'received'), _negated=True), models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='objection_answered')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RecordSlip',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('person', models.BigIntegerField()),
+                ('code_digest', models.CharField(max_length=64, unique=True)),
+                ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('expires_at', models.DateTimeField()),
+                ('opened_at', models.DateTimeField(null=True)),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'slip for the own record',
+                'constraints': [models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='slip_expires')],
+            },
         ),
         migrations.RunSQL(FORWARD, migrations.RunSQL.noop),
     ]
