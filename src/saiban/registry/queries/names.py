@@ -25,6 +25,7 @@ _CANDIDATES = 400  # ranked here in each round
 _TOO_MANY = 50_000  # people; where more bear every part of a name, only the first are looked at
 _FIRST = 5_000
 _GOOD_NAME = _GOOD_GUARDIAN = 0.6  # likeness from which a name may be the one that was meant
+_OF_LETTERS = 0.15  # what the letters themselves count beside everything else
 _UNKNOWN = 0.4  # what a value counts that the registry does not have
 
 
@@ -47,15 +48,31 @@ class Ranked:
     score: float
     fits: bool
 
+    @property
+    def fit(self) -> float:
+        """How well it fits as a share of the best that could be."""
+        return self.score / (1 + _OF_LETTERS)
+
 
 def people_named(people: QuerySet[Person], wanted: Wanted) -> tuple[list[Person], bool, bool]:
     """Return at most `SHOWN` people, the best first; whether there are more; whether all contradict something given.
 
     `people` are those whom the viewer may see. A name without letters finds nobody.
     """
+    found, crowded = ranked_by_name(people, wanted)
+    fitting = [one for one in found if one.fits]
+    astray = not fitting and bool(found)
+    best = fitting or found
+    if astray:
+        best = [one for one in best if one.score >= _GOOD_NAME]
+    return [one.person for one in best[:SHOWN]], crowded or len(best) > SHOWN, astray and bool(best)
+
+
+def ranked_by_name(people: QuerySet[Person], wanted: Wanted) -> tuple[list[Ranked], bool]:
+    """Return everybody of `people` who may be meant, the best first, and whether only a part could be looked at."""
     parts = Parts.of(wanted.name)
     if not parts.tokens:
-        return [], False, False
+        return [], False
     people = people.filter(sex__in=(wanted.sex, "")) if wanted.sex else people
     found: dict[int, Ranked] = {}
     crowded = parts.bearers() > _TOO_MANY
@@ -68,12 +85,7 @@ def people_named(people: QuerySet[Person], wanted: Wanted) -> tuple[list[Person]
             found.setdefault(person.pk, _ranked(person, wanted, parts))
         if sum(one.fits for one in found.values()) >= SHOWN:
             break
-    fitting = [one for one in found.values() if one.fits]
-    astray = not fitting and bool(found)
-    best = sorted(fitting or found.values(), key=lambda one: (-one.score, one.person.pk))
-    if astray:
-        best = [one for one in best if one.score >= _GOOD_NAME]
-    return [one.person for one in best[:SHOWN]], crowded or len(best) > SHOWN, astray and bool(best)
+    return sorted(found.values(), key=lambda one: (-one.score, one.person.pk)), crowded
 
 
 def _given(wanted: Wanted) -> Q:
@@ -136,7 +148,7 @@ def _ranked(person: Person, wanted: Wanted, parts: Parts) -> Ranked:
         score += 1.5 * (_UNKNOWN if apart is None else max(0.0, 1 - apart / 5))
         weights += 1.5
         fits = fits and (apart is None or apart <= 2)
-    return Ranked(person, score / weights + 0.15 * _written_likeness(wanted.name, person), fits)
+    return Ranked(person, score / weights + _OF_LETTERS * _written_likeness(wanted.name, person), fits)
 
 
 def _likeness(asked: str, parts: Parts, person: Person) -> float:
