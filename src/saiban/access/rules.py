@@ -59,6 +59,13 @@ ACTS: dict[str, Act] = {
         Act("consolidation.review_figures", frozenset({Role.STEWARD, Role.AUDITOR})),
         Act("access.log", frozenset({Role.AUDITOR}), reads_people=True, privileged=True),
         Act("access.postings", frozenset({Role.ADMINISTRATOR}), privileged=True),
+        Act("access.agreements", _CONTENT | {Role.AGREEMENT_OFFICER}),
+        Act("access.propose_agreement", frozenset({Role.STEWARD})),
+        Act("access.decide_agreement", frozenset({Role.AGREEMENT_OFFICER}), privileged=True),
+        Act("access.end_agreement", frozenset({Role.STEWARD, Role.AGREEMENT_OFFICER}), privileged=True),
+        Act("registry.own_record", frozenset({Role.STEWARD, Role.DESK_OFFICER}), reads_people=True),
+        Act("access.objections", frozenset({Role.STEWARD, Role.AUDITOR}), reads_people=True),
+        Act("access.answer_objection", frozenset({Role.STEWARD}), reads_people=True, privileged=True),
     )
 }
 
@@ -70,6 +77,7 @@ PURPOSES: dict[Role, tuple[Purpose, ...]] = {
     Role.INSPECTOR: (Purpose.INSPECTION,),
     Role.ANALYST: (Purpose.STATISTICS,),
     Role.AUDITOR: (Purpose.AUDIT,),
+    Role.AGREEMENT_OFFICER: (),
     Role.ADMINISTRATOR: (),
 }
 

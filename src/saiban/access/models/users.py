@@ -20,6 +20,7 @@ class Role(models.TextChoices):
     INSPECTOR = "inspector", _("inspector")
     ANALYST = "analyst", _("analyst")
     AUDITOR = "auditor", _("auditor")
+    AGREEMENT_OFFICER = "agreement_officer", _("agreement officer")
     ADMINISTRATOR = "administrator", _("administrator (no sight of content)")
 
 
