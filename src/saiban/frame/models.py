@@ -56,3 +56,35 @@ class SetUp(models.Model):
 
     digest = models.CharField(max_length=64)
     at = models.DateTimeField(auto_now=True)
+
+
+class KeyRotation(models.Model):
+    """A change of the key that seals or of the key that indexes, and how far it has come."""
+
+    name = models.CharField(max_length=20)
+    version = models.PositiveSmallIntegerField()
+    started_at = models.DateTimeField(db_default=models.functions.Now())
+    finished_at = models.DateTimeField(null=True)
+    reached = models.JSONField(default=dict)  # column -> [key of the last row that is done, rows done]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="rotation_once", fields=["name", "version"]),
+            models.UniqueConstraint(
+                models.Value(1), name="one_rotation_at_a_time", condition=models.Q(finished_at__isnull=True)
+            ),
+        ]
+
+
+class Disposal(models.Model):
+    """Something was disposed of by the retention schedule: what, up to when, how many. Append-only."""
+
+    at = models.DateTimeField(db_default=models.functions.Now())
+    rule = models.CharField(max_length=60)
+    kept_days = models.PositiveIntegerField()  # what the schedule said on that day
+    before = models.DateTimeField()  # what is older was disposed of
+    things = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [models.Index(name="disposal_at", fields=["-at"])]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]

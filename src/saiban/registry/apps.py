@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from saiban.frame import extensions
+from saiban.frame.sealed import SealedColumn, declare
 
 
 class RegistryConfig(AppConfig):
@@ -19,9 +20,13 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the places that the rooms below keep open."""
-        from saiban.registry import subjects
+        from saiban.registry import disability, subjects
         from saiban.registry.models import Employer, Household, Person
 
+        declare(SealedColumn("registry_identifier", "cipher", "t.kind", blind="blind", digest="row_digest"))
+        for table, subject in (("registry_person", "person"), ("registry_sourcerecord", "record")):
+            bound = f"'{disability.kind(subject, '')}' || t.id"
+            declare(SealedColumn(table, "disability", bound, digest="row_digest"))
         extensions.menu(_("Find"), "registry:find", act="registry.find", order=10)
         extensions.menu(_("Overlap"), "registry:overlap", act="registry.overlap", order=20)
         extensions.menu(_("Map"), "registry:map", act="registry.map", order=30)

@@ -100,7 +100,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # rooms may bring the
 # Database: see saiban.frame.database. Nothing is started by reading the settings.
 DATABASES = {"default": database.django_settings()}
 # Models whose rows the application can only add
-APPEND_ONLY = ["access.AccessLog", "access.LogSeal", "access.AgreementEvent", "frame.ChangeEvent"]
+APPEND_ONLY = ["access.AccessLog", "access.LogSeal", "access.AgreementEvent", "frame.ChangeEvent", "frame.Disposal"]
 # Functions called after migrations, in order, each safe to repeat
 SET_UP_STEPS = ["saiban.directory.load.load_directory"]
 
