@@ -8,6 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 
 from saiban.access.models import Posting, Purpose, Role, User
+from saiban.access.sign_in.second_factor import GIVEN
 from saiban.access.viewer import POSTING_KEY, PURPOSE_KEY
 from saiban.directory.models import Place
 
@@ -34,12 +35,15 @@ def looking_as(
     username: str = "ayesha",
     place: Place | None = None,
     purpose: Purpose | None = None,
+    second_factor: bool = True,
 ) -> Client:
     """A browser in which Ayesha of this role has signed in and chosen her posting; `client.user` is she."""
     user, _new = User.objects.get_or_create(username=username, defaults={"full_name": "Ayesha Siddiqui"})
     posting = post(user, role, organisation, place)
     client = Client()
     client.force_login(user)
+    if second_factor:
+        give_second_factor(client, user)
     session = client.session
     session[POSTING_KEY] = posting.pk
     if purpose:
@@ -47,6 +51,13 @@ def looking_as(
     session.save()
     client.user, client.posting = user, posting
     return client
+
+
+def give_second_factor(client: Client, user: User) -> None:
+    """Let the session of somebody who has signed in hold a second factor, as after a right code."""
+    session = client.session
+    session[GIVEN] = user.pk
+    session.save()
 
 
 def district(name: str) -> Place:

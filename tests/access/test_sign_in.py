@@ -21,7 +21,7 @@ def attempt(client: Client, username: str, password: str, **extra: str) -> objec
 @pytest.fixture
 def rukhsana() -> object:
     user = user_with_password("rukhsana", "Rukhsana Parveen")
-    post(user, Role.SCHEME_OFFICER, "eobi")
+    post(user, Role.INSPECTOR, "eobi")
     return user
 
 
@@ -93,8 +93,8 @@ def test_an_officer_who_was_switched_off_cannot_sign_in(client: Client, rukhsana
 
 def test_signing_out_forgets_posting_and_purpose(client: Client, rukhsana: object) -> None:
     attempt(client, "rukhsana", PASSWORD)
-    client.post("/purpose/", {"purpose": "case_handling"})
-    assert client.session["purpose"] == "case_handling"
+    client.post("/purpose/", {"purpose": "inspection"})
+    assert client.session["purpose"] == "inspection"
 
     assert client.get("/sign-out/").status_code == 405
     assert client.post("/sign-out/")["Location"] == "/sign-in/"

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from saiban.access.models import AccessLog, Posting, Role, User
-from tests.access.people import district, looking_as, post
+from tests.access.people import district, give_second_factor, looking_as, post
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +73,7 @@ def test_a_new_password_ends_the_old_sessions(nadia: Client) -> None:
     steward.user.set_password("Indus-delta-1923")
     steward.user.save()
     steward.force_login(steward.user)
+    give_second_factor(steward, steward.user)
     assert steward.get("/schemes/").status_code == 200
 
     nadia.post(f"/users/{steward.user.pk}/password/")

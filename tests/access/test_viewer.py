@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from saiban.access.models import Posting, Purpose, Role, User
-from tests.access.people import district, looking_as, post
+from tests.access.people import district, give_second_factor, looking_as, post
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +48,7 @@ def test_two_postings_are_chosen_between_and_a_change_forgets_the_purpose() -> N
     clerk, steward = post(sana, Role.CLERK, "bisp"), post(sana, Role.STEWARD, "registry")
     client = Client()
     client.force_login(sana)
+    give_second_factor(client, sana)
 
     assert client.get("/overlap/")["Location"] == "/posting/?next=%2Foverlap%2F"
     client.post("/posting/", {"posting": clerk.pk})

@@ -13,6 +13,7 @@ from django.test import Client
 
 from saiban.access.models import Posting, Purpose, Role, User
 from saiban.access.viewer import POSTING_KEY, PURPOSE_KEY, Viewer
+from tests.access.people import give_second_factor
 from tests.registry_pages.town import Town, build
 
 Look = Callable[..., Client]
@@ -53,6 +54,7 @@ def sign_in(town: Town) -> Look:
         looking = viewer(role, organisation, place)
         client = Client()
         client.force_login(looking.user)
+        give_second_factor(client, looking.user)
         session = client.session
         session[POSTING_KEY] = looking.posting.pk
         if looking.purpose:

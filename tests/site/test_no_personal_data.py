@@ -21,6 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from saiban.access.models import Posting, Purpose, Role, User
 from saiban.access.viewer import PURPOSE_KEY
+from tests.access.people import give_second_factor
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +82,7 @@ def steward() -> Client:
     )
     client = Client(raise_request_exception=False)
     client.force_login(user)
+    give_second_factor(client, user)
     session = client.session
     session[PURPOSE_KEY] = Purpose.STEWARDSHIP.value
     session.save()

@@ -15,7 +15,10 @@ class AccessConfig(AppConfig):
     verbose_name = _("access")
 
     def ready(self) -> None:
-        """Put who I am and why I look into the top bar, and the log into the menu."""
+        """Listen to second factors; put who I am and why I look into the top bar, and the log into the menu."""
+        from saiban.access.sign_in import second_factor
+
+        second_factor.listen()
         extensions.panel("topbar", "access/_topbar.html")
         extensions.menu(_("Log"), "access:log", act="access.log", order=90)
         extensions.menu(_("Users"), "access:users", act="access.postings", order=95)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from saiban.access import rules
-from saiban.frame.needs import SIGNED_IN, View, needs
+from saiban.frame.needs import HALF_SIGNED_IN, SIGNED_IN, View, needs
 
 
 def requires(act: str) -> Callable[[View], View]:
@@ -19,3 +19,6 @@ def requires(act: str) -> Callable[[View], View]:
 
 signed_in = needs(SIGNED_IN)
 """Let a view run for every signed-in user, in whatever posting (own password, choice of posting)."""
+
+half_signed_in = needs(HALF_SIGNED_IN)
+"""Let a view run also for a user who still has to set up or give a second factor (the factor's own pages, leaving)."""

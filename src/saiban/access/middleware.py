@@ -13,8 +13,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from saiban.access import rules
+from saiban.access.sign_in import second_factor
 from saiban.access.viewer import viewer_of
-from saiban.frame.needs import SIGNED_IN
+from saiban.frame.needs import HALF_SIGNED_IN, SIGNED_IN
 
 logger = structlog.get_logger("saiban.access")
 
@@ -48,7 +49,9 @@ class DefaultDenyMiddleware:
         if needed is None:
             logger.error("a view declares no act", url=name)
             raise PermissionDenied
-        return None if needed == SIGNED_IN else _gate(request, needed)
+        if needed != HALF_SIGNED_IN and second_factor.is_missing(request):
+            return _send(request, second_factor.page_of(request))
+        return None if needed in (SIGNED_IN, HALF_SIGNED_IN) else _gate(request, needed)
 
 
 def _gate(request: HttpRequest, act: str) -> HttpResponse | None:

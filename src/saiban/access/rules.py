@@ -21,6 +21,19 @@ class Act:
     privileged: bool = False
 
 
+PROSECUTORS = frozenset(
+    {
+        Role.PROSECUTOR_GENERAL,
+        Role.ADDITIONAL_PROSECUTOR_GENERAL,
+        Role.DEPUTY_PROSECUTOR_GENERAL,
+        Role.ASSISTANT_PROSECUTOR_GENERAL,
+        Role.DISTRICT_PROSECUTOR,
+        Role.DEPUTY_DISTRICT_PROSECUTOR,
+        Role.ASSISTANT_DISTRICT_PROSECUTOR,
+    }
+)
+"""The ranks of a prosecution service: they work in its own installation, and open nothing of the registry's."""
+
 _CONTENT = frozenset(
     {Role.STEWARD, Role.CLERK, Role.SCHEME_OFFICER, Role.DESK_OFFICER, Role.INSPECTOR, Role.ANALYST, Role.AUDITOR}
 )
@@ -32,7 +45,7 @@ _FILES = frozenset({Role.STEWARD, Role.CLERK, Role.SCHEME_OFFICER})
 ACTS: dict[str, Act] = {
     act.code: act
     for act in (
-        Act("directory.view", frozenset(Role)),
+        Act("directory.view", frozenset(Role) - PROSECUTORS),
         Act("registry.home", _CONTENT),
         Act("registry.find", _READERS_OF_PEOPLE, reads_people=True),
         Act("registry.person", _READERS_OF_PEOPLE, reads_people=True),
@@ -66,6 +79,7 @@ ACTS: dict[str, Act] = {
         Act("registry.own_record", frozenset({Role.STEWARD, Role.DESK_OFFICER}), reads_people=True),
         Act("access.objections", frozenset({Role.STEWARD, Role.AUDITOR}), reads_people=True),
         Act("access.answer_objection", frozenset({Role.STEWARD}), reads_people=True, privileged=True),
+        Act("access.review_postings", frozenset({Role.ADMINISTRATOR, Role.AUDITOR}), privileged=True),
     )
 }
 
@@ -79,6 +93,7 @@ PURPOSES: dict[Role, tuple[Purpose, ...]] = {
     Role.AUDITOR: (Purpose.AUDIT,),
     Role.AGREEMENT_OFFICER: (),
     Role.ADMINISTRATOR: (),
+    **dict.fromkeys(PROSECUTORS, ()),
 }
 
 _PRIVILEGED = frozenset(role for act in ACTS.values() if act.privileged for role in act.roles)

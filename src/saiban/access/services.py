@@ -2,62 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
-from datetime import date, timedelta
+from datetime import date
 
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from saiban.access import log
-from saiban.access.models import Posting, Purpose, Role, SignInFailure, User
+from saiban.access.models import Posting, Purpose, Role, User
 from saiban.access.passwords import fresh_password
+from saiban.access.sign_in import attempts
 from saiban.access.viewer import POSTING_KEY, PURPOSE_KEY, Viewer, postings_today
 from saiban.directory.models import Organisation, Place
 
-WINDOW = timedelta(minutes=15)
-FAILURES_OF_A_NAME = 5
-FAILURES_OF_AN_ADDRESS = 50  # an office behind one address has many people, and each may mistype
 
+def check_password(request: HttpRequest, *, username: str, password: str) -> User | None:
+    """The user whose name and password these are, or None; signing in goes on from here with the second factor.
 
-class LockedOut(Exception):
-    """Too many failed sign-ins for this user name or from this address; they end when `WINDOW` has passed."""
-
-
-def sign_in(request: HttpRequest, *, username: str, password: str) -> User | None:
-    """Sign a user in and write it on the log; None where name and password do not fit.
-
-    Raises LockedOut, with the right password too, after 5 failures of the name or 50 of the address in 15 minutes.
-    Attempts under one name wait for each other, so that many at once count like many in a row.
+    Raises `attempts.LockedOut`, with the right password too, after too many failures.
     """
-    name_digest = salted_hmac("saiban.access.sign_in", username.strip().lower(), algorithm="sha256").hexdigest()
-    address = request.META["REMOTE_ADDR"]
-    _wait_for_turn(name_digest)
-    recent = SignInFailure.objects.filter(at__gt=timezone.now() - WINDOW)
-    if recent.filter(name_digest=name_digest).count() >= FAILURES_OF_A_NAME:
-        raise LockedOut
-    if recent.filter(address=address).count() >= FAILURES_OF_AN_ADDRESS:
-        raise LockedOut
+    attempts.take_turn(request, username)
     user = authenticate(request, username=username.strip(), password=password)
     if user is None:
-        SignInFailure.objects.create(name_digest=name_digest, address=address)
+        attempts.count_failure(request, username)
         return None
-    SignInFailure.objects.filter(Q(name_digest=name_digest) | Q(at__lt=timezone.now() - timedelta(days=30))).delete()
-    login(request, user)
-    log.write(Viewer(user, None, request_id=request.number), act="sign_in")
+    attempts.forget_failures(username)
     return user
-
-
-def _wait_for_turn(name_digest: str) -> None:
-    turn = int.from_bytes(hashlib.sha256(name_digest.encode()).digest()[:8], "big", signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [turn])
 
 
 def sign_out(request: HttpRequest, *, viewer: Viewer) -> None:

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from saiban.access.views import choices, log, signing_in, users
+from saiban.access.views import choices, log, sessions, signing_in, users
 
 app_name = "access"
 urlpatterns = [
     path("sign-in/", signing_in.sign_in, name="sign_in"),
+    path("sign-in/agency/", signing_in.agency, name="agency"),
     path("sign-out/", signing_in.sign_out, name="sign_out"),
     path("password/", signing_in.password, name="password"),
+    path("sessions/", sessions.sessions, name="sessions"),
+    path("sessions/<int:key>/end/", sessions.end_session, name="end_session"),
+    path("sessions/end/", sessions.end_all, name="end_all_sessions"),
     path("posting/", choices.posting, name="posting"),
     path("purpose/", choices.purpose, name="purpose"),
     path("log/", log.access_log, name="log"),

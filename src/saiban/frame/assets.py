@@ -32,6 +32,9 @@ PACKAGE_FILES: dict[str, Path] = {
     "bootstrap/bootstrap.min.css": get_bootstrap_css_dir() / "bootstrap.min.css",
     "bootstrap/bootstrap.rtl.min.css": get_bootstrap_css_dir() / "bootstrap.rtl.min.css",
     "htmx/htmx.min.js": _package_folder("django_htmx") / "static" / "django_htmx" / "htmx-2.min.js",
+    "mfa/webauthn-json.js": _package_folder("allauth") / "mfa" / "static" / "mfa" / "js" / "webauthn-json.js",
+    "mfa/webauthn.js": _package_folder("allauth") / "mfa" / "static" / "mfa" / "js" / "webauthn.js",
+    "mfa/onload.js": _package_folder("allauth") / "account" / "static" / "account" / "js" / "onload.js",
     "fonts/noto-naskh-arabic.ttf": pylopdf_fonts_ar.serif_path(),
 }
 

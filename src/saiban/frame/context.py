@@ -19,7 +19,7 @@ def may_of(request: HttpRequest) -> Callable[[str], bool]:
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """Template context: `menu`, `viewer`, `language`, `direction`, `languages` [(code, own name)], `here`."""
+    """Template context: `menu`, `viewer`, `language`, `direction`, `languages` [(code, own name)], `demo`, `here`."""
     language = get_language() or settings.LANGUAGE_CODE
     match = getattr(request, "resolver_match", None)
     return {
@@ -28,5 +28,6 @@ def page(request: HttpRequest) -> dict[str, object]:
         "language": language,
         "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
         "languages": [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES],
+        "demo": settings.DEMO,
         "here": match.view_name if match else "",
     }

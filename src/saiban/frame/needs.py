@@ -10,6 +10,9 @@ View = TypeVar("View", bound=Callable[..., object])
 SIGNED_IN = "signed_in"
 """What a view needs that is for everyone who has signed in."""
 
+HALF_SIGNED_IN = "half_signed_in"
+"""What a view needs that is open even before a second factor was given where the work needs one."""
+
 
 def needs(act: str) -> Callable[[View], View]:
     """Declare that a view is for those who may do `act`; rooms above access use `access.decorators.requires`."""

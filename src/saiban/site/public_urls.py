@@ -8,5 +8,9 @@ from __future__ import annotations
 PUBLIC_URLS: dict[str, str] = {
     "healthz": "monitoring asks whether the site works; the answer holds no figures of the registry",
     "access:sign_in": "the page where one signs in",
+    "account_login": "the same page under the name by which the library for second factors calls it",
+    "mfa_authenticate": "asks for the second factor; without a right password just before it leads to the sign-in page",
+    "access:agency": "leads to the agency's own sign-in; shows nothing of the registry",
+    "openid_connect_callback": "takes the answer of the agency's sign-in; without one begun here it refuses",
     "frame:language": "the language of the sign-in page itself can be chosen; it stores a cookie and nothing else",
 }

@@ -8,6 +8,10 @@ SAIBAN_LOG_HEADS        the folder of the log's signed heads (default `log-heads
 SAIBAN_HOSTS            host names under which the site is reached, separated by commas
 SAIBAN_HTTPS            1 where people reach the site by https: secure cookies, HSTS
 SAIBAN_DEBUG            1 for a developer's machine alone
+SAIBAN_OIDC_ISSUER      the address of the agency's OpenID Connect provider; unset: users sign in here alone
+SAIBAN_OIDC_CLIENT_ID, SAIBAN_OIDC_SECRET  what that provider knows this registry by
+SAIBAN_OIDC_NAME        what the sign-in page calls it (default: the issuer's host)
+SAIBAN_OIDC_CLAIM       the claim to which administrators bind users: sub (default), preferred_username or email
 SAIBAN_LOCAL_PARTNERS   hosts (or host:port) of partner systems in a private network, separated by commas
 SAIBAN_KEY_<NAME>       a key (64 hexadecimal digits) instead of the file keys/<name>
 """
@@ -18,12 +22,14 @@ import os
 
 from django.utils.translation import gettext_lazy as _
 
+from saiban.access.sign_in import provider
 from saiban.frame import database, keys
 from saiban.frame.home import data_folder, subfolder
 from saiban.frame.logs import logging_settings
 from saiban.site.public_urls import PUBLIC_URLS as PUBLIC_URLS
 
 DATA = data_folder()
+DEMO = (DATA / "demo.json").exists() and not database.external()  # made-up people; see saiban.cli.demo
 HTTPS = os.environ.get("SAIBAN_HTTPS") == "1"
 DEBUG = os.environ.get("SAIBAN_DEBUG") == "1"
 SECRET_KEY = keys.password("django")
@@ -51,6 +57,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "django_htmx",
     "pgtrigger",
     "pghistory",
@@ -69,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -101,6 +114,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # rooms may bring the
 DATABASES = {"default": database.django_settings()}
 # Models whose rows the application can only add
 APPEND_ONLY = ["access.AccessLog", "access.LogSeal", "access.AgreementEvent", "frame.ChangeEvent", "frame.Disposal"]
+SEALED = ["access.AccessLog"]  # models whose rows the sealer reads
+SEALS = ["access.LogSeal"]  # models to which the sealer alone adds
 # Functions called after migrations, in order, each safe to repeat
 SET_UP_STEPS = ["saiban.directory.load.load_directory"]
 
@@ -114,8 +129,34 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-SEALED = ["access.AccessLog"]  # models whose rows the sealer reads
-SEALS = ["access.LogSeal"]  # models to which the sealer alone adds
+
+# Second factors and single sign-on, by allauth; its pages have addresses in saiban.access.sign_in.urls alone.
+# Rates are limited by saiban.access.sign_in.attempts, in the database, for all workers together.
+ACCOUNT_ADAPTER = "saiban.access.sign_in.account.AccountAdapter"
+ACCOUNT_FORMS = {"reauthenticate": "saiban.access.sign_in.forms.PasswordAgainForm"}
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "saiban.access.sign_in.second_factor.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "saiban.access.sign_in.forms.CodeForm",
+    "reauthenticate": "saiban.access.sign_in.forms.CodeAgainForm",
+    "activate_totp": "saiban.access.sign_in.forms.SetUpAppForm",
+    "add_webauthn": "saiban.access.sign_in.forms.AddKeyForm",
+    "edit_webauthn": "saiban.access.sign_in.forms.RenameKeyForm",
+}
+MFA_RATE_LIMITS = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # no mail addresses are kept
+SOCIALACCOUNT_ADAPTER = "saiban.access.sign_in.single_sign_on.SingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = provider.from_environment(os.environ)
+CACHES = {  # remembers codes that were used, for all workers together
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "access_cache"}
+}
 
 # Cookies and transport. On 127.0.0.1 the demo runs over http, where a Secure cookie would never come back.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS

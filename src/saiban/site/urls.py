@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("saiban.frame.urls")),
     path("", include("saiban.directory.urls")),
     path("", include("saiban.access.urls")),
+    path("", include("saiban.access.sign_in.urls")),
     path("", include("saiban.registry.urls")),
     path("", include("saiban.consolidation.urls")),
     path("", include("saiban.exchange.urls")),

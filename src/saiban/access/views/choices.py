@@ -10,14 +10,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from saiban.access import services
-from saiban.access.decorators import signed_in
+from saiban.access.decorators import half_signed_in, signed_in
 from saiban.access.forms import PostingForm, PurposeForm
 from saiban.access.models import Posting
 from saiban.access.viewer import postings_today
 from saiban.access.views.back import address_after
 
 
-@signed_in
+@half_signed_in
 @never_cache
 @require_http_methods(["GET", "POST"])
 def posting(request: HttpRequest) -> HttpResponse:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+from allauth.account.utils import perform_login
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from saiban.access import log, services
-from saiban.access.decorators import signed_in
+from saiban.access.decorators import half_signed_in
 from saiban.access.forms import SignInForm
-from saiban.access.models import User
-from saiban.access.viewer import postings_today
+from saiban.access.sign_in import attempts, single_sign_on
 from saiban.access.views.back import address_after
 
 
@@ -32,24 +30,28 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            user = services.sign_in(request, **form.cleaned_data)
-        except services.LockedOut:
+            user = services.check_password(request, **form.cleaned_data)
+        except attempts.LockedOut:
             form.add_error(None, _("Too many failed attempts. Wait 15 minutes and try again."))
             status = 429
         else:
             if user is not None:
-                return _after_sign_in(request, user)
+                return perform_login(request, user, redirect_url=address_after(request))
             form.add_error(None, _("This user name and password do not fit. Check both and try again."))
-    return render(request, "access/sign_in.html", {"form": form, "next": address_after(request)}, status=status)
+    context = {"form": form, "next": address_after(request), "agency": single_sign_on.name()}
+    return render(request, "access/sign_in.html", context, status=status)
 
 
-def _after_sign_in(request: HttpRequest, user: User) -> HttpResponse:
-    if postings_today(user).count() == 1:
-        return HttpResponseRedirect(address_after(request))
-    return HttpResponseRedirect(f"{reverse('access:posting')}?{urlencode({'next': address_after(request)})}")
+@never_cache
+@require_safe
+def agency(request: HttpRequest) -> HttpResponse:
+    """Go to the agency's own sign-in; what comes back arrives at allauth's page."""
+    if not single_sign_on.name():
+        raise Http404
+    return single_sign_on.begin(request, next_address=address_after(request))
 
 
-@signed_in
+@half_signed_in
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
@@ -57,7 +59,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("access:sign_in")
 
 
-@signed_in
+@half_signed_in
 @never_cache
 @sensitive_post_parameters("old_password", "new_password1", "new_password2")
 @require_http_methods(["GET", "POST"])

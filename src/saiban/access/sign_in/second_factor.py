@@ -1,0 +1,111 @@
+"""The second factor: codes of an app, security keys, and recovery codes; who must have one, and who has given it."""
+
+from __future__ import annotations
+
+import base64
+
+from allauth.mfa import signals
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from saiban.access import log, rules
+from saiban.access.models import User
+from saiban.access.viewer import Viewer
+from saiban.frame import crypto
+
+GIVEN = "second_factor"
+"""The session's note that its user gave a second factor: the user's key, so that it holds for nobody else."""
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Secrets lie encrypted in the database; words are ours."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This code does not fit. Wait for the next one and try again."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret as identity numbers are sealed."""
+        return base64.b64encode(crypto.seal("second_factor", text)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open what `encrypt` sealed."""
+        return crypto.open_sealed("second_factor", base64.b64decode(encrypted_text))
+
+    def get_totp_issuer(self) -> str:
+        """What the app on the phone calls this registry."""
+        return f"Saiban {self._get_site_name()}"
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:
+        """A name for a security key: key 1, key 2..."""
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return str(pgettext_lazy("a security key", "Key %(number)d")) % {"number": number}
+
+
+def factors_of(user: User) -> QuerySet[Authenticator]:
+    """The user's apps and keys (recovery codes are none: they only stand in for one)."""
+    return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
+
+
+def is_missing(request: HttpRequest) -> bool:
+    """Say whether the posting acted from needs a second factor that this session has not given.
+
+    In a demonstration (made-up people, accounts printed on the screen) none is asked for, and every page says so.
+    """
+    viewer = request.viewer
+    if settings.DEMO or viewer.role is None or not rules.needs_second_factor(viewer.role):
+        return False
+    return request.session.get(GIVEN) != viewer.user.pk
+
+
+def page_of(request: HttpRequest) -> str:
+    """The name of the page where the factor is set up, or given where there is one already."""
+    types = set(factors_of(request.user).values_list("type", flat=True))
+    if Authenticator.Type.TOTP in types:
+        return "mfa_reauthenticate"
+    return "mfa_reauthenticate_webauthn" if types else "mfa_index"
+
+
+def remove_all(*, by: Viewer, user: User) -> None:
+    """Take all factors from a user who lost them; the next sign-in asks for new ones."""
+    Authenticator.objects.filter(user=user).delete()
+    log.write(by, act="remove_second_factor", subject_kind="user", subjects=[user.pk], results=1)
+
+
+def _note(request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: object) -> None:
+    request.session[GIVEN] = user.pk
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        log.write(_viewer(request, user), act="use_recovery_code", subject_kind="user", subjects=[user.pk])
+
+
+def _added(request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: object) -> None:
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        request.session[GIVEN] = user.pk
+        log.write(_viewer(request, user), act="add_second_factor", subject_kind="user", subjects=[user.pk])
+
+
+def _removed(request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: object) -> None:
+    if not factors_of(user).exists():
+        request.session.pop(GIVEN, None)
+    log.write(_viewer(request, user), act="remove_second_factor", subject_kind="user", subjects=[user.pk])
+
+
+def _made_anew(request: HttpRequest, user: User, **_kwargs: object) -> None:
+    log.write(_viewer(request, user), act="make_recovery_codes", subject_kind="user", subjects=[user.pk])
+
+
+def _viewer(request: HttpRequest, user: User) -> Viewer:
+    return request.viewer or Viewer(user, None, request_id=request.number)
+
+
+def listen() -> None:
+    """Write on the log what allauth does to factors, and note in the session that one was given."""
+    signals.authenticator_used.connect(_note, dispatch_uid="saiban.note")
+    signals.authenticator_added.connect(_added, dispatch_uid="saiban.added")
+    signals.authenticator_removed.connect(_removed, dispatch_uid="saiban.removed")
+    signals.authenticator_reset.connect(_made_anew, dispatch_uid="saiban.reset")
