@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 
+from allauth.core import context
 from allauth.mfa import signals
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import QuerySet
+from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -71,41 +73,49 @@ def page_of(request: HttpRequest) -> str:
     return "mfa_reauthenticate_webauthn" if types else "mfa_index"
 
 
-def remove_all(*, by: Viewer, user: User) -> None:
+def remove_all(*, user: User) -> None:
     """Take all factors from a user who lost them; the next sign-in asks for new ones."""
-    Authenticator.objects.filter(user=user).delete()
-    log.write(by, act="remove_second_factor", subject_kind="user", subjects=[user.pk], results=1)
+    for factor in Authenticator.objects.filter(user=user):
+        factor.delete()
 
 
-def _note(request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: object) -> None:
+def _given(request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: object) -> None:
     request.session[GIVEN] = user.pk
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
-        log.write(_viewer(request, user), act="use_recovery_code", subject_kind="user", subjects=[user.pk])
+        _write(authenticator, "use_recovery_code")
 
 
-def _added(request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: object) -> None:
-    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
-        request.session[GIVEN] = user.pk
-        log.write(_viewer(request, user), act="add_second_factor", subject_kind="user", subjects=[user.pk])
+def _saved(instance: Authenticator, created: bool, **_kwargs: object) -> None:
+    if not created:
+        return
+    if instance.type == Authenticator.Type.RECOVERY_CODES:
+        _write(instance, "make_recovery_codes")
+        return
+    _write(instance, "add_second_factor")
+    request = context.request
+    if request is not None and request.user.pk == instance.user_id:
+        request.session[GIVEN] = instance.user_id
 
 
-def _removed(request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: object) -> None:
-    if not factors_of(user).exists():
+def _deleted(instance: Authenticator, **_kwargs: object) -> None:
+    if instance.type == Authenticator.Type.RECOVERY_CODES:
+        return
+    _write(instance, "remove_second_factor")
+    request = context.request
+    if request is not None and request.user.pk == instance.user_id and not factors_of(instance.user).exists():
         request.session.pop(GIVEN, None)
-    log.write(_viewer(request, user), act="remove_second_factor", subject_kind="user", subjects=[user.pk])
 
 
-def _made_anew(request: HttpRequest, user: User, **_kwargs: object) -> None:
-    log.write(_viewer(request, user), act="make_recovery_codes", subject_kind="user", subjects=[user.pk])
-
-
-def _viewer(request: HttpRequest, user: User) -> Viewer:
-    return request.viewer or Viewer(user, None, request_id=request.number)
+def _write(factor: Authenticator, act: str) -> None:
+    request = context.request
+    viewer = None
+    if request is not None:
+        viewer = request.viewer or Viewer(factor.user, None, request_id=request.number)
+    log.write(viewer, act=act, subject_kind="user", subjects=[factor.user_id], results=1)
 
 
 def listen() -> None:
-    """Write on the log what allauth does to factors, and note in the session that one was given."""
-    signals.authenticator_used.connect(_note, dispatch_uid="saiban.note")
-    signals.authenticator_added.connect(_added, dispatch_uid="saiban.added")
-    signals.authenticator_removed.connect(_removed, dispatch_uid="saiban.removed")
-    signals.authenticator_reset.connect(_made_anew, dispatch_uid="saiban.reset")
+    """Write on the log what happens to factors, in the transaction in which it happens; note who gave one."""
+    signals.authenticator_used.connect(_given, dispatch_uid="saiban.second_factor.given")
+    post_save.connect(_saved, sender=Authenticator, dispatch_uid="saiban.second_factor.saved")
+    post_delete.connect(_deleted, sender=Authenticator, dispatch_uid="saiban.second_factor.deleted")
