@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from saiban.access import rules
 from saiban.access.models import Role
-from saiban.frame.needs import SIGNED_IN
+from saiban.frame.needs import SIGNED_IN, TOKEN
 from tests.access.people import looking_as
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def test_an_anonymous_visitor_gets_the_sign_in_page_everywhere_but_on_the_allow_
         for method in ("get", "post", "put", "delete", "head", "options"):
             response = getattr(Client(), method)(address.path)
             where = f"{method} {address.path}"
-            if address.path.startswith("/api/"):
+            if address.needs == TOKEN:
                 assert response.status_code == 401, where
             else:
                 assert response.status_code in (302, 403), where
@@ -75,7 +75,7 @@ def test_the_allow_list_names_addresses_that_exist_each_with_a_reason() -> None:
 def test_every_view_declares_what_it_needs_in_words_that_the_rules_know() -> None:
     for address in addresses():
         if address.name not in settings.PUBLIC_URLS:
-            assert address.needs == SIGNED_IN or address.needs in rules.ACTS, address.name
+            assert address.needs in {SIGNED_IN, TOKEN} or address.needs in rules.ACTS, address.name
 
 
 def test_every_act_of_the_rules_is_used() -> None:
@@ -90,6 +90,9 @@ def test_each_role_is_refused_what_the_rules_refuse_and_nothing_else(role: Role)
     client = looking_as(role, purpose=purposes[0] if purposes else None)
     for address in addresses():
         if address.name in settings.PUBLIC_URLS or address.name == "access:sign_out":
+            continue
+        if address.needs == TOKEN:
+            assert client.post(address.path).status_code == 401, address.path
             continue
         allowed = address.needs == SIGNED_IN or rules.may(role, address.needs)
         for method in ("get", "post"):

@@ -7,15 +7,14 @@ from collections.abc import Callable
 import structlog
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 
 from saiban.access import rules
 from saiban.access.sign_in import second_factor
 from saiban.access.viewer import viewer_of
-from saiban.frame.needs import HALF_SIGNED_IN, SIGNED_IN
+from saiban.frame.needs import HALF_SIGNED_IN, SIGNED_IN, TOKEN
 
 logger = structlog.get_logger("saiban.access")
 
@@ -23,8 +22,8 @@ logger = structlog.get_logger("saiban.access")
 class DefaultDenyMiddleware:
     """Sets `request.viewer` (None: anonymous) and lets a view run only for those who have what it needs.
 
-    Open to everyone are only the url names in `settings.PUBLIC_URLS` (name -> reason). Stands after
-    AuthenticationMiddleware.
+    Open to everyone are only the url names in `settings.PUBLIC_URLS` (name -> reason). A view that needs a TOKEN asks
+    for it by itself, and knows nobody by their session. Stands after AuthenticationMiddleware.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -43,9 +42,12 @@ class DefaultDenyMiddleware:
         name = request.resolver_match.view_name
         if name in settings.PUBLIC_URLS:
             return None
-        if request.viewer is None:
-            return _sign_in_first(request)
         needed = getattr(view, "needs", None)
+        if needed == TOKEN:
+            request.viewer = None
+            return None
+        if request.viewer is None:
+            return _send(request, "access:sign_in")
         if needed is None:
             logger.error("a view declares no act", url=name)
             raise PermissionDenied
@@ -64,13 +66,6 @@ def _gate(request: HttpRequest, act: str) -> HttpResponse | None:
     if rules.reads_people(act) and viewer.purpose is None:
         return _send(request, "access:purpose")
     return None
-
-
-def _sign_in_first(request: HttpRequest) -> HttpResponse:
-    if request.path.startswith("/api/"):
-        challenge = {"WWW-Authenticate": "Bearer"}
-        return JsonResponse({"error": _("Sign in first.")}, status=401, headers=challenge)
-    return _send(request, "access:sign_in")
 
 
 def _send(request: HttpRequest, url_name: str) -> HttpResponse:

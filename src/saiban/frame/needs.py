@@ -13,6 +13,9 @@ SIGNED_IN = "signed_in"
 HALF_SIGNED_IN = "half_signed_in"
 """What a view needs that is open even before a second factor was given where the work needs one."""
 
+TOKEN = "token"  # noqa: S105 (a name, no secret)
+"""What a view needs that is for other agencies' systems: their token, which the view itself asks for (401 without)."""
+
 
 def needs(act: str) -> Callable[[View], View]:
     """Declare that a view is for those who may do `act`; rooms above access use `access.decorators.requires`."""
