@@ -1,6 +1,6 @@
 """Addresses of signing in, postings, purposes, the log and users."""
 
-from django.urls import path
+from django.urls import include, path
 
 from saiban.access.views import choices, log, sessions, signing_in, users
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("sessions/end/", sessions.end_all, name="end_all_sessions"),
     path("posting/", choices.posting, name="posting"),
     path("purpose/", choices.purpose, name="purpose"),
+    path("agreements/", include("saiban.access.agreements.urls")),
     path("log/", log.access_log, name="log"),
     path("users/", users.users, name="users"),
     path("users/new/", users.new_user, name="new_user"),
