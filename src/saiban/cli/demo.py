@@ -13,7 +13,7 @@ from saiban.cli.country import write_country
 from saiban.cli.memory import PeakMemory
 from saiban.cli.registry import figures_of, run_consolidation, show
 from saiban.cli.report import console, figures, table
-from saiban.cli.runtime import errors_in_one_line, start
+from saiban.cli.runtime import errors_in_one_line, seal_log, start
 
 
 def run_demo(*, people: int, seed: int, serve: bool, fresh: bool, port: int, as_json: bool) -> None:
@@ -46,6 +46,7 @@ def run_demo(*, people: int, seed: int, serve: bool, fresh: bool, port: int, as_
     )
     show_groups(answer["groups"])
     accounts = _accounts()
+    seal_log()
     if serve:
         table("Demo accounts", ["user name", "password", "role", "organisation"], accounts)
     figures(answer, as_json=as_json)

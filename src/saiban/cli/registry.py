@@ -9,7 +9,7 @@ import typer
 from rich.status import Status
 
 from saiban.cli.report import console, figures, table
-from saiban.cli.runtime import errors_in_one_line, start
+from saiban.cli.runtime import errors_in_one_line, seal_log, start
 
 if TYPE_CHECKING:
     from saiban.consolidation.models import Extract
@@ -115,6 +115,7 @@ def consolidate(
         done = run_consolidation(folder, anew=anew)
         show(done)
         answer = figures_of(done)
+    seal_log()
     figures(answer, as_json=as_json)
     if answer["broken"]:
         raise typer.Exit(1)
@@ -124,7 +125,7 @@ def serve(
     port: Annotated[int, typer.Option(help="Port.")] = 8000,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
 ) -> None:
-    """Serve the pages and work off the queue, until stopped."""
+    """Serve the pages, work off the queue and seal the log, until stopped."""
     start()
     from saiban.site.serve import serve as supervise
 

@@ -1,4 +1,4 @@
-"""`serve`: the web server and the worker, watched, until one stops this process."""
+"""`serve`: the web server, the worker and the sealer of the log, watched, until one stops this process."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class AddressTaken(InstallationFault):
 
 
 def serve(host: str, port: int, workers: int = 2) -> None:
-    """Serve pages on host and port and work off the queue until SIGTERM or SIGINT; set-up has been done before.
+    """Serve pages on host and port, work off the queue and seal the log until SIGTERM or SIGINT; set-up is done before.
 
     A child that dies is started again, later each time; so is the embedded database. Killed by force, this process
     takes its children with it. Raises `AddressTaken` where another program listens on the port.
@@ -119,7 +119,12 @@ def _children(listener: int, workers: int) -> list[Child]:
     }
     web = [sys.executable, "-m", "gunicorn", "-c", "python:saiban.site.web"]
     worker = [sys.executable, "-m", "saiban.site.worker", "--supervised"]
-    return [Child("web", web, environment, (listener,)), Child("worker", worker, environment)]
+    sealer = [sys.executable, "-m", "saiban.site.sealer", "--supervised"]
+    return [
+        Child("web", web, environment, (listener,)),
+        Child("worker", worker, environment),
+        Child("sealer", sealer, environment),
+    ]
 
 
 def _supervise(children: list[Child], told: list[int]) -> None:
@@ -133,8 +138,14 @@ def _supervise(children: list[Child], told: list[int]) -> None:
                 look_at_database = time.monotonic() + LOOK_AT_DATABASE
             time.sleep(PAUSE)
     finally:
-        for child in children:
-            child.stop()
-        until = time.monotonic() + PATIENCE
-        for child in children:
-            child.wait_for_end(until)
+        *others, sealer = children
+        _end(others)
+        _end([sealer])  # after the others, so that it seals what they wrote last
+
+
+def _end(children: list[Child]) -> None:
+    for child in children:
+        child.stop()
+    until = time.monotonic() + PATIENCE
+    for child in children:
+        child.wait_for_end(until)

@@ -1,0 +1,115 @@
+"""How long sealing and verifying a log takes, on rows made for the run in a data folder of its own.
+
+    python -m benchmarks.verify_log --rows 1000000
+
+Of 100 rows 80 are looks at one person, 15 searches with 20 people and 5 lists with 50, by 200 users over a year; then
+comes one bulk read of 100,000 people. docs/log.md says what came out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import tempfile
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+FILL = """
+INSERT INTO access_accesslog
+    (at, user_id, posting_id, on_behalf_of_id, act, purpose, agreement, subject_kind, subjects, fields, results,
+     request, partner, outcome, reason)
+SELECT
+    timestamptz '2026-01-01 09:00+05' + n * interval '31 seconds', u.id, p.id, p.organisation_id,
+    CASE WHEN n % 100 < 80 THEN 'view' WHEN n % 100 < 95 THEN 'search' ELSE 'list' END,
+    'case_handling', '', 'person',
+    ARRAY(SELECT (n * 7919 + k * 104729) % 1000000 + 1
+          FROM generate_series(1, CASE WHEN n % 100 < 80 THEN 1 WHEN n % 100 < 95 THEN 20 ELSE 50 END) AS k),
+    ARRAY['name', 'cnic']::varchar[], 1, md5(n::text), '', '', ''
+FROM generate_series({first}, {last}) AS n
+JOIN access_user u ON u.username = 'officer' || n % 200
+JOIN access_posting p ON p.user_id = u.id
+"""
+
+
+def measure(rows: int) -> dict[str, Any]:
+    """Fill a log, seal it and verify it; return the seconds of each."""
+    from saiban.frame.setup import set_up
+
+    set_up()
+    from django.db import connection, transaction
+
+    from saiban.access import log
+    from saiban.access.sealing.heads import Heads, folder
+    from saiban.access.sealing.rows import connect
+    from saiban.access.sealing.sealer import Sealer, take_turn
+    from saiban.access.sealing.verify import verify
+
+    make_users(200)
+    answer: dict[str, Any] = {"rows": rows}
+    began = time.perf_counter()
+    for first in range(1, rows + 1, 100_000):
+        with connection.cursor() as cursor:
+            cursor.execute(FILL.format(first=first, last=min(rows, first + 99_999)))
+    answer["seconds_fill"] = since(began)
+    began = time.perf_counter()
+    with transaction.atomic():
+        log.write_many(None, act="export", subject_kind="person", subjects=range(1, 100_001))
+    answer["seconds_bulk_read_of_100000_people"] = since(began)
+    with closing(connect()) as sealing:
+        take_turn(sealing)
+        sealer = Sealer(sealing, Heads(folder()))
+        began = time.perf_counter()
+        answer["sealed"] = sealer.tick()
+        answer["seconds_seal"] = since(began)
+        began = time.perf_counter()
+        for _turn in range(20):
+            sealer.tick()
+        answer["seconds_idle_tick"] = round((time.perf_counter() - began) / 20, 4)
+    for turn in range(3):
+        report = verify()
+        answer[f"seconds_verify_{turn + 1}"] = report.seconds
+        answer["found"] = report.found
+    return answer
+
+
+def make_users(number: int) -> None:
+    """Make officers with a posting each."""
+    from datetime import date
+
+    from django.db.backends.postgresql.psycopg_any import DateRange
+
+    from saiban.access.models import Posting, Role, User
+
+    for one in range(number):
+        user = User.objects.create(username=f"officer{one}", full_name=f"Officer {one}")
+        valid = DateRange(date(2020, 1, 1), None)
+        Posting.objects.create(user=user, role=Role.DESK_OFFICER, organisation_id="bisp", valid=valid)
+
+
+def since(began: float) -> float:
+    return round(time.perf_counter() - began, 2)
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("--rows", type=int, default=1_000_000)
+    rows = asked.parse_args().rows
+    with tempfile.TemporaryDirectory(prefix="saiban-bench-log-") as home:
+        os.environ["SAIBAN_DATA"] = str(Path(home) / "data")
+        os.environ["DJANGO_SETTINGS_MODULE"] = "saiban.site.settings"
+        import django
+
+        django.setup()
+        from saiban.frame import embedded
+
+        try:
+            print(json.dumps(measure(rows)))
+        finally:
+            embedded.stop_server()
+
+
+if __name__ == "__main__":
+    main()
