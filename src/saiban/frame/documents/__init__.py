@@ -1,7 +1,7 @@
 """Documents to print and sign, as PDF, in English and Urdu.
 
 What stands in a document is handed to the typesetter as data, never as its code, so that nothing that somebody typed
-can act. The layout is `document.typ.txt`; its fonts come from packages, so that a document looks alike on every machine.
+can act. The layout is `document.typ.txt`; its fonts come from packages, so that a document looks alike everywhere.
 """
 
 from __future__ import annotations
