@@ -56,4 +56,8 @@ LABELS: dict[str, Promise] = {
     "make_recovery_codes": _("made new recovery codes"),
     "bind_sign_in": _("bound a user to the agency's sign-in"),
     "unbind_sign_in": _("freed a user from the agency's sign-in"),
+    "subscribe": _("subscribed to changes"),
+    "unsubscribe": _("ended a subscription"),
+    "notify": _("told a partner system of a change"),
+    "resend": _("sent messages to a partner system again"),
 }

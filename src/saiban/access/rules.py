@@ -80,6 +80,8 @@ ACTS: dict[str, Act] = {
         Act("access.objections", frozenset({Role.STEWARD, Role.AUDITOR}), reads_people=True),
         Act("access.answer_objection", frozenset({Role.STEWARD}), reads_people=True, privileged=True),
         Act("access.review_postings", frozenset({Role.ADMINISTRATOR, Role.AUDITOR}), privileged=True),
+        Act("exchange.deliveries", frozenset({Role.STEWARD, Role.AUDITOR})),
+        Act("exchange.resend", frozenset({Role.STEWARD})),
     )
 }
 
