@@ -13,4 +13,7 @@ PUBLIC_URLS: dict[str, str] = {
     "access:agency": "leads to the agency's own sign-in; shows nothing of the registry",
     "openid_connect_callback": "takes the answer of the agency's sign-in; without one begun here it refuses",
     "frame:language": "the language of the sign-in page itself can be chosen; it stores a cookie and nothing else",
+    "exchange:token": "gives a token to a partner system that shows its own secret; refused without",
+    "exchange:jwks": "our public keys, by which other systems check our signatures",
+    "exchange:locations": "names and codes of provinces, districts and tehsils; nothing of people",
 }

@@ -1,6 +1,7 @@
 """Codes of the standard: why something is refused, and the code lists of what records say.
 
-The lists stand in `code_lists.csv`, transcribed from the standard's JSON-LD code lists (version 1.0.0) with ours beside.
+The lists stand in `code_lists.csv`, transcribed from the standard's JSON-LD code lists (version 1.0.0), with ours
+beside.
 """
 
 from __future__ import annotations

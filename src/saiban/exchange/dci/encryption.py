@@ -8,7 +8,6 @@ header's JSON without blanks, its members in the order in which they came.
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from typing import Any
 
@@ -39,16 +38,15 @@ def encrypt(message: Any, public_key: OKPKey) -> dict[str, Any]:
     }
 
 
-def decrypt(message: Any, private_key: OKPKey) -> Any:
-    """Return what stands in an `EncryptedMessage` for us; raise EncryptionInvalid where it does not open."""
+def decrypt(message: Any, private_key: OKPKey) -> bytes:
+    """Return the JSON that stands in an `EncryptedMessage` for us; raise EncryptionInvalid where it does not open."""
     try:
         header, parts = message["header"], [message[part] for part in _PARTS]
         protected = message.get("protected") or _encoded(json.dumps(header, separators=(",", ":")).encode())
         if json.loads(_decoded(protected)) != header:
             raise EncryptionInvalid("header and protected differ")
-        opened = jwe.decrypt_compact(".".join([protected, *parts]), private_key, registry=_REGISTRY).plaintext
-        return json.loads(opened or b"")
-    except (JoseError, ValueError, KeyError, TypeError, AttributeError, binascii.Error) as fault:
+        return jwe.decrypt_compact(".".join([protected, *parts]), private_key, registry=_REGISTRY).plaintext or b""
+    except (JoseError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise EncryptionInvalid("the message does not open with our key") from fault
 
 

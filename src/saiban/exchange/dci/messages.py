@@ -1,7 +1,7 @@
 """The messages of the standard as types: tolerant of what its own samples get wrong, strict in what goes out.
 
-What comes in may have blank texts for what is left out, numbers as texts, and more members than we know; docs/exchange.md
-lists it. What goes out has the standard's names, formats and codes alone.
+What comes in may have blank texts for what is left out, numbers as texts, and more members than we know (listed in
+docs/exchange.md). What goes out has the standard's names, formats and codes alone.
 """
 
 from __future__ import annotations
