@@ -66,7 +66,6 @@ LABELS: dict[str, Promise] = {
     "approve_partner": _("approved details of a partner system"),
     "decline_partner": _("declined details of a partner system"),
     "partner_secret": _("gave a partner system a new secret"),
-    "exchange.subscribe": _("subscribed to changes"),
     "exchange.unsubscribe": _("ended a subscription"),
     "exchange.notify": _("told a partner system of a change"),
     "exchange.resend": _("sent messages to a partner system again"),

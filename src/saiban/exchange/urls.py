@@ -5,4 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "exchange"
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("saiban.exchange.dci.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("saiban.exchange.dci.urls")),
+    path("", include("saiban.exchange.deliveries.urls")),
+]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import models
@@ -37,6 +36,7 @@ class Fault(models.TextChoices):
     NOT_MADE = "not_made", _("The message could not be made; the log of the worker says why.")
     NOT_PERMITTED = "not_permitted", _("No agreement allows it any more.")
     TOO_MANY_TODAY = "too_many_today", _("The agreement's number of people for the day was used up.")
+    NOTHING_TO_TELL = "nothing_to_tell", _("The agreement does not reach the person any more.")
     PARTNER_OFF = "partner_off", _("The partner is switched off.")
 
 
@@ -72,13 +72,6 @@ def _ack_status(body: bytes) -> object:
     return message.get("ack_status") if isinstance(message, dict) else None
 
 
-@dataclass(frozen=True)
-class Next:
-    """What becomes of a message that was not acknowledged: tried again at a moment, or given up (None)."""
-
-    at: datetime | None
-
-
 def after(
     fault: Fault,
     *,
@@ -88,18 +81,20 @@ def after(
     since: datetime,
     now: datetime,
     midnight: datetime,
-) -> Next:
-    """Decide about a message after `attempts` tries, of which the partner refused `refusals`, queued at `since`.
+) -> datetime | None:
+    """Return when a message is tried again, None where it is given up.
+
+    It was queued at `since` and tried `attempts` times; `refusals` times the partner said no.
 
     The wait doubles from FIRST_WAIT to LONGEST_WAIT, less up to a quarter that differs from message to message, so that
     a partner that comes back is not asked by all at once. `midnight` is when the next day's allowance begins.
     """
     if fault in FINAL or refusals >= REFUSALS or now - since >= GIVEN_UP_AFTER:
-        return Next(None)
+        return None
     if fault == Fault.TOO_MANY_TODAY:
-        return Next(midnight)
+        return midnight
     wait = min(FIRST_WAIT * 2 ** min(attempts - 1, 20), LONGEST_WAIT)
-    return Next(now + wait * (1 - _jitter(message_id, attempts) / 4))
+    return now + wait * (1 - _jitter(message_id, attempts) / 4)
 
 
 def _jitter(message_id: uuid.UUID, attempts: int) -> float:

@@ -108,6 +108,11 @@ class Delivery(models.Model):
             models.Index(name="delivery_of_subject", fields=["subscription", "subject_kind", "subject"]),
         ]
 
+    @property
+    def made_anew(self) -> bool:
+        """True where the content can be made again: what is asked of the registry, and notifications."""
+        return self.question is not None or self.subscription_id is not None
+
 
 class Attempt(models.Model):
     """One try to deliver a message, and what came of it (no fault: it was acknowledged)."""

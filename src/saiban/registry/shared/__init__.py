@@ -8,6 +8,7 @@ function spends the permit's allowance and writes who was found on the log, in o
 * reading people who were found under a permit costs no more; members of their households who come along cost one each.
 """
 
+from saiban.registry.shared.among import among
 from saiban.registry.shared.conditions import And, Compare, Condition, Not, Or, Sort
 from saiban.registry.shared.enrolled import enrolled
 from saiban.registry.shared.faults import Fault, Unanswerable
@@ -47,6 +48,7 @@ __all__ = [
     "SharedPerson",
     "Sort",
     "Unanswerable",
+    "among",
     "enrolled",
     "find_by_names",
     "find_by_numbers",
