@@ -9,6 +9,7 @@ urlpatterns = [
     path("find/", views.find, name="find"),
     path("person/<str:number>/", views.person, name="person"),
     path("person/<str:number>/numbers/", views.unmask, name="unmask"),
+    path("person/<str:number>/agreed/", views.agreed, name="agreed"),
     path("household/<str:number>/", views.household, name="household"),
     path("employer/<str:number>/", views.employer, name="employer"),
     path("overlap/", views.overlap, name="overlap"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from saiban.access import log
 from saiban.access.decorators import requires
+from saiban.access.permits import NotPermitted, asker_of, refuse
 from saiban.registry import queries
 from saiban.registry.forms import FindForm
 from saiban.registry.models import Employer, Household, Person
@@ -34,15 +36,27 @@ def find(request: HttpRequest) -> HttpResponse:
     _only(request)
     asked = request.method == "POST"
     form = FindForm(request.POST if asked else None, language=get_language() or "en")
-    found, status = None, 200
+    found, agreed, refused, status = None, [], "", 200
     if asked:
         if set(request.POST) - _FORM_FIELDS or form.tampered():
             raise BadRequest(_("The search form was sent something that it does not ask for."))
         if form.is_valid():
             found = queries.find(request.viewer, form.wanted())
             _log_search(request, form, found)
+            if found.reading.is_number and not found.total:
+                agreed, refused = _agreed_or_refused(request, found.reading.numbers)
     template = "registry/_found.html" if request.headers.get("HX-Request") else "registry/find.html"
-    return render(request, template, {"form": form, "found": found, "shown": queries.SHOWN}, status=status)
+    context = {"form": form, "found": found, "agreed": agreed, "refused": refused, "shown": queries.SHOWN}
+    return render(request, template, context, status=status)
+
+
+def _agreed_or_refused(request: HttpRequest, numbers: Iterable[tuple[str, str]]) -> tuple[list[queries.Agreed], str]:
+    """Ask under agreements; where the day's allowance is used up, say so beside what was found without."""
+    try:
+        return queries.agreed(request.viewer, numbers), ""
+    except NotPermitted as fault:
+        refuse(asker_of(request.viewer), fault, act="search", subject_kind="person")
+        return [], fault.said
 
 
 def _log_search(request: HttpRequest, form: FindForm, found: queries.Found) -> None:
@@ -99,6 +113,15 @@ def _person(request: HttpRequest, known: Person, page_number: int, *, unmasked: 
     if unmasked and request.headers.get("HX-Request"):
         return render(request, "registry/_numbers.html", context)
     return render(request, "registry/person.html", context)
+
+
+@require_POST
+@requires("registry.person")
+def agreed(request: HttpRequest, number: str) -> HttpResponse:
+    """What the own organisation's agreements share of a person; asked by a button, since each question is counted."""
+    _only(request)
+    shown = {"number": number, "agreed": queries.agreed(request.viewer, [("registry", number)])}
+    return render(request, "registry/agreed.html", shown)
 
 
 @require_safe

@@ -109,7 +109,10 @@ class FamilyOf:
 
 @dataclass(frozen=True)
 class PersonPage:
-    """What the page of a person holds. `whole` is false where other organisations' words are kept back."""
+    """What the page of a person holds. `whole` is false where other organisations' words are kept back.
+
+    `agreements` are the codes of agreements under which more can be asked.
+    """
 
     person: Person
     whole: bool
@@ -122,6 +125,7 @@ class PersonPage:
     timeline: Timeline
     events: list[tuple[RegistryEvent, list[str]]]
     sources: list[DataSource]
+    agreements: list[str]
 
     @property
     def conflicts(self) -> int:
@@ -167,6 +171,7 @@ def person_page(viewer: Viewer, person: Person, unmasked: bool = False) -> Perso
         timeline=_timeline(sight, person),
         events=_events(sight, person),
         sources=sorted({sight.sources[record.source_id] for record in records}, key=lambda source: source.code),
+        agreements=[one.agreement.code for one in sight.permits],
     )
 
 

@@ -40,6 +40,11 @@ class Reading:
     def is_number(self) -> bool:
         return bool(self.plain)
 
+    @property
+    def numbers(self) -> tuple[tuple[str, str], ...]:
+        """Every number that the text can be, as (kind, value)."""
+        return ((("registry", self.registry),) if self.registry else ()) + self.identities
+
 
 def read(text: str, schemes: Iterable[str]) -> Reading:
     """Read what was typed. `schemes` are the codes of the schemes whose own numbers are tried too."""

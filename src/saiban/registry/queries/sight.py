@@ -2,17 +2,21 @@
 
 Stewards and auditors see what every source says. Everybody else sees only people, households and employers that the
 own organisation's sources know, and of them the golden values and what those sources say. A posting with a place sees
-only who stays there now. Every other module of `queries` begins from a function of this one.
+only who stays there now. What else an organisation may learn of people stands in its sharing agreements (`permits`),
+under which `agreed` asks. Every other module of `queries` begins from a function of this one.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
+from saiban.access.models import Purpose
+from saiban.access.permits import Permit, asker_of, permits
+from saiban.access.purposes import SharingPurpose
 from saiban.access.viewer import Viewer
 from saiban.directory.models import DataSource, Scheme
 from saiban.registry.models import (
@@ -24,6 +28,14 @@ from saiban.registry.models import (
 )
 
 Row = TypeVar("Row", bound=Model)
+
+AGREED_PURPOSES = {
+    Purpose.CASE_HANDLING: SharingPurpose.CASE_HANDLING,
+    Purpose.STEWARDSHIP: SharingPurpose.DUPLICATE_CHECK,
+    Purpose.INSPECTION: SharingPurpose.INSPECTION,
+    Purpose.AUDIT: SharingPurpose.AUDIT,
+}
+"""For what an agreement must be, so that it serves a viewer of this purpose. Statistics look at no person."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +64,18 @@ class Sight:
         if not self.whole:
             schemes = schemes.filter(Q(organisation=self.viewer.organisation) | Q(sources__in=self.sources)).distinct()
         return {scheme.code: scheme for scheme in schemes}
+
+    @cached_property
+    def permits(self) -> list[Permit]:
+        """What the own organisation's agreements allow for the viewer's purpose, within the posting's place."""
+        purpose = AGREED_PURPOSES.get(self.viewer.purpose) if self.viewer.purpose else None
+        if self.whole or purpose is None or self.viewer.organisation is None:
+            return []
+        standing = permits(asker_of(self.viewer), purpose=purpose)
+        if not self.viewer.district:
+            return standing
+        here = frozenset({self.viewer.district})
+        return [replace(one, districts=here) for one in standing if one.districts is None or here <= one.districts]
 
     def people(self) -> QuerySet[Person]:
         """Everybody whom the viewer may see, merged and ended numbers included."""
