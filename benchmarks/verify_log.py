@@ -25,7 +25,7 @@ SELECT
     timestamptz '2026-01-01 09:00+05' + n * interval '31 seconds', u.id, p.id, p.organisation_id,
     CASE WHEN n % 100 < 80 THEN 'view' WHEN n % 100 < 95 THEN 'search' ELSE 'list' END,
     'case_handling', '', 'person',
-    ARRAY(SELECT (n * 7919 + k * 104729) % 1000000 + 1
+    ARRAY(SELECT (n::bigint * 7919 + k * 104729) % 1000000 + 1
           FROM generate_series(1, CASE WHEN n % 100 < 80 THEN 1 WHEN n % 100 < 95 THEN 20 ELSE 50 END) AS k),
     ARRAY['name', 'cnic']::varchar[], 1, md5(n::text), '', '', ''
 FROM generate_series({first}, {last}) AS n

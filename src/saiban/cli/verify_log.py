@@ -28,7 +28,7 @@ def verify_log(
     from saiban.access.sealing.verify import verify
 
     with errors_in_one_line():
-        report = verify(heads=Heads(heads) if heads else None)
+        report = verify(heads=Heads(heads) if heads else None, whole=heads is None)
     answer = report.as_figures()
     _show(answer)
     figures(answer, as_json=as_json)

@@ -85,15 +85,14 @@ class Report:
         return plain | {"sound": not self.found, "findings": named}
 
 
-def verify(name: str | None = None, heads: Heads | None = None) -> Report:
+def verify(name: str | None = None, heads: Heads | None = None, *, whole: bool = True) -> Report:
     """Read the whole log, its seals and its heads, and report what does not fit.
 
-    `name` is the database's, where it is not ours; `heads` a copy of the heads, as an auditor keeps one: it may be older
-    than the newest rows.
-    Changes nothing, and runs beside the sealer.
+    `name` is the database's and `heads` are the heads, where they are not ours. A copy of the heads that an auditor
+    keeps need not be `whole`: the newest may be missing. Changes nothing, and runs beside the sealer.
     """
     began = time.monotonic()
-    ours, heads = heads is None, heads or Heads(head_files.folder())
+    heads = heads or Heads(head_files.folder())
     report = Report(public_key=head_files.public_key())
     with closing(connect(name)) as connection:
         report.sealer_runs = _sealer_runs(connection)
@@ -104,7 +103,7 @@ def verify(name: str | None = None, heads: Heads | None = None) -> Report:
             sealed = _check_rows(connection, _vouched(heads.read(sizes), report), report)
             waiting = _unsealed(connection, report)
         _check_waiting(connection, waiting, report)
-    if ours:
+    if whole:
         _check_newest_head(heads, sealed, report)
     report.seconds = round(time.monotonic() - began, 2)
     return report
