@@ -21,5 +21,6 @@ class AccessConfig(AppConfig):
         second_factor.listen()
         extensions.panel("topbar", "access/_topbar.html")
         extensions.menu(_("Agreements"), "access:agreements", act="access.agreements", order=80)
+        extensions.menu(_("Objections"), "access:objections", act="access.objections", order=82, figure=_waiting)
         extensions.menu(_("Log"), "access:log", act="access.log", order=90)
         extensions.menu(_("Users"), "access:users", act="access.postings", order=95)

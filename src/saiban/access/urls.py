@@ -16,6 +16,7 @@ urlpatterns = [
     path("posting/", choices.posting, name="posting"),
     path("purpose/", choices.purpose, name="purpose"),
     path("agreements/", include("saiban.access.agreements.urls")),
+    path("", include("saiban.access.own_record.urls")),
     path("log/", log.access_log, name="log"),
     path("users/", users.users, name="users"),
     path("users/new/", users.new_user, name="new_user"),
