@@ -185,6 +185,10 @@ def _records(permit: Permit, wanted: SearchCriteria, form: str, page: Page) -> t
             homes = _homes(permit, asked)
             return [records.group(one) for one in page.of(homes)], len(homes)
         people = list({one.key: one for each in shared.look_up(permit, asked) for one in each}.values())
+        if not people and not (permit.schemes is None and permit.districts is None):
+            raise Rejected(
+                SearchReason.CRITERIA, "Nobody within the schemes and places of the agreement bears this number."
+            )
         return _written(page.of(people), form), len(people)
     keys, total = shared.search(permit, asked, sort=sort, page=page.number, page_size=page.size)
     if form == "Group":

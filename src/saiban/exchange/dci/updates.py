@@ -6,18 +6,14 @@ steward takes it into an extract of that agency, which the next run consolidates
 
 from __future__ import annotations
 
-import json
-
 from saiban.access.asker import record
 from saiban.exchange.dci.codes import HeaderReason, Status
 from saiban.exchange.dci.faults import rejected
 from saiban.exchange.dci.messages import EnrollmentUpdatesRequest, EnrollmentUpdatesResponse, UpdateResult, moment
 from saiban.exchange.dci.receiving import Received, register
-from saiban.frame.crypto import seal
+from saiban.exchange.deliveries.sealed import sealed
 
 MOST_REPORTED = 1000
-KIND = "exchange.report"
-"""Under which kind the content of a report is sealed."""
 
 
 def take(received: Received) -> EnrollmentUpdatesResponse:
@@ -30,8 +26,7 @@ def take(received: Received) -> EnrollmentUpdatesResponse:
         UpdateResult(reference_id=str(place), timestamp=moment(), status=Status.RECEIVED)
         for place, _ in enumerate(beneficiaries, 1)
     ]
-    content = json.dumps(beneficiaries, separators=(",", ":"), ensure_ascii=False)
-    key = register(received, [(one.reference_id, one.status.value) for one in results], seal(KIND, content))
+    key = register(received, [(one.reference_id, one.status.value) for one in results], sealed(beneficiaries))
     asker = received.partner.asker(received.request)
     record(asker, act="exchange.report", purpose="", subject_kind="message", subjects=[key], results=len(results))
     return EnrollmentUpdatesResponse(
