@@ -39,6 +39,20 @@ key = IdempotencyKey.objects.create(scope="form", key="old")
 IdempotencyKey.objects.update(at=timezone.now() - timedelta(days=100))
 upkeep.forget_forms.defer(timestamp=0)
 """
+SIGNS_OUT = """
+from saiban.frame.setup import set_up
+set_up()
+from saiban.access import log
+log.write(None, act="sign_out")
+"""
+VERIFIES = """
+from saiban.frame.setup import set_up
+set_up()
+import json
+from saiban.access.sealing.verify import verify
+report = verify()
+print(json.dumps([report.sealer_runs, report.rows, report.found]))
+"""
 LEFT = """
 from saiban.frame.setup import set_up
 set_up()
@@ -71,8 +85,8 @@ class Site:
         return (self.health() or {}).get("status") == "ok"
 
     def children(self) -> dict[str, psutil.Process]:
-        """Return web server and worker by name."""
-        names = {"gunicorn": "web", "saiban.site.worker": "worker"}
+        """Return web server, worker and sealer by name."""
+        names = {"gunicorn": "web", "saiban.site.worker": "worker", "saiban.site.sealer": "sealer"}
         found = {}
         for child in psutil.Process(self.process.pid).children():
             with suppress(psutil.ZombieProcess, psutil.NoSuchProcess):
@@ -119,7 +133,7 @@ def test_what_dies_is_started_again(site: Site) -> None:
         os.kill(child.pid, signal.SIGKILL)
     os.kill(int((site.home.data / "pg" / "postmaster.pid").read_text().split("\n", 1)[0]), signal.SIGKILL)
     os.kill(int((site.home.data / "run" / "guardian.lock").read_text()), signal.SIGKILL)
-    assert eventually(lambda: set(site.children()) == {"web", "worker"})
+    assert eventually(lambda: set(site.children()) == {"web", "worker", "sealer"})
     assert eventually(site.well)
     assert {child.pid for child in before.values()}.isdisjoint(child.pid for child in site.children().values())
 
@@ -137,6 +151,14 @@ def test_the_worker_does_what_is_queued(site: Site) -> None:
     assert eventually(lambda: site.home.run("-c", LEFT) == "0\n")
 
 
+def test_what_is_done_is_sealed_within_the_time_that_verification_gives(site: Site) -> None:
+    site.home.run("-c", SIGNS_OUT)
+    runs, rows, found = json.loads(site.home.run("-c", VERIFIES))
+    assert (runs, found) == (True, {})
+    assert rows >= 1
+    assert list((site.home.data / "log-heads").iterdir())
+
+
 def test_the_log_is_json_without_addresses(site: Site) -> None:
     urllib.request.urlopen(f"http://127.0.0.1:{site.port}/sign-in/?next=/find/%3Fq=3520112345671", timeout=30)
     text = (site.home.data / "log" / "saiban.log").read_text()
@@ -150,7 +172,7 @@ def test_the_log_is_json_without_addresses(site: Site) -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_whichever_way_it_ends_nothing_goes_on(own_home: Any, number: int) -> None:
     site = serve(own_home)
-    assert eventually(lambda: len(everyone_below(site)) >= 4)  # web server with two workers, job worker
+    assert eventually(lambda: len(everyone_below(site)) >= 5)  # web server with two workers, job worker, sealer
     below = everyone_below(site)
     server = int((site.home.data / "pg" / "postmaster.pid").read_text().split("\n", 1)[0])
     site.process.send_signal(number)

@@ -14,7 +14,7 @@ from saiban.frame import keys
 
 TICK = 0.5  # seconds from one look for new rows to the next: a row waits no longer, plus what sealing takes
 HEARTBEAT = 60.0  # seconds after which a head is written also where nothing was added
-BATCH = 20_000  # rows sealed in one transaction
+LOT = 20_000  # rows sealed in one transaction
 SETTLING = 10.0  # seconds before ids are taken for settled
 LOWEST = -(2**63) + 1  # below every id
 PATROL = 2_000  # ids among the settled ones that are looked at again at each tick
@@ -69,15 +69,14 @@ class Sealer:
         return sealed
 
     def _above_settled(self) -> int:
-        sealed = 0
-        while True:
-            with self.connection.transaction():
-                snapshot = self._snapshot()
-                batch = self._seal(f"l.id > {self._settled}")
-            sealed += batch
-            if batch < BATCH:
-                self._settle(*snapshot)
-                return sealed
+        """Seal everything that the first of our transactions sees, lot by lot in the order of ids."""
+        seen = self._snapshot()
+        sealed, last = self._seal_lot(f"l.id > {self._settled}")
+        while last is not None:
+            lot, last = self._seal_lot(f"l.id > {last}")
+            sealed += lot
+        self._settle(*seen)
+        return sealed
 
     def _snapshot(self) -> tuple[int, int, int | None]:
         """Return the oldest running transaction, the next one to begin, and the highest id that is seen."""
@@ -99,33 +98,44 @@ class Sealer:
 
     def _among_settled(self) -> int:
         """Look at the next few of the settled ids again."""
-        with self.connection.transaction():
-            ids = self.connection.execute(
-                f"SELECT id FROM {LOG} WHERE id > %s AND id <= %s ORDER BY id LIMIT {PATROL}",
-                [self._patrolled, self._settled],
-            ).fetchall()
-            sealed = self._seal(f"l.id > {self._patrolled} AND l.id <= {ids[-1][0]}") if ids else 0
-        self._patrolled = ids[-1][0] if ids else LOWEST
+        ids = self.connection.execute(
+            f"SELECT id FROM {LOG} WHERE id > %s AND id <= %s ORDER BY id LIMIT {PATROL}",
+            [self._patrolled, self._settled],
+        ).fetchall()
+        if not ids:
+            self._patrolled = LOWEST
+            return 0
+        sealed, _last = self._seal_lot(f"l.id > {self._patrolled} AND l.id <= {ids[-1][0]}")
+        self._patrolled = ids[-1][0]
         return sealed
 
-    def _seal(self, which: str) -> int:
-        """Seal those of these rows that have no seal, at most `BATCH`, and return how many."""
+    def _seal_lot(self, which: str) -> tuple[int, int | None]:
+        """Seal those of these rows that have no seal, in one transaction; return how many.
+
+        A lot is at most `LOT` rows; where it is full there may be more, and its last id comes with the answer.
+        """
+        with self.connection.transaction():
+            seals = self._seals(which)
+            if seals:
+                with (
+                    self.connection.cursor() as cursor,
+                    cursor.copy(f"COPY {SEALS} (position, row, chain) FROM STDIN") as copy,
+                ):
+                    for seal in seals:
+                        copy.write_row(seal)
+        return len(seals), seals[-1][1] if len(seals) == LOT else None
+
+    def _seals(self, which: str) -> list[tuple[int, int, bytes]]:
+        """Return position, row and chain of the seals that these rows are to get."""
         position, chain = self._last_seal()
         seals = []
         unsealed = f"NOT EXISTS (SELECT FROM {SEALS} s WHERE s.row = l.id)"
-        query = f"SELECT {SEALED_FORM} FROM {LOG} l WHERE {which} AND {unsealed} ORDER BY l.id LIMIT {BATCH}"
+        query = f"SELECT {SEALED_FORM} FROM {LOG} l WHERE {which} AND {unsealed} ORDER BY l.id LIMIT {LOT}"
         for line in lines(self.connection, query):
             position += 1
             chain = chained(self.key, chain, line)
             seals.append((position, int(line.partition(b"\t")[0]), chain))
-        if seals:
-            with (
-                self.connection.cursor() as cursor,
-                cursor.copy(f"COPY {SEALS} (position, row, chain) FROM STDIN") as copy,
-            ):
-                for seal in seals:
-                    copy.write_row(seal)
-        return len(seals)
+        return seals
 
     def _last_seal(self) -> tuple[int, bytes]:
         found = self.connection.execute(
