@@ -7,14 +7,14 @@ from typing import Any
 
 from saiban.frame.crypto import open_sealed, seal
 
-_KIND = "exchange_message"
+KIND = "exchange_message"
 
 
 def sealed(content: Any) -> bytes:
     """Seal a message, or a part of one; equal content gives equal bytes."""
-    return seal(_KIND, json.dumps(content, sort_keys=True, separators=(",", ":")))
+    return seal(KIND, json.dumps(content, sort_keys=True, separators=(",", ":")))
 
 
 def opened(cipher: bytes) -> Any:
     """Return what was sealed."""
-    return json.loads(open_sealed(_KIND, bytes(cipher)))
+    return json.loads(open_sealed(KIND, bytes(cipher)))
