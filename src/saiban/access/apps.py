@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from saiban.frame import extensions
@@ -24,3 +25,9 @@ class AccessConfig(AppConfig):
         extensions.menu(_("Objections"), "access:objections", act="access.objections", order=82, figure=_waiting)
         extensions.menu(_("Log"), "access:log", act="access.log", order=90)
         extensions.menu(_("Users"), "access:users", act="access.postings", order=95)
+
+
+def _waiting(_request: HttpRequest) -> str:
+    from saiban.access.own_record import objections
+
+    return str(objections.open_count() or "")
