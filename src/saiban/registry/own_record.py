@@ -1,4 +1,4 @@
-"""Who saw my record, at the desk: the sheet for a person who stands before an officer, the slip, and what they object."""
+"""Who saw my record, at the desk: the sheet for a person who stands before an officer, the slip, the objection."""
 
 from __future__ import annotations
 

@@ -108,6 +108,7 @@ def _person(request: HttpRequest, known: Person, page_number: int, *, unmasked: 
         "unmasked": unmasked,
         "may_unmask": request.viewer.may("registry.unmask"),
         "may_household": request.viewer.may("registry.household"),
+        "may_own_record": request.viewer.may("registry.own_record"),
         "happenings": Paginator(shown.timeline.happenings, HAPPENINGS_A_PAGE).get_page(page_number),
     }
     if unmasked and request.headers.get("HX-Request"):
