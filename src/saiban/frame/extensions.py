@@ -42,13 +42,16 @@ class Subject:
     """A kind of thing that the access log speaks of by key, and how its registry numbers lead to keys and back.
 
     `keys_of(number)` gives every key that the number stands for, merged ones too (empty: no such number);
-    `numbers_of(keys)` gives the number of each key.
+    `numbers_of(keys)` gives the number of each key. Of people, `family_of(key)` gives the keys of themselves and those
+    who share their household, and `districts_of(keys)` the code of the district where each lives, as far as known.
     """
 
     kind: str
     label: str
     keys_of: Callable[[str], list[int]]
     numbers_of: Callable[[Iterable[int]], Mapping[int, str]]
+    family_of: Callable[[int], set[int]] | None = None
+    districts_of: Callable[[Iterable[int]], Mapping[int, str]] | None = None
 
 
 _menu: dict[str, MenuEntry] = {}
@@ -87,13 +90,15 @@ def subject(
     numbers_of: Callable[[Iterable[int]], Mapping[int, str]],
 ) -> None:
     """Tell the access log how registry numbers of a kind (person, household, employer) lead to keys and back."""
-    _subjects[kind] = Subject(kind, label, keys_of, numbers_of)
+    _subjects[kind] = Subject(kind, label, keys_of, numbers_of, family_of, districts_of)
 
 
 def subjects() -> dict[str, Subject]:
     """The kinds of things that the access log can name, by kind."""
     return dict(_subjects)
 
+    family_of: Callable[[int], set[int]] | None = None,
+    districts_of: Callable[[Iterable[int]], Mapping[int, str]] | None = None,
 
 def menu_entries(may: Callable[[str], bool]) -> list[MenuEntry]:
     """The lines of the menu for someone of whom `may(act)` tells what they may do."""

@@ -33,8 +33,15 @@ class RegistryConfig(AppConfig):
         extensions.home_tile("registry/_home_find.html", context=_find_form, act="registry.find", order=1)
         extensions.home_tile("registry/_home_holdings.html", context=_holdings, act="registry.home", order=10)
         extensions.home_tile("registry/_home_overlap.html", context=_overlaps, act="registry.overlap", order=20)
+        extensions.subject(
+            "person",
+            _("person"),
+            keys_of=subjects.keys_of(Person),
+            numbers_of=subjects.numbers_of(Person),
+            family_of=subjects.family_of,
+            districts_of=subjects.districts_of,
+        )
         for kind, label, model in (
-            ("person", _("person"), Person),
             ("household", _("household"), Household),
             ("employer", _("employer"), Employer),
         ):

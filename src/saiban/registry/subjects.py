@@ -1,10 +1,13 @@
-"""How registry numbers lead to the keys by which the access log speaks of people, households and employers."""
+"""How registry numbers lead to the keys by which the access log speaks of people, households and employers.
+
+And what the log's overseers need to know of people: with whom they live, and where.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from saiban.registry.models import Employer, Household, Person
+from saiban.registry.models import Employer, Household, HouseholdMember, Person
 from saiban.registry.queries.present import present
 
 Numbered = type[Person] | type[Household] | type[Employer]
@@ -33,3 +36,17 @@ def numbers_of(model: Numbered) -> Callable[[Iterable[int]], Mapping[int, str]]:
         return dict(model.objects.filter(pk__in=list(keys)).values_list("pk", "number"))
 
     return numbers
+
+
+def family_of(key: int) -> set[int]:
+    """The keys of a person, of their merged numbers too, and of everybody in their household today."""
+    number = Person.objects.filter(pk=key).values_list("number", flat=True).first()
+    own = set(keys_of(Person)(number)) if number else {key}
+    members = HouseholdMember.objects.filter(run_ended__isnull=True)
+    households = members.filter(person__in=own).values("household")
+    return own | set(members.filter(household__in=households).values_list("person", flat=True))
+
+
+def districts_of(keys: Iterable[int]) -> Mapping[int, str]:
+    """The code of the district where each of these people lives; those of whom none is known are left out."""
+    return dict(Person.objects.filter(pk__in=list(keys), district__isnull=False).values_list("pk", "district"))
