@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from saiban.access.demo import FILE, make_demo_accounts
+from saiban.access.demo import ACCOUNTS, FILE, make_demo_accounts
 from saiban.access.models import Posting, User
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Path:
-    """A data folder of its own; passwords are hashed in a quick way, because nine slow ones take long."""
+    """A data folder of its own; passwords are hashed in a quick way, because so many slow ones take long."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     monkeypatch.setattr("saiban.access.demo.data_folder", lambda: tmp_path)
     return tmp_path
@@ -26,9 +26,9 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Path
 def test_a_second_demonstration_prints_the_same_accounts(data: Path) -> None:
     first = make_demo_accounts()
     assert make_demo_accounts() == first
-    assert Posting.objects.count() == len(first) == 9
+    assert Posting.objects.count() == len(first) == len(ACCOUNTS)
     assert stat.S_IMODE((data / FILE).stat().st_mode) == 0o600
-    assert len({password for _name, password, _role, _organisation in first}) == 9
+    assert len({password for _name, password, _role, _organisation in first}) == len(ACCOUNTS)
 
 
 def test_every_account_signs_in_and_one_whose_password_was_changed_gets_it_back() -> None:

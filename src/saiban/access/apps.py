@@ -25,9 +25,26 @@ class AccessConfig(AppConfig):
         extensions.menu(_("Objections"), "access:objections", act="access.objections", order=82, figure=_waiting)
         extensions.menu(_("Log"), "access:log", act="access.log", order=90)
         extensions.menu(_("Users"), "access:users", act="access.postings", order=95)
+        extensions.menu(_("Review of postings"), "access:reviews", act="access.review_postings", order=96, figure=_due)
+        extensions.panel("home", "access/_review_due.html", context=_warnings, order=1)
 
 
 def _waiting(_request: HttpRequest) -> str:
+    """How many objections wait for an answer; nothing where none does."""
     from saiban.access.own_record import objections
 
     return str(objections.open_count() or "")
+
+
+def _due(request: HttpRequest) -> str:
+    """How many postings wait for review; nothing where none does."""
+    from saiban.access.reviews.queries import waiting
+
+    return str(len(waiting(request.viewer)) or "")
+
+
+def _warnings(request: HttpRequest, _subject: object) -> dict[str, object]:
+    """The viewer's own postings that will lapse."""
+    from saiban.access.reviews.queries import warnings
+
+    return {"warnings": warnings(request.viewer)}

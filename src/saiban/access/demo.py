@@ -10,7 +10,7 @@ from django.db import transaction
 
 from saiban.access.models import Posting, Role, User
 from saiban.access.passwords import fresh_password
-from saiban.access.services import give_posting
+from saiban.access.postings.services import Wanted, give
 from saiban.directory.models import Organisation, Place
 from saiban.frame.home import data_folder
 
@@ -38,6 +38,7 @@ ACCOUNTS = (
     DemoAccount("reviewer2", "Imran Qureshi", Role.CLERK, "registry"),
     DemoAccount("auditor", "Tariq Mehmood", Role.AUDITOR, "registry"),
     DemoAccount("admin", "Nadia Rehman", Role.ADMINISTRATOR, "registry"),
+    DemoAccount("admin2", "Saima Gul", Role.ADMINISTRATOR, "registry"),
 )
 
 
@@ -60,7 +61,7 @@ def _account(account: DemoAccount, password: str) -> tuple[str, str, str, str]:
     organisation = Organisation.objects.get(code=account.organisation)
     if not Posting.objects.filter(user=user).exists():
         place = Place.objects.get(level=Place.Level.DISTRICT, name_en=account.district) if account.district else None
-        give_posting(giver=None, user=user, organisation=organisation, role=account.role, place=place)
+        give(giver=None, wanted=Wanted(user, organisation, account.role, place))
     return account.username, password, str(account.role.label), str(organisation)
 
 

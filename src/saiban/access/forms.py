@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from saiban.access.acts import LABELS
 from saiban.access.models import Purpose, Role, User
+from saiban.access.postings import queries as postings
 from saiban.access.viewer import Viewer
-from saiban.directory import queries
+from saiban.directory.models import Place
 from saiban.terms.errors import Unreadable
 from saiban.terms.registry_numbers import parse_number
 
@@ -48,10 +49,11 @@ class PostingForm(forms.Form):
 
 
 class LogFilterForm(forms.Form):
-    """Which rows of the log to show: about one registry number, by one user, of one act, between two days."""
+    """Which rows of the log to show: about one registry number, by one user or system, of one act, between two days."""
 
     number = forms.CharField(label=_("Registry number"), max_length=20, required=False)
     user = forms.CharField(label=_("User name"), max_length=60, required=False)
+    partner = forms.CharField(label=_("Partner system"), max_length=60, required=False)
     act = forms.ChoiceField(label=_("Act"), choices=[("", _("any")), *LABELS.items()], required=False)
     first_day = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
     last_day = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}))
@@ -70,11 +72,17 @@ class LogFilterForm(forms.Form):
 
 
 class NewUserForm(forms.ModelForm):
-    """The names of a new user."""
+    """The names of a new user, and the organisation that keeps the account."""
 
     class Meta:
         model = User
-        fields = ("full_name", "username")
+        fields = ("full_name", "username", "organisation")
+
+    def __init__(self, viewer: Viewer, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = postings.organisations(viewer)
+        self.fields["organisation"].required = True
+        self.fields["organisation"].initial = viewer.organisation
 
     def clean_username(self) -> str:
         """The user name in small letters, as it is typed at sign-in."""
@@ -84,15 +92,49 @@ class NewUserForm(forms.ModelForm):
         return username
 
 
-class GivePostingForm(forms.Form):
-    """A role in an organisation, for a district or the whole country."""
+class PlaceField(forms.ModelChoiceField):
+    """A province, district or tehsil, named with what it is and what it is part of."""
 
-    organisation = forms.ModelChoiceField(queries.organisations(), label=_("Organisation"))
+    def label_from_instance(self, place: Place) -> str:
+        """Such as "Nowshera (district), Khyber Pakhtunkhwa"."""
+        named = f"{place} ({place.get_level_display()})"
+        return f"{named}, {place.parent}" if place.parent else named
+
+
+class PostingWantedForm(forms.Form):
+    """A role in an organisation, for a place or the whole country, and from when to when."""
+
     role = forms.ChoiceField(label=_("Role"), choices=Role)
-    place = forms.ModelChoiceField(
-        queries.districts(), label=_("District"), required=False, empty_label=_("the whole country")
+    organisation = forms.ModelChoiceField(None, label=_("Organisation"))
+    place = PlaceField(None, label=_("Place"), required=False, empty_label=_("the whole country"))
+    first_day = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
+    last_day = forms.DateField(
+        label=_("Until (with this day)"), required=False, widget=forms.DateInput({"type": "date"})
     )
+
+    def __init__(self, viewer: Viewer, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = postings.organisations(viewer)
+        self.fields["place"].queryset = postings.places()
 
     def clean_role(self) -> Role:
         """The role as a member of its list."""
         return Role(self.cleaned_data["role"])
+
+
+class SubjectForm(forms.Form):
+    """What the agency's provider calls a user."""
+
+    subject = forms.CharField(label=_("Subject at the agency's sign-in"), max_length=190, required=False)
+
+
+class ReviewTermForm(forms.Form):
+    """How often the postings of an organisation are confirmed."""
+
+    organisation = forms.ModelChoiceField(None, label=_("Organisation"), required=False, empty_label=_("all others"))
+    months = forms.IntegerField(label=_("Months between reviews"), min_value=1, max_value=12)
+    grace_days = forms.IntegerField(label=_("Days of grace"), min_value=0, max_value=60)
+
+    def __init__(self, viewer: Viewer, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = postings.organisations(viewer)

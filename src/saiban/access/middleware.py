@@ -51,9 +51,13 @@ class DefaultDenyMiddleware:
         if needed is None:
             logger.error("a view declares no act", url=name)
             raise PermissionDenied
-        if needed != HALF_SIGNED_IN and second_factor.is_missing(request):
+        if needed == HALF_SIGNED_IN:
+            return None
+        if request.user.must_change_password:
+            return _send(request, "access:password")
+        if second_factor.is_missing(request):
             return _send(request, second_factor.page_of(request))
-        return None if needed in (SIGNED_IN, HALF_SIGNED_IN) else _gate(request, needed)
+        return None if needed == SIGNED_IN else _gate(request, needed)
 
 
 def _gate(request: HttpRequest, act: str) -> HttpResponse | None:

@@ -1,22 +1,18 @@
-"""What writes: signing in and out, choosing posting and purpose, giving and ending postings."""
+"""What writes: signing in and out, choosing posting and purpose, making users and looking after their accounts."""
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib.auth import authenticate, logout
-from django.core.exceptions import ValidationError
-from django.db.backends.postgresql.psycopg_any import DateRange
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from saiban.access import log
-from saiban.access.models import Posting, Purpose, Role, User
+from saiban.access.models import Posting, Purpose, User
 from saiban.access.passwords import fresh_password
-from saiban.access.sign_in import attempts
+from saiban.access.postings.rules import looks_after, looks_after_user
+from saiban.access.sign_in import attempts, second_factor, sessions, single_sign_on
 from saiban.access.viewer import POSTING_KEY, PURPOSE_KEY, Viewer, postings_today
-from saiban.directory.models import Organisation, Place
+from saiban.directory.models import Organisation
 
 
 def check_password(request: HttpRequest, *, username: str, password: str) -> User | None:
@@ -57,63 +53,68 @@ def choose_purpose(request: HttpRequest, *, viewer: Viewer, purpose: Purpose) ->
     request.session[PURPOSE_KEY] = purpose.value
 
 
-def give_posting(
-    *,
-    giver: Viewer | None,
-    user: User,
-    organisation: Organisation,
-    role: Role,
-    place: Place | None = None,
-    first_day: date | None = None,
-) -> Posting:
-    """Give a user a role in an organisation, from `first_day` (today) on. `giver` is None for set-up commands.
+def make_user(*, maker: Viewer, username: str, full_name: str, organisation: Organisation) -> tuple[User, str]:
+    """Make a user without postings and return them with the password, which is kept nowhere in clear.
 
-    Raises ValidationError where the giver is the user, the user has the posting already or the place is no district.
+    Raises PermissionDenied for an organisation that is not the maker's to look after.
     """
-    if giver is not None and giver.user.pk == user.pk:
-        raise ValidationError(_("Nobody gives a posting to themselves: ask another administrator."))
-    if place is not None and place.level != Place.Level.DISTRICT:
-        raise ValidationError(_("A posting is for a district or for the whole country."))
-    if postings_today(user).filter(organisation=organisation, role=role, place=place).exists():
-        raise ValidationError(_("The user has this posting already."))
-    period = DateRange(first_day or timezone.localdate(), None)
-    posting = Posting.objects.create(user=user, organisation=organisation, role=role, place=place, valid=period)
-    log.write(giver, act="give_posting", subject_kind="posting", subjects=[posting.pk], results=1)
-    return posting
-
-
-def make_user(*, maker: Viewer, username: str, full_name: str) -> tuple[User, str]:
-    """Make a user without postings and return them with the password, which is kept nowhere in clear."""
+    if not looks_after(maker, organisation):
+        raise PermissionDenied
     password = fresh_password()
-    user = User.objects.create_user(username, password, full_name=full_name)
+    about = {"full_name": full_name, "organisation": organisation, "must_change_password": True}
+    user = User.objects.create_user(username, password, **about)
     log.write(maker, act="make_user", subject_kind="user", subjects=[user.pk], results=1)
     return user, password
 
 
 def reset_password(*, by: Viewer, user: User) -> str:
-    """Give a user a new password and return it; their sessions end with the old one."""
+    """Give a user a new password, which they change when they come, and return it; their sessions end.
+
+    Raises PermissionDenied for a user who is not the giver's to look after.
+    """
+    _check(by, user)
     password = fresh_password()
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
     log.write(by, act="reset_password", subject_kind="user", subjects=[user.pk], results=1)
+    sessions.end_all(by=by, user=user)
     return password
 
 
 def switch_user(*, by: Viewer, user: User) -> None:
-    """Let a user sign in no more, or again; a user who is switched off is out at once."""
+    """Let a user sign in no more, or again; a user who is switched off is out at once. Raises as `reset_password`."""
+    _check(by, user)
     user.is_active = not user.is_active
     user.save(update_fields=["is_active"])
     act = "switch_on_user" if user.is_active else "switch_off_user"
     log.write(by, act=act, subject_kind="user", subjects=[user.pk], results=1)
+    if not user.is_active:
+        sessions.end_all(by=by, user=user)
 
 
-def end_posting(*, ender: Viewer, posting: Posting) -> None:
-    """End a posting today. Raises ValidationError for one's own: another administrator has to."""
-    if ender.user.pk == posting.user_id:
-        raise ValidationError(_("Nobody ends their own posting: ask another administrator."))
-    today = timezone.localdate()
-    if today not in posting.valid:
-        raise ValidationError(_("This posting is not valid today, so there is nothing to end."))
-    posting.valid = DateRange(posting.valid.lower, today)
-    posting.save(update_fields=["valid"])
-    log.write(ender, act="end_posting", subject_kind="posting", subjects=[posting.pk], results=1)
+def remove_second_factor(*, by: Viewer, user: User) -> None:
+    """Take all factors from a user who lost them, and sign them out everywhere. Raises as `reset_password`."""
+    _check(by, user)
+    second_factor.remove_all(user=user)
+    sessions.end_all(by=by, user=user)
+
+
+def end_sessions(*, by: Viewer, user: User) -> None:
+    """Sign a user out everywhere. Raises as `reset_password`."""
+    _check(by, user)
+    sessions.end_all(by=by, user=user)
+
+
+def bind_sign_in(*, by: Viewer, user: User, subject: str) -> None:
+    """Bind a user to a subject of the agency's provider.
+
+    Raises as `reset_password`, and ValidationError where another user has the subject.
+    """
+    _check(by, user)
+    single_sign_on.bind(by=by, user=user, subject=subject)
+
+
+def _check(by: Viewer, user: User) -> None:
+    if not looks_after_user(by, user):
+        raise PermissionDenied

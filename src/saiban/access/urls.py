@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from saiban.access.views import choices, log, sessions, signing_in, users
+from saiban.access.views import choices, log, postings, reviews, sessions, signing_in, users
 
 app_name = "access"
 urlpatterns = [
@@ -18,10 +18,21 @@ urlpatterns = [
     path("agreements/", include("saiban.access.agreements.urls")),
     path("", include("saiban.access.own_record.urls")),
     path("log/", log.access_log, name="log"),
+    path("", include("saiban.access.oversight.urls")),
     path("users/", users.users, name="users"),
     path("users/new/", users.new_user, name="new_user"),
     path("users/<int:key>/", users.user, name="user"),
     path("users/<int:key>/password/", users.new_password, name="new_password"),
     path("users/<int:key>/switch/", users.switch, name="switch"),
-    path("postings/<int:key>/end/", users.end_posting, name="end_posting"),
+    path("users/<int:key>/factor/remove/", users.remove_factor, name="remove_factor"),
+    path("users/<int:key>/sessions/end/", users.end_sessions, name="end_sessions"),
+    path("users/<int:key>/agency/", users.bind, name="bind"),
+    path("users/<int:key>/leave/", users.leave, name="leave"),
+    path("postings/<int:key>/end/", postings.end_posting, name="end_posting"),
+    path("postings/<int:key>/move/", postings.move, name="move"),
+    path("postings/proposals/", postings.proposals, name="proposals"),
+    path("postings/proposals/<int:key>/", postings.decide, name="decide"),
+    path("postings/reviews/", reviews.reviews, name="reviews"),
+    path("postings/reviews/term/", reviews.term, name="review_term"),
+    path("postings/<int:key>/review/", reviews.review, name="review"),
 ]

@@ -26,6 +26,7 @@ class ConsolidationConfig(AppConfig):
         )
         extensions.menu(_("Runs"), "consolidation:runs", act="consolidation.run", order=70)
         extensions.menu(_("Model cards"), "consolidation:cards", act="consolidation.cards", order=72)
+        extensions.work("consolidation.pairs", _("pairs of records held for review"), count_of=_held_pairs)
 
 
 def _latest(request: HttpRequest, _subject: object) -> Mapping[str, object]:
@@ -44,3 +45,9 @@ def _waiting(request: HttpRequest) -> str:
     from saiban.consolidation.review import figures
 
     return figures.waiting(request.viewer)
+
+
+def _held_pairs(user: int) -> int:
+    from saiban.consolidation.models import ReviewPair
+
+    return ReviewPair.objects.filter(held_by=user).count()

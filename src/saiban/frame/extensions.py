@@ -54,6 +54,15 @@ class Subject:
     districts_of: Callable[[Iterable[int]], Mapping[int, str]] | None = None
 
 
+@dataclass(frozen=True)
+class Work:
+    """A kind of work that a user can have at hand; `count_of(user_key)` says how much."""
+
+    label: str
+    count_of: Callable[[int], int]
+
+
+_work: dict[str, Work] = {}
 _menu: dict[str, MenuEntry] = {}
 _panels: dict[tuple[str, str], Panel] = {}
 _subjects: dict[str, Subject] = {}
@@ -88,17 +97,27 @@ def subject(
     *,
     keys_of: Callable[[str], list[int]],
     numbers_of: Callable[[Iterable[int]], Mapping[int, str]],
+    family_of: Callable[[int], set[int]] | None = None,
+    districts_of: Callable[[Iterable[int]], Mapping[int, str]] | None = None,
 ) -> None:
     """Tell the access log how registry numbers of a kind (person, household, employer) lead to keys and back."""
     _subjects[kind] = Subject(kind, label, keys_of, numbers_of, family_of, districts_of)
+
+
+def work(code: str, label: str, *, count_of: Callable[[int], int]) -> None:
+    """Tell who lets a user leave what the user has at hand in this room, so that somebody takes it over."""
+    _work[code] = Work(label, count_of)
+
+
+def kinds_of_work() -> list[Work]:
+    """The kinds of work that users can have at hand, by code."""
+    return [_work[code] for code in sorted(_work)]
 
 
 def subjects() -> dict[str, Subject]:
     """The kinds of things that the access log can name, by kind."""
     return dict(_subjects)
 
-    family_of: Callable[[int], set[int]] | None = None,
-    districts_of: Callable[[Iterable[int]], Mapping[int, str]] | None = None,
 
 def menu_entries(may: Callable[[str], bool]) -> list[MenuEntry]:
     """The lines of the menu for someone of whom `may(act)` tells what they may do."""

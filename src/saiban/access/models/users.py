@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -97,6 +98,11 @@ class Posting(models.Model):
 
     class Meta:
         verbose_name = _("posting")
+
+    @property
+    def holds(self) -> bool:
+        """Say whether the posting is valid today."""
+        return timezone.localdate() in self.valid
 
     def __str__(self) -> str:
         parts = [self.get_role_display(), str(self.organisation), *([str(self.place)] if self.place else [])]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saiban.access import log
 from saiban.access.models import User
+from saiban.access.reviews.services import lapse_overdue
 from saiban.access.sign_in import attempts
 from saiban.access.viewer import Viewer, postings_today
 
@@ -33,7 +34,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def login(self, request: HttpRequest, user: User) -> None:
-        """Begin the session and write it on the log."""
+        """Begin the session and write it on the log; postings that nobody confirmed in time end first."""
+        lapse_overdue(user=user)
+        user.refresh_from_db(fields=["session_round"])
         super().login(request, user)
         log.write(Viewer(user, None, request_id=request.number), act="sign_in")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import update_session_auth_hash
 from django.db.models import F
 from django.http import HttpRequest
 
@@ -56,6 +57,12 @@ def browser_of(agent: str) -> str:
     )
     found = [next((name for token, name in known if token in agent), "") for known in (browsers, systems)]
     return ", ".join(filter(None, found)) or agent[:40]
+
+
+def go_on(request: HttpRequest, user: User) -> None:
+    """After a new password: keep this session under another key; all others of the user have ended."""
+    update_session_auth_hash(request, user)
+    UserSession.objects.create_from_request(request)
 
 
 def end_one(*, by: Viewer, user: User, key: int) -> None:

@@ -62,10 +62,8 @@ def subject_of(user: User) -> str:
 def bind(*, by: Viewer, user: User, subject: str) -> None:
     """Let whom the provider calls `subject` sign in as this user; with no subject nobody any more.
 
-    Raises ValidationError for one's own account or where another user has the subject.
+    Raises ValidationError where another user has the subject.
     """
-    if by.user.pk == user.pk:
-        raise ValidationError(_("Nobody binds their own account: ask another administrator."))
     if SocialAccount.objects.filter(provider=PROVIDER, uid=subject).exclude(user=user).exists():
         raise ValidationError(_("Another user is bound to this already."))
     SocialAccount.objects.filter(user=user, provider=PROVIDER).delete()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from allauth.account.utils import perform_login
-from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from saiban.access import log, services
 from saiban.access.decorators import half_signed_in
 from saiban.access.forms import SignInForm
-from saiban.access.sign_in import attempts, single_sign_on
+from saiban.access.sign_in import attempts, sessions, single_sign_on
 from saiban.access.views.back import address_after
 
 
@@ -67,8 +66,9 @@ def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password; other sessions of the user end."""
     form = PasswordChangeForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
+        form.user.must_change_password = False
         form.save()
-        update_session_auth_hash(request, form.user)
+        sessions.go_on(request, form.user)
         log.write(request.viewer, act="change_password")
         return render(request, "access/password_changed.html")
     return render(request, "access/password.html", {"form": form})
