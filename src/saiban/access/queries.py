@@ -1,18 +1,20 @@
-"""What reads: the access log for auditors, postings for administrators."""
+"""What reads the access log, for auditors."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from saiban.access.models import AccessLog, Posting, User
+from saiban.access.models import AccessLog, User
 from saiban.access.viewer import Viewer
 from saiban.frame import extensions
 from saiban.terms.registry_numbers import kind_of
+
+NUMBERS_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class LogFilter:
 
     number: str = ""
     user: str = ""
+    partner: str = ""
     act: str = ""
     first_day: date | None = None
     last_day: date | None = None
@@ -31,20 +34,28 @@ def log_rows(viewer: Viewer, wanted: LogFilter) -> QuerySet[AccessLog]:
 
     An auditor with a place sees only what was done from postings of that place. A number that nobody has gives no row.
     """
-    rows = AccessLog.objects.select_related("user", "posting__organisation", "posting__place").order_by("-at", "-id")
+    rows = AccessLog.objects.select_related("user", "posting__organisation", "posting__place", "on_behalf_of")
+    rows = rows.order_by("-at", "-id")
     if viewer.place is not None:
         rows = rows.filter(posting__place=viewer.place)
     if wanted.number:
         rows = rows.filter(subject_kind=kind_named(wanted.number), subjects__overlap=keys_of(wanted.number))
     if wanted.user:
-        rows = rows.filter(user__username=wanted.user)
+        rows = rows.filter(user__in=User.objects.filter(username=wanted.user).values_list("pk", flat=True)[:1])
+    if wanted.partner:
+        rows = rows.filter(partner=wanted.partner)
     if wanted.act:
         rows = rows.filter(act=wanted.act)
     if wanted.first_day:
-        rows = rows.filter(at__date__gte=wanted.first_day)
+        rows = rows.filter(at__gte=_midnight(wanted.first_day))
     if wanted.last_day:
-        rows = rows.filter(at__date__lt=wanted.last_day + timedelta(days=1))
+        rows = rows.filter(at__lt=_midnight(wanted.last_day + timedelta(days=1)))
     return rows
+
+
+def _midnight(day: date) -> datetime:
+    """When a day begins here; a comparison with it can use the index on the time."""
+    return datetime.combine(day, time(tzinfo=timezone.get_current_timezone()))
 
 
 def keys_of(number: str) -> list[int]:
@@ -53,27 +64,28 @@ def keys_of(number: str) -> list[int]:
     return known.keys_of(number) if known else []
 
 
-def with_numbers(rows: Iterable[AccessLog]) -> list[tuple[AccessLog, list[str]]]:
-    """Each row with the registry numbers of what it speaks of; keys that have no number are left out."""
+def with_numbers(rows: Iterable[AccessLog], about: str = "") -> list[tuple[AccessLog, list[str], int]]:
+    """Each row with registry numbers of those it speaks of, and how many more there are.
+
+    Of many only the first `NUMBERS_SHOWN` are named, with the one who was asked `about` before them. Keys that have no
+    number are left out.
+    """
     rows = list(rows)
+    asked = set(keys_of(about)) if about else set()
+    named = [sorted(row.subjects, key=lambda key: key not in asked)[:NUMBERS_SHOWN] for row in rows]
     numbers: dict[tuple[str, int], str] = {}
     for kind, known in extensions.subjects().items():
-        keys = sorted({key for row in rows if row.subject_kind == kind for key in row.subjects})
+        keys = sorted({key for row, ones in zip(rows, named, strict=True) if row.subject_kind == kind for key in ones})
         if keys:
             numbers |= {(kind, key): number for key, number in known.numbers_of(keys).items()}
-    named = (((row.subject_kind, key) for key in row.subjects) for row in rows)
-    return [(row, [numbers[one] for one in ones if one in numbers]) for row, ones in zip(rows, named, strict=True)]
-
-
-def users_with_postings() -> QuerySet[User]:
-    """All users by user name, each with the postings of today (`postings_now`)."""
-    postings = Posting.objects.filter(valid__contains=timezone.localdate()).select_related("organisation", "place")
-    return User.objects.order_by("username").prefetch_related(Prefetch("postings", postings, to_attr="postings_now"))
-
-
-def postings_of(user: User) -> QuerySet[Posting]:
-    """All postings of a user, the newest first."""
-    return user.postings.select_related("organisation", "place").order_by("-id")
+    return [
+        (
+            row,
+            [numbers[row.subject_kind, key] for key in ones if (row.subject_kind, key) in numbers],
+            len(row.subjects) - len(ones),
+        )
+        for row, ones in zip(rows, named, strict=True)
+    ]
 
 
 def kind_named(number: str) -> str:

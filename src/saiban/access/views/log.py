@@ -32,7 +32,7 @@ def access_log(request: HttpRequest) -> HttpResponse:
     if asked and form.is_valid():
         wanted = queries.LogFilter(**form.cleaned_data)
         page = Paginator(queries.log_rows(request.viewer, wanted), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-        context |= {"page": page, "rows": queries.with_numbers(page)}
+        context |= {"page": page, "rows": queries.with_numbers(page, wanted.number)}
         about = queries.keys_of(wanted.number) if wanted.number else []
         kind = queries.kind_named(wanted.number) if wanted.number else "log"
         log.write(request.viewer, act="read_log", subject_kind=kind, subjects=about, results=len(page))
