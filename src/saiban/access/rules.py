@@ -70,6 +70,14 @@ ACTS: dict[str, Act] = {
         Act("consolidation.review", frozenset({Role.STEWARD}), reads_people=True, privileged=True),
         Act("consolidation.judge", frozenset({Role.STEWARD, Role.CLERK}), reads_people=True),
         Act("consolidation.review_figures", frozenset({Role.STEWARD, Role.AUDITOR})),
+        Act(
+            "exchange.lists",  # the purpose is the agreement's, so that the page's own is not asked for
+            frozenset({Role.STEWARD, Role.SCHEME_OFFICER, Role.DESK_OFFICER}),
+            privileged=True,
+        ),
+        Act("exchange.trace", frozenset({Role.STEWARD, Role.AUDITOR}), privileged=True),
+        Act("exchange.verisys", frozenset({Role.STEWARD}), reads_people=True, privileged=True),
+        Act("frame.retention", frozenset({Role.STEWARD, Role.AUDITOR})),
         Act("access.log", frozenset({Role.AUDITOR}), reads_people=True, privileged=True),
         Act("access.postings", frozenset({Role.ADMINISTRATOR}), privileged=True),
         Act("access.agreements", _CONTENT | {Role.AGREEMENT_OFFICER}),

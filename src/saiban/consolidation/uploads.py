@@ -25,7 +25,7 @@ def keep(handed_in: UploadedFile) -> tuple[str, str, int]:
         draft.flush()
         os.fsync(draft.fileno())
         size = draft.tell()
-    name = _safe(handed_in.name or "")
+    name = safe_name(handed_in.name or "")
     folder = root / sha256.hexdigest()
     folder.mkdir(exist_ok=True, mode=0o700)
     Path(draft.name).rename(folder / name)
@@ -38,7 +38,7 @@ def path_of(upload: Upload) -> Path:
     return folder / upload.file_name
 
 
-def _safe(name: str) -> str:
+def safe_name(name: str) -> str:
     """Keep letters of any script, digits, dots and dashes of a file's name: the last 120, so that the suffix stays."""
     plain = re.sub(r"[^\w.\-]+", "_", Path(name).name).strip("._") or "file"
     return plain[-120:]

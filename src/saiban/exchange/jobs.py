@@ -1,5 +1,6 @@
 """What the worker does for this room: each part brings its own jobs."""
 
 from saiban.exchange.deliveries import jobs as deliveries
+from saiban.exchange.lists import jobs as lists
 
-__all__ = ["deliveries"]
+__all__ = ["deliveries", "lists"]

@@ -8,4 +8,6 @@ app_name = "exchange"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("saiban.exchange.dci.urls")),
     path("", include("saiban.exchange.deliveries.urls")),
+    path("", include("saiban.exchange.lists.urls")),
+    path("", include("saiban.exchange.verisys.urls")),
 ]

@@ -113,7 +113,15 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # rooms may bring the
 # Database: see saiban.frame.database. Nothing is started by reading the settings.
 DATABASES = {"default": database.django_settings()}
 # Models whose rows the application can only add
-APPEND_ONLY = ["access.AccessLog", "access.LogSeal", "access.AgreementEvent", "frame.ChangeEvent", "frame.Disposal"]
+APPEND_ONLY = [
+    "access.AccessLog",
+    "access.LogSeal",
+    "access.AgreementEvent",
+    "frame.ChangeEvent",
+    "frame.Disposal",
+    "exchange.Handout",
+    "exchange.Verification",
+]
 SEALED = ["access.AccessLog"]  # models whose rows the sealer reads
 SEALS = ["access.LogSeal"]  # models to which the sealer alone adds
 # Functions called after migrations, in order, each safe to repeat
