@@ -77,7 +77,7 @@ def test_a_look_under_an_agreement_is_told_in_a_sentence(rukhsana: Person) -> No
 
     assert sentences(looks_at([rukhsana.pk])) == [
         "Employees' Old-Age Benefits Institution (its computer system) looked at your name and enrolments in schemes"
-        f" to check eligibility, on {today()}"
+        f" to check eligibility, on {today()}."
     ]
     assert looks_at([rukhsana.pk]).rows[0].agreement == "eobi-eligibility-check-1"
 
@@ -91,8 +91,8 @@ def test_the_sheet_names_organisation_and_role_and_never_the_officer(rukhsana: P
 
     looks, who = looks_at([rukhsana.pk]), "Benazir Income Support Programme (scheme officer)"
     assert sentences(looks) == [
-        f"{who} saw your identity numbers in full to serve you, on {today()}",
-        f"{who} looked at your record to serve you, on {today()}",
+        f"{who} saw your identity numbers in full to serve you, on {today()}.",
+        f"{who} looked at your record to serve you, on {today()}.",
     ]
     assert [one.times for one in looks.rows] == [1, 3]
     assert not any("Bilal" in one for one in sentences(looks))

@@ -27,22 +27,22 @@ _WHY = {
     "payment_verification": gettext_lazy("to verify before a payment"),
     "grievance": gettext_lazy("to answer a complaint"),
 }
-_LOOKED = gettext_lazy("%(who)s looked at %(what)s %(why)s, on %(day)s")
+_LOOKED = gettext_lazy("%(who)s looked at %(what)s %(why)s, on %(day)s.")
 _DID = {
-    "search": gettext_lazy("%(who)s found you in a search %(why)s, on %(day)s"),
-    "list": gettext_lazy("%(who)s saw you in a list %(why)s, on %(day)s"),
-    "enrolled": gettext_lazy("%(who)s asked whether you are enrolled %(why)s, on %(day)s"),
-    "unmask": gettext_lazy("%(who)s saw your identity numbers in full %(why)s, on %(day)s"),
-    "export": gettext_lazy("%(who)s downloaded a file with %(what)s %(why)s, on %(day)s"),
-    "compare": gettext_lazy("%(who)s compared your records with others %(why)s, on %(day)s"),
-    "judge": gettext_lazy("%(who)s decided whether records are yours %(why)s, on %(day)s"),
-    "withdraw": gettext_lazy("%(who)s took back a decision on your records %(why)s, on %(day)s"),
-    "read_log": gettext_lazy("%(who)s read who looked at your record %(why)s, on %(day)s"),
-    "own_record": gettext_lazy("%(who)s printed or showed this list for you, on %(day)s"),
-    "make_slip": gettext_lazy("%(who)s printed a slip with which this list can be opened, on %(day)s"),
-    "open_slip": gettext_lazy("This list was opened with a slip, on %(day)s"),
-    "object": gettext_lazy("%(who)s received what you said of your record, on %(day)s"),
-    "answer_objection": gettext_lazy("%(who)s answered what you said of your record, on %(day)s"),
+    "search": gettext_lazy("%(who)s found you in a search %(why)s, on %(day)s."),
+    "list": gettext_lazy("%(who)s saw you in a list %(why)s, on %(day)s."),
+    "enrolled": gettext_lazy("%(who)s asked whether you are enrolled %(why)s, on %(day)s."),
+    "unmask": gettext_lazy("%(who)s saw your identity numbers in full %(why)s, on %(day)s."),
+    "export": gettext_lazy("%(who)s downloaded a file with %(what)s %(why)s, on %(day)s."),
+    "compare": gettext_lazy("%(who)s compared your records with others %(why)s, on %(day)s."),
+    "judge": gettext_lazy("%(who)s decided whether records are yours %(why)s, on %(day)s."),
+    "withdraw": gettext_lazy("%(who)s took back a decision on your records %(why)s, on %(day)s."),
+    "read_log": gettext_lazy("%(who)s read who looked at your record %(why)s, on %(day)s."),
+    "own_record": gettext_lazy("%(who)s printed or showed this list for you, on %(day)s."),
+    "make_slip": gettext_lazy("%(who)s printed a slip with which this list can be opened, on %(day)s."),
+    "open_slip": gettext_lazy("This list was opened with a slip, on %(day)s."),
+    "object": gettext_lazy("%(who)s received what you said of your record, on %(day)s."),
+    "answer_objection": gettext_lazy("%(who)s answered what you said of your record, on %(day)s."),
 }
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from saiban.access.models import Objection
+from saiban.access.own_record.deadlines import deadline
 from saiban.access.own_record.looks import Looks
 from saiban.access.own_record.slips import Slip
 from saiban.frame.documents import Code, Document, Facts, Heading, Paragraph, Part, Rows
@@ -24,7 +25,7 @@ def sheet(number: str, looks: Looks, objections: Iterable[Objection]) -> Documen
         Heading(_("Who saw it")),
     ]
     if looks.rows:
-        rows = [(_day(one.day), f"{one.sentence}. {times(one.times)}".strip()) for one in looks.rows]
+        rows = [(_day(one.day), f"{one.sentence} {times(one.times)}".strip()) for one in looks.rows]
         parts.append(Rows([_("Day"), _("What was done")], rows))
     else:
         parts.append(Paragraph(_("Nobody has looked at this record yet.")))
@@ -47,10 +48,7 @@ def slip(number: str, made: Slip, address: str) -> Document:
         Heading(_("Code")),
         Code(made.code),
         Paragraph(
-            _(
-                "The code works once, within seven days, until %(day)s. Give this slip to nobody: whoever has it can"
-                " read the list."
-            )
+            _("The code works once, until %(day)s. Give this slip to nobody: whoever has it can read the list.")
             % {"day": _day(made.expires_at)}
         ),
     ]
@@ -62,8 +60,8 @@ def how_to_object() -> str:
     return _(
         "If you do not know why somebody saw your record, or if something in it is wrong, say so at the desk or on the"
         " page that your slip opens. It costs nothing and changes nothing in what you receive. You get an answer within"
-        " 30 days."
-    )
+        " %(days)s days."
+    ) % {"days": deadline(Objection.Kind.OBJECTION, timezone.localdate()).days}
 
 
 def times(count: int) -> str:
