@@ -37,6 +37,7 @@ ACCOUNTS = (
     DemoAccount("reviewer", "Farzana Malik", Role.CLERK, "registry"),
     DemoAccount("reviewer2", "Imran Qureshi", Role.CLERK, "registry"),
     DemoAccount("auditor", "Tariq Mehmood", Role.AUDITOR, "registry"),
+    DemoAccount("agreements", "Tahira Saleem", Role.AGREEMENT_OFFICER, "registry"),
     DemoAccount("admin", "Nadia Rehman", Role.ADMINISTRATOR, "registry"),
     DemoAccount("admin2", "Saima Gul", Role.ADMINISTRATOR, "registry"),
 )

@@ -75,6 +75,9 @@ def _make_room(data: Path, country: dict[str, int], *, fresh: bool) -> None:
 
 
 def _accounts() -> list[tuple[str, str, str, str]]:
+    from saiban.access.agreements.demo import make_demo_agreements
     from saiban.access.demo import make_demo_accounts
 
-    return list(make_demo_accounts())
+    accounts = make_demo_accounts()
+    make_demo_agreements()
+    return accounts
