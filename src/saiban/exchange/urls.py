@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "exchange"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/", include("saiban.exchange.api.urls", namespace="api")),
     path("", include("saiban.exchange.dci.urls")),
     path("", include("saiban.exchange.deliveries.urls")),
     path("", include("saiban.exchange.lists.urls")),

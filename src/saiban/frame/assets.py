@@ -35,6 +35,8 @@ PACKAGE_FILES: dict[str, Path] = {
     "mfa/webauthn-json.js": _package_folder("allauth") / "mfa" / "static" / "mfa" / "js" / "webauthn-json.js",
     "mfa/webauthn.js": _package_folder("allauth") / "mfa" / "static" / "mfa" / "js" / "webauthn.js",
     "mfa/onload.js": _package_folder("allauth") / "account" / "static" / "account" / "js" / "onload.js",
+    "swagger/swagger-ui.css": _package_folder("ninja") / "static" / "ninja" / "swagger-ui.css",
+    "swagger/swagger-ui-bundle.js": _package_folder("ninja") / "static" / "ninja" / "swagger-ui-bundle.js",
     "fonts/noto-naskh-arabic.ttf": pylopdf_fonts_ar.serif_path(),
 }
 

@@ -19,4 +19,6 @@ PUBLIC_URLS: dict[str, str] = {
     "exchange:token": "gives a token to a partner system that shows its own secret; refused without",
     "exchange:jwks": "our public keys, by which other systems check our signatures",
     "exchange:locations": "names and codes of provinces, districts and tehsils; nothing of people",
+    "exchange:api:openapi-json": "describes the API to agencies' programmers, who have no account; holds no data",
+    "exchange:api:openapi-view": "shows the same description as a page, from our own host alone",
 }

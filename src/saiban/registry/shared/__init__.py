@@ -9,7 +9,7 @@ function spends the permit's allowance and writes who was found on the log, in o
 """
 
 from saiban.registry.shared.among import among
-from saiban.registry.shared.conditions import And, Compare, Condition, Not, Or, Sort
+from saiban.registry.shared.conditions import FILTERS, And, Compare, Condition, Not, Or, Sort
 from saiban.registry.shared.enrolled import enrolled
 from saiban.registry.shared.faults import Fault, Unanswerable
 from saiban.registry.shared.household import households, households_by_numbers
@@ -29,6 +29,7 @@ from saiban.registry.shared.values import (
 )
 
 __all__ = [
+    "FILTERS",
     "KINDS",
     "And",
     "Candidate",

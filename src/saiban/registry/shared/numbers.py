@@ -114,6 +114,13 @@ def bearers(permit: Permit, asked: Asked) -> list[list[int]]:
     return found
 
 
+def check_kind(kind: str) -> None:
+    """Raise `Unanswerable` for a kind that nothing is kept under."""
+    if kind not in KINDS and not kind.startswith(SCHEME):
+        known = ", ".join(KINDS)
+        raise Unanswerable(Fault.UNKNOWN_KIND, f"A number is of one of these kinds: {known} or scheme:<code>")
+
+
 def _forms(kind: str, value: str) -> tuple[str, ...]:
     """Return the forms in which the registry may keep a number; none where it can't be one of its kind.
 
@@ -127,9 +134,7 @@ def _forms(kind: str, value: str) -> tuple[str, ...]:
         if kind.startswith(SCHEME):
             plain = parse_identifier(IdentityKind.SCHEME, value).value
             return tuple({plain, "".join(to_latin(value).split()).upper()})
-        if kind not in KINDS:
-            known = ", ".join(KINDS)
-            raise Unanswerable(Fault.UNKNOWN_KIND, f"A number is of one of these kinds: {known} or scheme:<code>.")
+        check_kind(kind)
         return (parse_identifier(kind, value).value,)
     except Unreadable:
         return ()
