@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from saiban.access.agreements.demo import make_demo_agreements
 from saiban.access.demo import ACCOUNTS, FILE, make_demo_accounts
-from saiban.access.models import Posting, User
+from saiban.access.models import Agreement, Posting, User
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +43,11 @@ def test_every_account_signs_in_and_one_whose_password_was_changed_gets_it_back(
     assert (username, role) == ("nowshera", "desk officer")
     assert organisation == "Planning and Development Department, Khyber Pakhtunkhwa"
     assert Client().post("/sign-in/", {"username": username, "password": password})["Location"] == "/"
+
+
+def test_the_demonstration_shows_agreements_of_every_state_and_makes_them_once() -> None:
+    make_demo_accounts()
+    made = make_demo_agreements()
+    assert make_demo_agreements() == made
+    assert {one.state for one in Agreement.objects.all()} == {"approved", "proposed", "refused", "ended"}
+    assert all(one.proposed_by.username == "steward" for one in Agreement.objects.all())
