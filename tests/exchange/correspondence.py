@@ -64,7 +64,7 @@ def received(
         action=action,
         sender_id=partner.sender_id,
         sender_uri=uri,
-        total_count=1,
+        total_count=len(message.get("search_request", [None])),
     )
     return Received(opened, registry, action, header, message, False, uuid.uuid4().hex, "request-1")
 
