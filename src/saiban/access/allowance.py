@@ -37,11 +37,12 @@ def take(agreement: Agreement, day: date, people: int) -> bool:
         return True
     if people > agreement.a_day:
         return False
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE, {"agreement": agreement.pk, "day": day, "people": people})
-        if cursor.rowcount:
-            return True
-    return _spread(agreement, day, people, wait=False) or _wait_and_spread(agreement, day, people)
+    with transaction.atomic(savepoint=False):
+        with connection.cursor() as cursor:
+            cursor.execute(_TAKE, {"agreement": agreement.pk, "day": day, "people": people})
+            if cursor.rowcount:
+                return True
+        return _spread(agreement, day, people, wait=False) or _wait_and_spread(agreement, day, people)
 
 
 def _wait_and_spread(agreement: Agreement, day: date, people: int) -> bool:
