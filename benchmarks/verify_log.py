@@ -1,4 +1,4 @@
-"""How long sealing and verifying a log takes, on rows made for the run in a data folder of its own.
+"""How long sealing, verifying and reading a log takes, on rows made for the run in a data folder of its own.
 
     python -m benchmarks.verify_log --rows 1000000
 
@@ -13,7 +13,9 @@ import json
 import os
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import closing
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -72,21 +74,81 @@ def measure(rows: int) -> dict[str, Any]:
         report = verify()
         answer[f"seconds_verify_{turn + 1}"] = report.seconds
         answer["found"] = report.found
-    return answer
+    return answer | {f"milliseconds_{name}": taken for name, taken in pages().items()}
+
+
+def pages() -> dict[str, float]:
+    """Return the milliseconds that the queries of the auditor's pages take: the middle of three."""
+    from statistics import median
+
+    from django.utils import timezone
+
+    from saiban.access import queries
+    from saiban.access.models import AccessLog, Posting, User, WellKnownPerson
+    from saiban.access.oversight.looks import Period, unusual
+    from saiban.access.oversight.rules import Rule
+    from saiban.access.viewer import Viewer
+    from saiban.frame import extensions
+
+    places = list(Posting.objects.exclude(place=None).values_list("place", flat=True).distinct())
+    extensions.subject(
+        "person",
+        "person",
+        keys_of=lambda number: [int(number[1:11])],
+        numbers_of=lambda keys: {key: f"1{key:010}0" for key in keys},
+        family_of=lambda key: {key, key + 1, key + 2},
+        districts_of=lambda keys: {key: places[key % len(places)] for key in keys},
+    )
+    user = User.objects.get(username="officer7")
+    AccessLog.objects.create(user=user, act="state_own_number", subject_kind="person", subjects=[7921])
+    for number in range(100):
+        WellKnownPerson.objects.create(number=f"1{number * 991 + 5:010}0", why="known", added_by=user)
+    auditor = Viewer(user, None)
+    last = timezone.localdate(AccessLog.objects.filter(act="view").latest("at").at)
+    days = {"a_week": Period(last - timedelta(days=6), last), "31_days": Period(last - timedelta(days=30), last)}
+    asked: dict[str, Any] = {
+        "who_saw_a_person": queries.LogFilter(number="100000079210"),
+        "what_a_user_saw": queries.LogFilter(user="officer7"),
+        "a_day": queries.LogFilter(first_day=last, last_day=last),
+    }
+    reads: dict[str, Callable[[], object]] = {
+        name: lambda wanted=wanted: read_page(queries.log_rows(auditor, wanted)) for name, wanted in asked.items()
+    }
+    for length, period in days.items():
+        for rule in Rule:
+            reads[f"{rule}_{length}"] = lambda rule=rule, period=period: unusual(auditor, rule, period)
+    return {name: median(milliseconds(read) for _turn in range(3)) for name, read in reads.items()}
+
+
+def read_page(rows: Any) -> None:
+    """Read the first page of the log as the page does, with its number of pages."""
+    from django.core.paginator import Paginator
+
+    from saiban.access import queries
+
+    queries.with_numbers(Paginator(rows, 50).get_page(1))
+
+
+def milliseconds(read: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    read()
+    return round((time.perf_counter() - began) * 1000, 1)
 
 
 def make_users(number: int) -> None:
-    """Make officers with a posting each."""
-    from datetime import date
-
+    """Make officers with a posting each, of whom three in four work for a district."""
     from django.db.backends.postgresql.psycopg_any import DateRange
 
     from saiban.access.models import Posting, Role, User
+    from saiban.directory.models import Place
 
+    places = [*Place.objects.filter(level=Place.Level.DISTRICT, valid_to=None)[:3], None]
     for one in range(number):
         user = User.objects.create(username=f"officer{one}", full_name=f"Officer {one}")
         valid = DateRange(date(2020, 1, 1), None)
-        Posting.objects.create(user=user, role=Role.DESK_OFFICER, organisation_id="bisp", valid=valid)
+        Posting.objects.create(
+            user=user, role=Role.DESK_OFFICER, organisation_id="bisp", place=places[one % 4], valid=valid
+        )
 
 
 def since(began: float) -> float:

@@ -353,3 +353,16 @@ def test_a_trigger_that_was_left_switched_off_is_a_finding(scene: Scene) -> None
         owner.execute("DROP TRIGGER log_seal_append_only ON access_logseal")
     report = scene.log.verify()
     assert [(one.kind, one.where) for one in report.findings] == [("unguarded", "public.access_logseal")]
+
+
+def test_a_second_row_under_one_seal_is_named(scene: Scene) -> None:
+    (row,) = scene.ids(1)
+    others = ", ".join(COLUMNS[1:])
+    with as_owner() as owner:
+        owner.execute("ALTER TABLE access_accesslog DROP CONSTRAINT access_accesslog_pkey CASCADE")
+        owner.execute(
+            f"INSERT INTO access_accesslog (id, {others}) SELECT id, {others} FROM access_accesslog WHERE id = %s",
+            [row],
+        )
+    report = scene.log.verify()
+    assert [(one.kind, one.row) for one in report.findings] == [("doubled", row)]
