@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import saiban
-from saiban.cli import bench, country, develop, files, protection, registry, verify_log
+from saiban.cli import bench, country, develop, files, protection, pull, registry, verify_log
 
 app = typer.Typer(
     name="saiban",
@@ -45,6 +45,7 @@ app.command("dispose", rich_help_panel="The registry")(protection.dispose)
 app.command("verify-log", rich_help_panel="The registry")(verify_log.verify_log)
 app.command("fingerprint", rich_help_panel="The registry")(registry.fingerprint)
 app.command("synth", rich_help_panel="Files")(country.synth)
+app.command("pull", rich_help_panel="Files")(pull.pull)
 app.command("link", rich_help_panel="Files")(files.link)
 app.add_typer(files.intake, name="intake", rich_help_panel="Files")
 app.command(
