@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from saiban.access.models.users import Posting, User
+from saiban.access.shared_fields import labels
 
 
 class RecordSlip(models.Model):
@@ -66,6 +67,11 @@ class Objection(models.Model):
                 | (~Q(state="received") & ~Q(answer="") & Q(answered_at__isnull=False, answered_by__isnull=False)),
             ),
         ]
+
+    @property
+    def about(self) -> list[str]:
+        """The fields that it is about, in words."""
+        return labels(self.fields)
 
     @property
     def reference(self) -> str:

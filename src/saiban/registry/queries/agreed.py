@@ -88,7 +88,7 @@ class _Wording:
         if field == SharedField.DISABILITY:
             return [_("Yes") if value else _("No")]
         if field == SharedField.ADDRESS:
-            return [", ".join(filter(None, (one.text, self._place(one.tehsil, one.district)))) for one in value]
+            return [_listed(one.text, self._place(one.tehsil, one.district)) for one in value]
         if field == SharedField.IDENTITY_NUMBERS:
             return [_masked(one.value) for one in value]
         if field == SharedField.PHONE:
@@ -101,16 +101,16 @@ class _Wording:
             return [self._period(one.scheme, one.since, one.until, one.status) for one in value]
         if field == SharedField.BENEFITS:
             paid = ((one, money.format_rupees(int(one.amount * 100), _language())) for one in value)
-            return [f"{self._scheme(one.scheme)}: {rupees}, {_day(one.paid_on or one.since)}" for one, rupees in paid]
+            return [f"{self._scheme(one.scheme)}: {rupees} · {_day(one.paid_on or one.since)}" for one, rupees in paid]
         if field == SharedField.EMPLOYMENT:
-            return [f"{one.employer_name}, {self._period(one.scheme, one.since, one.until)}" for one in value]
+            return [f"{one.employer_name} · {self._period(one.scheme, one.since, one.until)}" for one in value]
         return [str(one) for one in value] if isinstance(value, tuple) else [str(value)]
 
     def _scheme(self, code: str) -> str:
         return str(self.schemes.get(code, code))
 
     def _place(self, *given: str | None) -> str:
-        return ", ".join(str(self.places.get(code, code)) for code in given if code)
+        return _listed(*(str(self.places.get(code, code)) for code in given if code))
 
     def _household(self, home: SharedHousehold) -> str:
         about = [format_number(home.number), self._place(home.tehsil, home.district)]
@@ -136,6 +136,10 @@ def _places_in(person: SharedPerson) -> set[str]:
     if person.household:
         lived.append((person.household.district, person.household.tehsil))
     return {code for pair in lived for code in pair if code}
+
+
+def _listed(*words: str) -> str:
+    return ("، " if _language() == "ur" else ", ").join(filter(None, words))
 
 
 def _masked(value: str) -> str:
