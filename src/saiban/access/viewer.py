@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -43,10 +44,19 @@ class Viewer:
         """The place to which the posting is limited (None: the whole country)."""
         return self.posting.place if self.posting else None
 
+    @cached_property
+    def districts(self) -> frozenset[str] | None:
+        """The codes of the districts that hold the posting's place, or that it holds (None: the whole country)."""
+        if self.place is None:
+            return None
+        if self.place.level == Place.Level.PROVINCE:
+            return frozenset(self.place.parts.values_list("code", flat=True))
+        return frozenset({self.place.code if self.place.level == Place.Level.DISTRICT else self.place.parent_id})
+
     @property
-    def district(self) -> str | None:
-        """The code of the district to which sight is limited (None: the whole country)."""
-        return self.posting.place_id if self.posting else None
+    def tehsil(self) -> str | None:
+        """The code of the tehsil to which sight is limited; None where the posting's place is none."""
+        return self.place.code if self.place is not None and self.place.level == Place.Level.TEHSIL else None
 
     @property
     def sees_all_sources(self) -> bool:

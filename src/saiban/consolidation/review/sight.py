@@ -2,7 +2,7 @@
 
 Stewards, and clerks of the organisation that keeps the registry whose posting names no place (posted for the whole
 country), judge pairs of any two lists. Every other clerk judges only pairs of two records of the own organisation;
-where the posting names a district, only pairs of people who stay there.
+where the posting names a province or district, only pairs of people who stay there; in a tehsil none.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ class ReviewSight(Sight):
         pairs = ReviewPair.objects.all()
         if not self.whole:
             pairs = pairs.filter(organisation=self.viewer.organisation)
-        if self.viewer.district:
-            pairs = pairs.filter(districts=[self.viewer.district])
+        if self.viewer.tehsil is not None:  # of a pair only the districts are known
+            return pairs.none()
+        if self.viewer.districts is not None:
+            pairs = pairs.filter(districts__contained_by=list(self.viewer.districts)).exclude(districts=[])
         return pairs

@@ -37,8 +37,8 @@ def district_rows(viewer: Viewer, scheme: Scheme | None) -> list[DistrictRow]:
         figures = figures.filter(scheme__isnull=True) if sight.whole else figures.none()
     else:
         figures = figures.filter(scheme=sight.schemes.get(scheme.code))
-    if viewer.district:
-        figures = figures.filter(district=viewer.district)
+    if viewer.districts is not None:
+        figures = figures.filter(district__in=viewer.districts)
     people = {row["district"]: row["total"] for row in figures.values("district").annotate(total=Sum("people"))}
     places = Place.objects.filter(code__in=people).select_related("parent")
     rows = [DistrictRow(place, people[place.code], _per_thousand(people[place.code], place)) for place in places]

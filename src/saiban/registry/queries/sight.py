@@ -72,10 +72,13 @@ class Sight:
         if self.whole or purpose is None or self.viewer.organisation is None:
             return []
         standing = permits(asker_of(self.viewer), purpose=purpose)
-        if not self.viewer.district:
+        here = self.viewer.districts
+        if here is None:
             return standing
-        here = frozenset({self.viewer.district})
-        return [replace(one, districts=here) for one in standing if one.districts is None or here <= one.districts]
+        if self.viewer.tehsil is not None:  # agreements speak of districts: none can be cut down to a tehsil
+            return []
+        cut = [replace(one, districts=here if one.districts is None else here & one.districts) for one in standing]
+        return [one for one in cut if one.districts]
 
     def people(self) -> QuerySet[Person]:
         """Everybody whom the viewer may see, merged and ended numbers included."""
@@ -97,7 +100,7 @@ class Sight:
 
     def employers(self) -> QuerySet[Employer]:
         """The employers that the viewer may see."""
-        employers = Employer.objects.filter(self._here())
+        employers = Employer.objects.filter(self._in_districts())
         if self.whole:
             return employers
         reported = Exists(self.records().filter(employer=OuterRef("pk")))
@@ -115,4 +118,8 @@ class Sight:
         return live if self.whole else live.filter(record__source__in=self.sources)
 
     def _here(self) -> Q:
-        return Q(district=self.viewer.district) if self.viewer.district else Q()
+        return Q(tehsil=self.viewer.tehsil) if self.viewer.tehsil is not None else self._in_districts()
+
+    def _in_districts(self) -> Q:
+        """Within the posting's districts; of an employer no tehsil is known, so that its district has to do."""
+        return Q() if self.viewer.districts is None else Q(district__in=self.viewer.districts)
