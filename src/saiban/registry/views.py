@@ -19,6 +19,7 @@ from saiban.access import log
 from saiban.access.decorators import requires
 from saiban.access.permits import NotPermitted, asker_of, refuse
 from saiban.registry import queries
+from saiban.registry.agreed import Agreed, agreed_people
 from saiban.registry.forms import FindForm
 from saiban.registry.models import Employer, Household, Person
 from saiban.terms.registry_numbers import format_number
@@ -50,10 +51,10 @@ def find(request: HttpRequest) -> HttpResponse:
     return render(request, template, context, status=status)
 
 
-def _agreed_or_refused(request: HttpRequest, numbers: Iterable[tuple[str, str]]) -> tuple[list[queries.Agreed], str]:
+def _agreed_or_refused(request: HttpRequest, numbers: Iterable[tuple[str, str]]) -> tuple[list[Agreed], str]:
     """Ask under agreements; where the day's allowance is used up, say so beside what was found without."""
     try:
-        return queries.agreed(request.viewer, numbers), ""
+        return agreed_people(request.viewer, numbers), ""
     except NotPermitted as fault:
         refuse(asker_of(request.viewer), fault, act="search", subject_kind="person")
         return [], fault.said
@@ -121,7 +122,7 @@ def _person(request: HttpRequest, known: Person, page_number: int, *, unmasked: 
 def agreed(request: HttpRequest, number: str) -> HttpResponse:
     """What the own organisation's agreements share of a person; asked by a button, since each question is counted."""
     _only(request)
-    shown = {"number": number, "agreed": queries.agreed(request.viewer, [("registry", number)])}
+    shown = {"number": number, "agreed": agreed_people(request.viewer, [("registry", number)])}
     return render(request, "registry/agreed.html", shown)
 
 

@@ -3,7 +3,6 @@
 `sight` holds the rules of who sees what; the other modules begin from it, one for each page.
 """
 
-from saiban.registry.queries.agreed import Agreed, agreed
 from saiban.registry.queries.districts import district_rows, map_schemes
 from saiban.registry.queries.employer import employer_page, find_employer
 from saiban.registry.queries.find import Found, Hit, find
@@ -17,12 +16,10 @@ from saiban.registry.queries.readings import LONGEST
 __all__ = [
     "LONGEST",
     "SHOWN",
-    "Agreed",
     "Found",
     "Hit",
     "PersonPage",
     "Wanted",
-    "agreed",
     "district_rows",
     "employer_page",
     "find",

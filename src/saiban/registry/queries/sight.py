@@ -3,7 +3,7 @@
 Stewards and auditors see what every source says. Everybody else sees only people, households and employers that the
 own organisation's sources know, and of them the golden values and what those sources say. A posting with a place sees
 only who stays there now. What else an organisation may learn of people stands in its sharing agreements (`permits`),
-under which `agreed` asks. Every other module of `queries` begins from a function of this one.
+under which `saiban.registry.agreed` asks. Every other module of `queries` begins from a function of this one.
 """
 
 from __future__ import annotations

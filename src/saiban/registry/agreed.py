@@ -32,7 +32,7 @@ class Agreed:
     rows: Sequence[tuple[str, Sequence[str]]]
 
 
-def agreed(viewer: Viewer, numbers: Iterable[tuple[str, str]]) -> list[Agreed]:
+def agreed_people(viewer: Viewer, numbers: Iterable[tuple[str, str]]) -> list[Agreed]:
     """Ask for people by number (kind and value) under every agreement that stands for the viewer's purpose.
 
     The same person comes once for each agreement that shows them. Raises NotPermitted where a day's allowance is used
