@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -15,7 +16,8 @@ from django.test import RequestFactory
 from django.urls import ResolverMatch
 
 from saiban.frame.models import ChangeEvent, IdempotencyKey
-from saiban.frame.once import KEPT, forget_old_keys, once
+from saiban.frame.once import once
+from saiban.frame.retention import dispose_of_all
 
 
 @once
@@ -108,6 +110,6 @@ def test_old_keys_are_forgotten_and_new_ones_kept() -> None:
 
     start_run(post(once="new"))
     start_run(post(once="old"))
-    IdempotencyKey.objects.filter(key="old").update(at=timezone.now() - KEPT * 2)
-    assert forget_old_keys() == 1
+    IdempotencyKey.objects.filter(key="old").update(at=timezone.now() - timedelta(days=8))
+    assert [(one.rule, one.things) for one in dispose_of_all()] == [("frame.forms", 1)]
     assert IdempotencyKey.objects.get().key == "new"

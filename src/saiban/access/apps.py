@@ -17,9 +17,11 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to second factors; put who I am and why I look into the top bar, and the log into the menu."""
+        from saiban.access import retention
         from saiban.access.sign_in import second_factor
 
         second_factor.listen()
+        retention.declare()
         extensions.panel("topbar", "access/_topbar.html")
         extensions.menu(_("Agreements"), "access:agreements", act="access.agreements", order=80)
         extensions.menu(_("Objections"), "access:objections", act="access.objections", order=82, figure=_waiting)

@@ -15,6 +15,9 @@ class ConsolidationConfig(AppConfig):
     verbose_name = _("consolidation")
 
     def ready(self) -> None:
+        from saiban.consolidation import retention
+
+        retention.declare()
         extensions.menu(_("Extracts"), "consolidation:extracts", act="consolidation.extracts", order=60)
         extensions.panel("registry.person", "consolidation/_evidence_link.html", act="consolidation.evidence", order=90)
         extensions.home_tile(

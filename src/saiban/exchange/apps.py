@@ -19,6 +19,9 @@ class ExchangeConfig(AppConfig):
     verbose_name = _("exchange")
 
     def ready(self) -> None:
+        from saiban.exchange.lists import retention
+
+        retention.declare()
         _declare_sealed()
         extensions.menu(_("Lists"), "exchange:lists", act="exchange.lists", order=40)
         extensions.menu(_("Verification"), "exchange:verisys", act="exchange.verisys", order=45, figure=_deaths)

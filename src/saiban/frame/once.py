@@ -12,21 +12,18 @@ still runs, waits and gets the same redirect. A request that fails or shows the 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from saiban.frame.models import IdempotencyKey
 
 FIELD = "once"
 LONGEST_KEY = 80
-KEPT = timedelta(days=7)
 
 View = Callable[..., HttpResponse]
 
@@ -72,8 +69,3 @@ def _keep(scope: str, key: str, response: HttpResponse) -> None:
         taken.update(outcome={"location": location})
     else:
         taken.delete()
-
-
-def forget_old_keys() -> int:
-    """Remove keys older than KEPT and return how many; a form left open longer is refused by its session anyway."""
-    return IdempotencyKey.objects.filter(at__lt=timezone.now() - KEPT).delete()[0]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.contrib.sessions.backends.db import SessionStore
 from procrastinate.contrib.django import app
 from procrastinate.job_context import JobContext
 
-from saiban.frame.once import forget_old_keys
+from saiban.frame.retention import dispose_of_all
 
 DAYS_OF_JOBS = 30
 SILENCE = 60.0  # seconds without a sign of life after which a worker is taken for dead
@@ -29,8 +28,7 @@ async def forget_jobs(context: JobContext, timestamp: int) -> None:
 
 
 @app.periodic(cron="25 3 * * *")
-@app.task(name="frame.forget_forms", queueing_lock="frame.forget_forms")
-def forget_forms(timestamp: int) -> None:
-    """Remove old keys of forms and ended sessions."""
-    forget_old_keys()
-    SessionStore.clear_expired()
+@app.task(name="frame.dispose", queueing_lock="frame.dispose")
+def dispose(timestamp: int) -> None:
+    """Dispose of what the retention schedule keeps no longer."""
+    dispose_of_all()

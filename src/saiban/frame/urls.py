@@ -7,5 +7,6 @@ from saiban.frame import views
 app_name = "frame"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("retention/", views.retention, name="retention"),
     path("language/", views.language, name="language"),
 ]

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from django.core.exceptions import BadRequest
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
 from saiban.frame.needs import SIGNED_IN, needs
+from saiban.frame.retention import Basis, disposals, schedule
+
+BASES = {
+    Basis.LAW: _lazy("law"),
+    Basis.PRACTICE: _lazy("practice, to be confirmed by the data controller"),
+    Basis.OURS: _lazy("chosen here: no longer than the work needs"),
+}
 
 
 @needs(SIGNED_IN)
@@ -19,6 +28,20 @@ from saiban.frame.needs import SIGNED_IN, needs
 def home(request: HttpRequest) -> HttpResponse:
     """What the registry holds, in the tiles that the rooms put here."""
     return render(request, "frame/home.html")
+
+
+@needs("frame.retention")
+@require_safe
+def retention(request: HttpRequest) -> HttpResponse:
+    """What is kept, for how long and why, and what has been disposed of."""
+    page = Paginator(disposals(), 50).get_page(request.GET.get("page"))
+    words = {line.code: line.what for line in schedule()}
+    context = {
+        "lines": [(line, BASES[line.basis]) for line in schedule()],
+        "page": page,
+        "disposed": [(one, words.get(one.rule, one.rule)) for one in page],
+    }
+    return render(request, "frame/retention.html", context)
 
 
 @require_POST

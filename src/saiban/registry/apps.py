@@ -20,9 +20,10 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the places that the rooms below keep open."""
-        from saiban.registry import disability, subjects
+        from saiban.registry import disability, retention, subjects
         from saiban.registry.models import Employer, Household, Person
 
+        retention.declare()
         declare(SealedColumn("registry_identifier", "cipher", "t.kind", blind="blind", digest="row_digest"))
         for table, subject in (("registry_person", "person"), ("registry_sourcerecord", "record")):
             bound = f"'{disability.kind(subject, '')}' || t.id"

@@ -1,4 +1,4 @@
-"""What reads: numbers to be verified, batches with their counts, reported deaths, what is known of a person's numbers."""
+"""What reads: numbers to be verified, batches with their counts, reported deaths, what is known of a number."""
 
 from __future__ import annotations
 
