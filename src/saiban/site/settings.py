@@ -117,6 +117,7 @@ APPEND_ONLY = [
     "access.AccessLog",
     "access.LogSeal",
     "access.AgreementEvent",
+    "access.PostingReview",
     "frame.ChangeEvent",
     "frame.Disposal",
     "exchange.Handout",
@@ -134,8 +135,9 @@ LOGOUT_REDIRECT_URL = "access:sign_in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "saiban.access.passwords.LengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "saiban.access.passwords.FormerPasswordValidator"},
 ]
 
 # Second factors and single sign-on, by allauth; its pages have addresses in saiban.access.sign_in.urls alone.

@@ -7,17 +7,22 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.adapter import get_adapter as get_social_adapter
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
+from allauth.socialaccount.providers.openid_connect.views import callback
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from requests import RequestException
 
 from saiban.access import log
 from saiban.access.models import User
 from saiban.access.sign_in import attempts
 from saiban.access.sign_in.provider import PROVIDER
 from saiban.access.viewer import Viewer
+
+FAULTS = (RequestException, KeyError)
+"""The provider can't be reached, or leaves out what the standard wants of its description and claims."""
 
 
 class SingleSignOnAdapter(DefaultSocialAccountAdapter):
@@ -45,7 +50,18 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
 def begin(request: HttpRequest, *, next_address: str) -> HttpResponse:
     """Send the visitor to the provider. Raises SocialApp.DoesNotExist where the environment names none."""
     provider = get_social_adapter(request).get_provider(request, PROVIDER)
-    return provider.redirect(request, process=AuthProcess.LOGIN, next_url=next_address)
+    try:
+        return provider.redirect(request, process=AuthProcess.LOGIN, next_url=next_address)
+    except FAULTS:
+        return _unreachable(request)
+
+
+def finish(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Take what the provider sent back. Raises Http404 where the environment names no such provider."""
+    try:
+        return callback(request, provider_id)
+    except FAULTS:
+        return _unreachable(request)
 
 
 def name() -> str:
@@ -79,6 +95,10 @@ def _vouched_for(told: dict[str, dict[str, object]]) -> bool:
     subjects = {part["sub"] for part in told.values()}
     said = told.get("userinfo") or told.get("id_token") or {}
     return len(subjects) == 1 and (claim != "email" or said.get("email_verified") is True)
+
+
+def _unreachable(request: HttpRequest) -> HttpResponse:
+    return _refused(request, _("Your agency's sign-in can't be reached, or did not answer as it should."), 503)
 
 
 def _refused(request: HttpRequest, reason: str, status: int) -> HttpResponse:

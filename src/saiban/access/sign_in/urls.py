@@ -10,7 +10,6 @@ from allauth.mfa.base import views as base
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as keys
-from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.urls import path
 
 from saiban.access.decorators import half_signed_in
@@ -19,7 +18,7 @@ from saiban.access.views import signing_in
 urlpatterns = [
     path("sign-in/", signing_in.sign_in, name="account_login"),  # the name by which allauth sends somebody back
     path("sign-in/code/", base.authenticate, name="mfa_authenticate"),
-    path("sign-in/<slug:provider_id>/back/", openid_connect.callback, name="openid_connect_callback"),
+    path("sign-in/<slug:provider_id>/back/", signing_in.back_from_agency, name="openid_connect_callback"),
     path("second-factor/", half_signed_in(base.index), name="mfa_index"),
     path("second-factor/password/", half_signed_in(password_again), name="account_reauthenticate"),
     path("second-factor/code/", half_signed_in(base.reauthenticate), name="mfa_reauthenticate"),

@@ -44,10 +44,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def agency(request: HttpRequest) -> HttpResponse:
-    """Go to the agency's own sign-in; what comes back arrives at allauth's page."""
+    """Go to the agency's own sign-in."""
     if not single_sign_on.name():
         raise Http404
     return single_sign_on.begin(request, next_address=address_after(request))
+
+
+@never_cache
+@require_safe
+def back_from_agency(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Come back from the agency's own sign-in."""
+    return single_sign_on.finish(request, provider_id)
 
 
 @half_signed_in
