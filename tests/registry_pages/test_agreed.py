@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from saiban.access.models import AccessLog, AgreementUse, Purpose, Role
+from saiban.directory.models import Organisation, Place
 from tests.access.agreements import agree
 from tests.access.people import looking_as
 from tests.registry_pages.town import CNIC_RUKHSANA, Town, build
@@ -42,9 +43,22 @@ def test_without_an_agreement_another_organisations_person_is_as_if_not_there(to
     number = town.people["Nasreen Akhtar"].number
     officer = eobi()
     assert "Nobody has this number" in asked(officer, number)
-    page = officer.post(f"/person/{number}/agreed/").content.decode()
-    assert "Nasreen" not in page
-    assert "Nothing that an agreement shares" in page
+    answer = officer.post(f"/person/{number}/agreed/")
+    assert answer.status_code == 403
+    assert "Nasreen" not in answer.content.decode()
+    assert "no approved agreement" in answer.content.decode()
+    refused = AccessLog.objects.get(outcome="refused")
+    assert (refused.reason, refused.purpose, refused.subjects) == ("no_agreement", "case_handling", [])
+
+
+def test_police_are_told_that_they_get_nothing_and_it_is_logged(town: Town) -> None:
+    Organisation.objects.filter(code="kp-pnd").update(kind="police")
+    officer = looking_as(Role.SCHEME_OFFICER, "kp-pnd", purpose=Purpose.CASE_HANDLING)
+    for number in (town.people["Nasreen Akhtar"].number, "100000000012"):
+        answer = officer.post(f"/person/{number}/agreed/")
+        assert answer.status_code == 403
+        assert "given nothing from this registry" in answer.content.decode()
+    assert set(AccessLog.objects.filter(outcome="refused").values_list("reason", flat=True)) == {"barred_organisation"}
 
 
 def test_an_agreement_shows_its_fields_and_no_others(town: Town) -> None:
@@ -95,8 +109,6 @@ def test_an_agreement_of_one_organisation_opens_nothing_to_another(town: Town) -
 
 
 def test_a_posting_with_a_district_stays_within_it_whatever_the_agreement_says(town: Town) -> None:
-    from saiban.directory.models import Place
-
     agree("eobi", "case_handling", fields=("name",))
     lahore = Place.objects.get(code="PK617")
     assert "Nasreen" not in asked(eobi(place=lahore), town.people["Nasreen Akhtar"].number)

@@ -13,7 +13,7 @@ from datetime import date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from saiban.access.permits import Permit
+from saiban.access.permits import Permit, asker_of, permit
 from saiban.access.shared_fields import SharedField
 from saiban.access.viewer import Viewer
 from saiban.directory.models import Place, Scheme
@@ -40,11 +40,19 @@ def agreed_people(viewer: Viewer, numbers: Iterable[tuple[str, str]]) -> list[Ag
     """
     asked = _likeliest(numbers)
     found: list[Agreed] = []
-    for permit in Sight(viewer).permits if asked else ():
-        people = {one.key: one for ones in shared.look_up(permit, asked) for one in ones}
+    for one in Sight(viewer).permits if asked else ():
+        people = {person.key: person for ones in shared.look_up(one, asked) for person in ones}
         wording = _Wording.of(people.values())
-        found += [Agreed(permit, wording.rows(person)) for person in people.values()]
+        found += [Agreed(one, wording.rows(person)) for person in people.values()]
     return found
+
+
+def asked_for(viewer: Viewer, number: str) -> list[Agreed]:
+    """Ask for one person by registry number. Raises NotPermitted, with the reason, where there is no agreement."""
+    sight = Sight(viewer)
+    if not sight.permits:
+        permit(asker_of(viewer), purpose=sight.agreed_purpose)
+    return agreed_people(viewer, [("registry", number)])
 
 
 def _likeliest(numbers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

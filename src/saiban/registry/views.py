@@ -19,7 +19,7 @@ from saiban.access import log
 from saiban.access.decorators import requires
 from saiban.access.permits import NotPermitted, asker_of, refuse
 from saiban.registry import queries
-from saiban.registry.agreed import Agreed, agreed_people
+from saiban.registry.agreed import Agreed, agreed_people, asked_for
 from saiban.registry.forms import FindForm
 from saiban.registry.models import Employer, Household, Person
 from saiban.terms.registry_numbers import format_number
@@ -122,7 +122,7 @@ def _person(request: HttpRequest, known: Person, page_number: int, *, unmasked: 
 def agreed(request: HttpRequest, number: str) -> HttpResponse:
     """What the own organisation's agreements share of a person; asked by a button, since each question is counted."""
     _only(request)
-    shown = {"number": number, "agreed": agreed_people(request.viewer, [("registry", number)])}
+    shown = {"number": number, "agreed": asked_for(request.viewer, number)}
     return render(request, "registry/agreed.html", shown)
 
 

@@ -29,7 +29,7 @@ from saiban.registry.models import (
 
 Row = TypeVar("Row", bound=Model)
 
-AGREED_PURPOSES = {
+AGREED_PURPOSES: dict[Purpose | None, SharingPurpose] = {
     Purpose.CASE_HANDLING: SharingPurpose.CASE_HANDLING,
     Purpose.STEWARDSHIP: SharingPurpose.DUPLICATE_CHECK,
     Purpose.INSPECTION: SharingPurpose.INSPECTION,
@@ -65,13 +65,17 @@ class Sight:
             schemes = schemes.filter(Q(organisation=self.viewer.organisation) | Q(sources__in=self.sources)).distinct()
         return {scheme.code: scheme for scheme in schemes}
 
+    @property
+    def agreed_purpose(self) -> str:
+        """For what an agreement must be to serve this viewer; empty where none does."""
+        return AGREED_PURPOSES.get(self.viewer.purpose, "")
+
     @cached_property
     def permits(self) -> list[Permit]:
         """What the own organisation's agreements allow for the viewer's purpose, within the posting's place."""
-        purpose = AGREED_PURPOSES.get(self.viewer.purpose) if self.viewer.purpose else None
-        if self.whole or purpose is None or self.viewer.organisation is None:
+        if self.whole or not self.agreed_purpose or self.viewer.organisation is None:
             return []
-        standing = permits(asker_of(self.viewer), purpose=purpose)
+        standing = permits(asker_of(self.viewer), purpose=self.agreed_purpose)
         here = self.viewer.districts
         if here is None:
             return standing
