@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import secrets
 import sys
 from pathlib import Path
@@ -48,7 +49,7 @@ def linkage(
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON on the last line.")] = False,
 ) -> None:
     """Link made-up rows with Saiban and with Splink 5 on DuckDB: time, memory, F1 and B-cubed of each."""
-    work = _work()
+    work = _work("linkage")
     if only not in (None, "saiban", "splink"):
         raise typer.BadParameter("saiban or splink", param_hint="--only")
     number = secrets.randbelow(10**6) if seed is None else seed
@@ -82,14 +83,28 @@ def linkage(
         raise typer.Exit(1)
 
 
-def _work() -> Any:
-    if not (ROOT / "benchmarks" / "linkage.py").exists():
+@bench.command()
+def exchange(
+    people: Annotated[int, typer.Option(min=1000, help="Made-up people in the scratch database.")] = 1_000_000,
+    requests: Annotated[int, typer.Option(min=100, help="Searches of one turn.")] = 4000,
+    runs: Annotated[int, typer.Option(min=1, help="Turns of each service; medians are shown.")] = 5,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON on the last line.")] = False,
+) -> None:
+    """Search by signed messages over HTTP, against a minimal service doing the same selects and insert."""
+    answer = dict(_work("exchange").compare(people, requests, runs, _say))
+    for name, value in answer.items():
+        if isinstance(value, dict):
+            table(name, ["", "value"], list(value.items()))
+    table("", ["", "value"], [item for item in answer.items() if not isinstance(item[1], dict)])
+    figures(answer, as_json=as_json)
+
+
+def _work(name: str) -> Any:
+    if not (ROOT / "benchmarks" / f"{name}.py").exists():
         console.print("saiban: the benchmarks are part of the source tree, not of an installed package.")
         raise typer.Exit(1)
     sys.path.insert(0, str(ROOT))
-    import benchmarks.linkage as work
-
-    return work
+    return importlib.import_module(f"benchmarks.{name}")
 
 
 def _say(text: str) -> None:
