@@ -126,7 +126,7 @@ def read_page(rows: Any) -> None:
 
     from saiban.access import queries
 
-    queries.with_numbers(Paginator(rows, 50).get_page(1))
+    queries.shown(Paginator(rows, 50).get_page(1))
 
 
 def milliseconds(read: Callable[[], object]) -> float:

@@ -243,7 +243,7 @@ def test_the_log_names_the_asking_system_the_refusal_and_of_many_people_the_firs
     text = browser.get("/log/?partner=eobi-is").content.decode()
     assert "eobi-is" in text
     assert "bisp-is" not in text
-    assert "expired" in text
+    assert "the agreement is not valid today" in text
     assert "A-7" in text
     assert "and 81 more" in text
 

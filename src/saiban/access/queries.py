@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from saiban.access.models import AccessLog, User
+from saiban.access.purposes import purpose_label
+from saiban.access.refusals import Refusal
 from saiban.access.viewer import Viewer
 from saiban.frame import extensions
 from saiban.terms.registry_numbers import kind_of
@@ -64,8 +66,19 @@ def keys_of(number: str) -> list[int]:
     return known.keys_of(number) if known else []
 
 
-def with_numbers(rows: Iterable[AccessLog], about: str = "") -> list[tuple[AccessLog, list[str], int]]:
-    """Each row with registry numbers of those it speaks of, and how many more there are.
+@dataclass(frozen=True)
+class LogLine:
+    """A row of the log as it is shown: numbers of the first few it speaks of, how many more, and its codes in words."""
+
+    row: AccessLog
+    numbers: list[str]
+    more: int
+    purpose: str
+    reason: str
+
+
+def shown(rows: Iterable[AccessLog], about: str = "") -> list[LogLine]:
+    """Rows as they are shown.
 
     Of many only the first `NUMBERS_SHOWN` are named, with the one who was asked `about` before them. Keys that have no
     number are left out.
@@ -78,11 +91,14 @@ def with_numbers(rows: Iterable[AccessLog], about: str = "") -> list[tuple[Acces
         keys = sorted({key for row, ones in zip(rows, named, strict=True) if row.subject_kind == kind for key in ones})
         if keys:
             numbers |= {(kind, key): number for key, number in known.numbers_of(keys).items()}
+    reasons = dict(Refusal.choices)
     return [
-        (
-            row,
-            [numbers[row.subject_kind, key] for key in ones if (row.subject_kind, key) in numbers],
-            len(row.subjects) - len(ones),
+        LogLine(
+            row=row,
+            numbers=[numbers[row.subject_kind, key] for key in ones if (row.subject_kind, key) in numbers],
+            more=len(row.subjects) - len(ones),
+            purpose=purpose_label(row.purpose) if row.purpose else "",
+            reason=str(reasons.get(row.reason, row.reason)),
         )
         for row, ones in zip(rows, named, strict=True)
     ]

@@ -28,11 +28,11 @@ def access_log(request: HttpRequest) -> HttpResponse:
         raise BadRequest(_("Unknown parameter: %(names)s.") % {"names": ", ".join(sorted(unknown))})
     asked = any(request.GET.values())
     form = LogFilterForm(request.GET if asked else None)
-    context = {"form": form, "page": None, "rows": []}
+    context = {"form": form, "page": None, "lines": []}
     if asked and form.is_valid():
         wanted = queries.LogFilter(**form.cleaned_data)
         page = Paginator(queries.log_rows(request.viewer, wanted), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-        context |= {"page": page, "rows": queries.with_numbers(page, wanted.number)}
+        context |= {"page": page, "lines": queries.shown(page, wanted.number)}
         about = queries.keys_of(wanted.number) if wanted.number else []
         kind = queries.kind_named(wanted.number) if wanted.number else "log"
         log.write(request.viewer, act="read_log", subject_kind=kind, subjects=about, results=len(page))
