@@ -10,22 +10,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from saiban.frame.models import Disposal
 
 
-class Basis(StrEnum):
-    """How sure the period is."""
+class Basis(models.TextChoices):
+    """How sure the period is: a section of an Act says so, offices of this kind do so, or it was chosen here."""
 
-    LAW = "law"  # a section of an Act says so
-    PRACTICE = "practice"  # what offices of this kind do; to be confirmed by the data controller
-    OURS = "ours"  # chosen here, no longer than the work needs
+    LAW = "law", _("law")
+    PRACTICE = "practice", _("practice, to be confirmed by the data controller")
+    OURS = "ours", _("chosen here: no longer than the work needs")
 
 
 @dataclass(frozen=True)

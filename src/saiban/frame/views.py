@@ -9,18 +9,11 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
 from saiban.frame.needs import SIGNED_IN, needs
-from saiban.frame.retention import Basis, disposals, schedule
-
-BASES = {
-    Basis.LAW: _lazy("law"),
-    Basis.PRACTICE: _lazy("practice, to be confirmed by the data controller"),
-    Basis.OURS: _lazy("chosen here: no longer than the work needs"),
-}
+from saiban.frame.retention import disposals, schedule
 
 
 @needs(SIGNED_IN)
@@ -37,7 +30,7 @@ def retention(request: HttpRequest) -> HttpResponse:
     page = Paginator(disposals(), 50).get_page(request.GET.get("page"))
     words = {line.code: line.what for line in schedule()}
     context = {
-        "lines": [(line, BASES[line.basis]) for line in schedule()],
+        "lines": schedule(),
         "page": page,
         "disposed": [(one, words.get(one.rule, one.rule)) for one in page],
     }

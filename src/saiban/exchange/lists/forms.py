@@ -14,6 +14,10 @@ from saiban.exchange.lists.rules import MEANINGS
 from saiban.exchange.models import SentList
 
 
+def _ticked(widget: type[forms.ChoiceWidget]) -> forms.ChoiceWidget:
+    return widget(attrs={"class": "form-check-input"})
+
+
 class HandInForm(forms.Form):
     """A file, and the agreement under which it is asked about."""
 
@@ -62,11 +66,13 @@ class ColumnsForm(forms.Form):
 class AskForm(forms.Form):
     """What is wanted of everybody on the list."""
 
-    want = forms.ChoiceField(label=_("What do you need to know?"), choices=SentList.Want, widget=forms.RadioSelect)
+    want = forms.ChoiceField(
+        label=_("What do you need to know?"), choices=SentList.Want, widget=_ticked(forms.RadioSelect)
+    )
     fields_wanted = forms.MultipleChoiceField(
         label=_("Which fields?"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=_ticked(forms.CheckboxSelectMultiple),
         help_text=_(
             "The agreement shares these. Tick only what the work needs: every field of every person is logged."
         ),

@@ -168,7 +168,11 @@ def _take(file: ResultFile, row: Told, question: Question | None) -> str:
 def work_off(viewer: Viewer, death: ReportedDeath, *, done: str, note: str) -> None:
     """Say what was done about a reported death. Raises `Refused` where that was said already."""
     with transaction.atomic():
-        held = ReportedDeath.objects.select_for_update(of=("self",)).select_related("verification__question").get(pk=death.pk)
+        held = (
+            ReportedDeath.objects.select_for_update(of=("self",))
+            .select_related("verification__question")
+            .get(pk=death.pk)
+        )
         if held.done:
             raise Refused(_("Somebody has worked this off already."))
         held.done, held.note, held.done_by, held.done_at = done, note, viewer.user, timezone.now()
