@@ -14,8 +14,9 @@ from saiban.exchange.dci.messages import Header
 from saiban.exchange.dci.receiving import Received
 from saiban.exchange.deliveries.delivering import Courier
 from saiban.exchange.deliveries.sending import Limits
-from saiban.exchange.models import Partner
+from saiban.exchange.models import Delivery, Partner
 from saiban.exchange.partners import known
+from tests.exchange import standard
 from tests.exchange.simulator import PartnerSystem
 
 SHORT = Limits(seconds=0.5)
@@ -67,6 +68,16 @@ def received(
         total_count=len(message.get("search_request", [None])),
     )
     return Received(opened, registry, action, header, message, False, uuid.uuid4().hex, "request-1")
+
+
+def check_by_the_standard(system: PartnerSystem) -> None:
+    """Fail where a message that was sent to a system breaks the standard's schemas (where those are at hand)."""
+    for heard in system.all_heard if standard.AT_HAND else ():
+        header = heard.message["header"]
+        registry = Delivery.objects.values_list("registry", flat=True).get(message_id=header["message_id"])
+        path = {"txn-on-status": "txn/on-status"}.get(header["action"], header["action"]).replace("/", "~1")
+        pointer = f"paths/~1registry~1{path}/post/requestBody/content/application~1json/schema"
+        assert standard.problems(standard.validator(standard.FILES[registry], pointer), heard.message) == []
 
 
 def courier(clock: Clock, limits: Limits = SHORT) -> Courier:

@@ -27,6 +27,7 @@ from saiban.exchange.partners import known
 from tests.access.people import looking_as
 from tests.exchange.correspondence import (
     Clock,
+    check_by_the_standard,
     courier,
     partner_of,
     received,
@@ -51,10 +52,11 @@ def office(tmp_path: Path) -> Office:
 
 
 @pytest.fixture
-def system(settings: Any) -> Iterator[PartnerSystem]:
+def system(db: None, settings: Any) -> Iterator[PartnerSystem]:
     with PartnerSystem() as running:
         settings.LOCAL_PARTNERS = frozenset({running.host})
         yield running
+        check_by_the_standard(running)
 
 
 @pytest.fixture
@@ -379,6 +381,31 @@ def test_a_question_that_no_agreement_allows_is_answered_so_and_stands_on_the_lo
     assert "agreement" in part["status_reason_message"]
     refusal = AccessLog.objects.get(outcome="refused")
     assert (refusal.act, refusal.reason, refusal.partner) == ("exchange.search", "no_agreement", "eobi-core")
+
+
+def test_what_became_of_a_transaction_is_told_by_a_message_too(
+    office: Office, partner: Partner, system: PartnerSystem
+) -> None:
+    agree("eobi-checks", fields=FIELDS)
+    office.publish([ZAINAB])
+    question = received(
+        partner, "search", search_message({"type": "UIN", "value": CNIC}), uri=system.address("on-search")
+    )
+    accept(question)
+    asked = {
+        "reference_id": "1",
+        "txn_type": "search",
+        "attribute_type": "transaction_id",
+        "attribute_value": question.transaction_id,
+    }
+    message = {"transaction_id": "t-9", "txnstatus_request": asked}
+    accept(received(partner, "txn-status", message, uri=system.address("txn/on-status")))
+    courier(Clock()).tour()
+
+    told = system.heard[-1].message
+    assert (system.heard[-1].path, told["header"]["action"]) == ("/registry/txn/on-status", "txn-on-status")
+    (part,) = told["message"]["txnstatus_response"]["txn_status"]["search_response"]
+    assert (part["status"], "data" in part) == ("succ", False)
 
 
 def test_a_message_is_taken_once(office: Office, partner: Partner, system: PartnerSystem) -> None:

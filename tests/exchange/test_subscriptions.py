@@ -18,6 +18,7 @@ from saiban.exchange.deliveries.finding import find_notifications
 from saiban.exchange.models import Delivery, FollowedEvents, Partner, Subscription
 from tests.exchange.correspondence import (
     Clock,
+    check_by_the_standard,
     courier,
     partner_of,
     received,
@@ -43,10 +44,11 @@ def office(tmp_path: Path) -> Office:
 
 
 @pytest.fixture
-def system(settings: Any) -> Iterator[PartnerSystem]:
+def system(db: None, settings: Any) -> Iterator[PartnerSystem]:
     with PartnerSystem() as running:
         settings.LOCAL_PARTNERS = frozenset({running.host})
         yield running
+        check_by_the_standard(running)
 
 
 @pytest.fixture
