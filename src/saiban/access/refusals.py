@@ -137,9 +137,10 @@ class RefusalMiddleware:
         finally:
             refused = _waiting.get() or []
             _waiting.reset(here)
-            with transaction.atomic():
-                for one in refused:
-                    one.write()
+            if refused:
+                with transaction.atomic():
+                    for one in refused:
+                        one.write()
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """Answer 403 with why and what to do where a page asked for what is not shared."""

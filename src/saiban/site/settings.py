@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "saiban.frame.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "saiban.frame.middleware.ContentSecurityPolicyMiddleware",
+    "saiban.exchange.door.DoorMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from django.db import connection, transaction
+from django.db import connection
 
 from saiban.access.permits import Permit
 from saiban.registry.shared import reach
@@ -35,7 +35,7 @@ def enrolled(permit: Permit, numbers: Sequence[Number], schemes: Collection[str]
     of_these = "" if wanted is None else "AND registry_person.schemes && %s::varchar[]"
     answers: list[bool | None] = [None if place in asked.unreadable else False for place in range(asked.count)]
     seen: set[int] = set()
-    with transaction.atomic():
+    with reach.together():
         permit.spend(asked.count)
         with connection.cursor() as cursor:
             cursor.execute(

@@ -48,7 +48,7 @@ def look_up(
     """
     wanted = reach.granted(permit, fields)
     asked = Asked.of(numbers)
-    with transaction.atomic():
+    with reach.together():
         permit.spend(asked.count)
         found = bearers(permit, asked)
         people = _told(permit, sorted({key for ones in found for key in ones}), wanted)

@@ -7,8 +7,10 @@ before). Every question of this folder goes through `condition` or `within`.
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
+from django.db import connection, transaction
 from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
@@ -51,3 +53,8 @@ def granted(permit: Permit, fields: Collection[str] | None) -> frozenset[str]:
         return frozenset(permit.fields)
     permit.require(fields=fields)
     return frozenset(fields)
+
+
+def together() -> AbstractContextManager[object]:
+    """Let what is spent, read and logged stand or fall together: in the running transaction, or in one of its own."""
+    return nullcontext() if connection.in_atomic_block else transaction.atomic()
