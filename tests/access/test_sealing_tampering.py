@@ -16,7 +16,8 @@ from saiban.access.models import AccessLog
 from saiban.access.sealing import heads as head_files
 from saiban.access.sealing.rows import BEFORE_THE_FIRST, COLUMNS, SEALED_FORM, chained
 from saiban.access.sealing.verify import Report
-from tests.access.sealed_log import SealedLog, an_officer, as_owner, looks
+from saiban.frame import database, roles
+from tests.access.sealed_log import SealedLog, an_officer, as_owner, database_name, looks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -366,3 +367,19 @@ def test_a_second_row_under_one_seal_is_named(scene: Scene) -> None:
         )
     report = scene.log.verify()
     assert [(one.kind, one.row) for one in report.findings] == [("doubled", row)]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER TABLE access_accesslog RENAME TO gone",
+        "DROP TABLE access_logseal",
+        "ALTER TABLE access_accesslog DROP COLUMN reason",
+        "REVOKE SELECT ON access_accesslog FROM saiban_sealer",
+    ],
+)
+def test_a_log_that_can_not_be_read_is_a_finding(scene: Scene, statement: str) -> None:
+    parameters = database.parameters(roles.OWNER) | {"dbname": database_name()}
+    with psycopg.connect(**parameters) as owner:
+        owner.execute(statement)
+    assert scene.log.verify().found["unreadable"] == 1

@@ -29,6 +29,7 @@ WORDS = {
     "head_forged": "The head does not bear our signature.",
     "head_gone": "The head after this one is gone from its file.",
     "heads_gone": "The newest heads, or all, are gone: sealed rows have no signed head.",
+    "unreadable": "The log or its seals can't be read: a table, a column or a right is gone.",
     "unguarded": "What refuses changes to the table is switched off, or the table is not the one we made.",
 }
 
@@ -97,14 +98,18 @@ def verify(name: str | None = None, heads: Heads | None = None, *, whole: bool =
     with closing(connect(name)) as connection:
         report.sealer_runs = _sealer_runs(connection)
         sizes = heads.sizes()  # before the rows are read: what these vouch for must be there
-        with connection.transaction():
-            connection.execute("SET TRANSACTION READ ONLY")
-            _check_guards(connection, report)
-            sealed = _check_rows(connection, _vouched(heads.read(sizes), report), report)
-            waiting = _unsealed(connection, report)
-        _check_waiting(connection, waiting, report)
-    if whole:
-        _check_newest_head(heads, sealed, report)
+        try:
+            with connection.transaction():
+                connection.execute("SET TRANSACTION READ ONLY")
+                _check_guards(connection, report)
+                sealed = _check_rows(connection, _vouched(heads.read(sizes), report), report)
+                waiting = _unsealed(connection, report)
+        except psycopg.ProgrammingError:
+            report.add("unreadable")
+        else:
+            _check_waiting(connection, waiting, report)
+            if whole:
+                _check_newest_head(heads, sealed, report)
     report.seconds = round(time.monotonic() - began, 2)
     return report
 
@@ -229,7 +234,7 @@ def _vouched(found: Iterator[tuple[Head | Damaged, bool]], report: Report) -> It
 def _unsealed(connection: psycopg.Connection, report: Report) -> list[int]:
     """Count the rows without a seal and return their ids, the oldest first."""
     found = connection.execute(
-        f"SELECT id, extract(epoch FROM now() - at)::float FROM {LOG} l "
+        f"SELECT id, CASE WHEN isfinite(at) THEN extract(epoch FROM now() - at)::float ELSE 0 END FROM {LOG} l "
         f"WHERE NOT EXISTS (SELECT FROM {SEALS} s WHERE s.row = l.id) ORDER BY at, id"
     ).fetchall()
     report.unsealed = len(found)
