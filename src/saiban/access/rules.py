@@ -88,6 +88,9 @@ ACTS: dict[str, Act] = {
         Act("access.objections", frozenset({Role.STEWARD, Role.AUDITOR}), reads_people=True),
         Act("access.answer_objection", frozenset({Role.STEWARD}), reads_people=True, privileged=True),
         Act("access.review_postings", frozenset({Role.ADMINISTRATOR, Role.AUDITOR}), privileged=True),
+        Act("exchange.partners", frozenset({Role.STEWARD, Role.AUDITOR, Role.AGREEMENT_OFFICER, Role.ADMINISTRATOR})),
+        Act("exchange.propose_partner", frozenset({Role.ADMINISTRATOR}), privileged=True),
+        Act("exchange.decide_partner", frozenset({Role.AGREEMENT_OFFICER}), privileged=True),
         Act("exchange.deliveries", frozenset({Role.STEWARD, Role.AUDITOR})),
         Act("exchange.resend", frozenset({Role.STEWARD})),
     )

@@ -27,6 +27,7 @@ class ExchangeConfig(AppConfig):
         extensions.menu(_("Verification"), "exchange:verisys", act="exchange.verisys", order=45, figure=_deaths)
         extensions.panel("registry.person", "exchange/verisys/_person.html", context=_verification, order=20)
         extensions.menu(_("Trace a copy"), "exchange:trace", act="exchange.trace", order=92)
+        extensions.menu(_("Partner systems"), "exchange:partners", act="exchange.partners", order=83)
         extensions.menu(_("Deliveries"), "exchange:deliveries", act="exchange.deliveries", order=84, figure=_given_up)
 
 

@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("saiban.exchange.dci.urls")),
     path("", include("saiban.exchange.deliveries.urls")),
     path("", include("saiban.exchange.lists.urls")),
+    path("", include("saiban.exchange.partners.urls")),
     path("", include("saiban.exchange.verisys.urls")),
 ]
