@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
-from saiban.frame.exports import csv_response, inert, write_csv
+from saiban.frame.exports import csv_response, inert
+from saiban.frame.marks import Origin
 
 
 @pytest.mark.parametrize(
@@ -29,7 +31,9 @@ def test_names_and_numbers_stay_as_they_are(cell: object, text: str) -> None:
 
 def test_a_download_reads_back_as_it_was_with_urdu_and_line_breaks() -> None:
     rows = [("گل زمان", "House 4,\nMohalla Qazian", 1500), ("=1+1", None, -3)]
-    response = csv_response("quarantine.csv", ["name", "address", "amount"], rows)
+    at = datetime(2026, 3, 1, 4, 30, tzinfo=UTC)
+    origin = Origin("F-000001", "=EOBI", "Bilal Ahmed (bilal)", at, "eobi-1")
+    response = csv_response("quarantine.csv", ["name", "address", "amount"], rows, origin=origin)
 
     body = b"".join(response)
     assert body.startswith(b"\xef\xbb\xbf")
@@ -38,10 +42,19 @@ def test_a_download_reads_back_as_it_was_with_urdu_and_line_breaks() -> None:
         ["name", "address", "amount"],
         ["گل زمان", "House 4,\nMohalla Qazian", "1500"],
         ["'=1+1", "", "-3"],
+        [],
+        ["copy", "F-000001"],
+        ["given to", "'=EOBI"],
+        ["downloaded by", "Bilal Ahmed (bilal)"],
+        ["downloaded at", "2026-03-01 09:30:00+05:00"],
+        ["agreement", "eobi-1"],
+        ["mark", origin.mark],
     ]
 
 
-def test_a_file_says_how_many_rows_it_has() -> None:
-    stream = io.StringIO(newline="")
-    assert write_csv(stream, ["=name"], [["a"], ["b"]]) == 2
-    assert stream.getvalue().startswith("'=name\r\n")
+def test_a_mark_belongs_to_one_origin_and_is_known_as_it_was_typed() -> None:
+    at = datetime(2026, 3, 1, 4, 30, tzinfo=UTC)
+    origin = Origin("F-000001", "EOBI", "Bilal Ahmed (bilal)", at)
+    other = Origin("F-000001", "EOBI", "Sana Iqbal (sana)", at)
+    assert origin.bears(origin.mark.lower().replace("-", " ")) and not other.bears(origin.mark)
+    assert not origin.bears("") and not origin.bears("ÄÖÜ")

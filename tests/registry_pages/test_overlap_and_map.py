@@ -111,3 +111,13 @@ def test_home_shows_what_the_registry_holds_and_what_the_role_may_do(sign_in: Lo
     assert 'action="/find/"' not in analyst
     officer = sign_in(Role.SCHEME_OFFICER, "eobi").get("/").content.decode()
     assert "Most people in two schemes" not in officer
+
+
+def test_the_maps_figures_go_out_without_small_counts_and_marked(sign_in: Look, town: Town) -> None:
+    answer = sign_in(Role.ANALYST).get("/map/figures/?scheme=kafaalat")
+    assert answer.status_code == 200
+    lines = b"".join(answer).decode("utf-8-sig").splitlines()
+    counts = [line.split(",")[3] for line in lines[1 : lines.index("")]]
+    assert counts and all(count == "<10" or count == "*" or count == "0" or int(count) >= 10 for count in counts)
+    assert any(line.startswith("mark,") for line in lines) and any("Ayesha Siddiqui" in line for line in lines)
+    assert AccessLog.objects.filter(act="export", subject_kind="figures").count() == 1

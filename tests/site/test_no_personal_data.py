@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 import structlog
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.http import HttpRequest, HttpResponse
@@ -19,8 +21,11 @@ from django.test import Client
 from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 
-from saiban.access.models import Posting, Purpose, Role, User
+from saiban.access.models import Agreement, Posting, Purpose, Role, User
 from saiban.access.viewer import PURPOSE_KEY
+from saiban.exchange.lists import jobs, services
+from saiban.exchange.models import SentList
+from tests.access.agreements import agree
 from tests.access.people import give_second_factor
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +165,27 @@ def test_every_line_is_json_with_the_request_that_caused_it(steward: Client, log
     assert mine
     assert mine[-1]["user"] == User.objects.get(username="ayesha").pk
     assert Path(settings.DATA / "log").stat().st_mode & 0o077 == 0
+
+
+def test_a_list_that_is_handed_in_leaves_no_trace_of_whom_it_names(steward: Client, log_lines: Any) -> None:
+    agree("registry", fields=("name",))
+    page = steward.get("/lists/").content.decode()
+    rows = f"CNIC,Name,Mobile\n{CNIC},{NAME},{PHONE}\n{CNIC[:-3]},{URDU_NAME},\n"
+    told = {
+        "once": re.search(r'name="once" value="([^"]+)"', page)[1],
+        "agreement": Agreement.objects.get().code,
+        "file": SimpleUploadedFile("list.csv", rows.encode()),
+    }
+    answer = steward.post("/lists/", told)
+    assert answer.status_code == 302
+    assert_nothing_personal(answer["Location"])
+    sent = SentList.objects.get()
+    services.ask(sent, want="fields", fields=["name"])
+    jobs.answer_list(sent=sent.pk)
+    answers = steward.post(f"/lists/{sent.pk}/answers/")
+    assert answers.status_code == 200
+    assert_nothing_personal(str(answers.headers))
+    steward.post("/lists/trace/", {"number": CNIC, "mark": NAME})
+    steward.post("/lists/", {**told, "once": "x", "file": SimpleUploadedFile("list.xlsx", CNIC.encode())})
+    steward.post("/verification/results/", {"once": "y", "file": SimpleUploadedFile("r.csv", CNIC.encode())})
+    assert_nothing_personal(log_lines())

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from typing import IO
 
 from django.http import StreamingHttpResponse
 
+from saiban.frame.marks import Origin
+
+ORIGIN_IN_CSV = {
+    "number": "copy",
+    "organisation": "given to",
+    "user": "downloaded by",
+    "at": "downloaded at",
+    "agreement": "agreement",
+    "mark": "mark",
+}
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # full-width signs act too
 
 
@@ -24,23 +33,15 @@ def inert(cell: object) -> str:
     return f"'{text}" if text.lstrip(" ").startswith(_DANGEROUS) else text
 
 
-def write_csv(stream: IO[str], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
-    """Write a table to a text stream (open it with encoding utf-8-sig, newline="") and return how many rows it has."""
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow([inert(column) for column in columns])
-    written = 0
-    for row in rows:
-        writer.writerow([inert(cell) for cell in row])
-        written += 1
-    return written
-
-
-def csv_response(filename: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> StreamingHttpResponse:
+def csv_response(
+    filename: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, origin: Origin
+) -> StreamingHttpResponse:
     """Send a table as a CSV download, row by row, so that a large one needs no memory.
 
-    UTF-8 with a byte order mark, because Excel otherwise takes Urdu for another encoding. `filename` is plain ASCII.
+    Below the table and an empty line stands who has had it, when and under which agreement, with its mark. UTF-8 with a
+    byte order mark, because Excel otherwise takes Urdu for another encoding. `filename` is plain ASCII.
     """
-    response = StreamingHttpResponse(_lines(columns, rows), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(_lines(columns, rows, origin), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response
 
@@ -52,8 +53,11 @@ class _Line:
         return line
 
 
-def _lines(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+def _lines(columns: Sequence[str], rows: Iterable[Sequence[object]], origin: Origin) -> Iterator[bytes]:
     writer = csv.writer(_Line(), lineterminator="\r\n")
     yield ("\ufeff" + writer.writerow([inert(column) for column in columns])).encode()
     for row in rows:
         yield writer.writerow([inert(cell) for cell in row]).encode()
+    yield b"\r\n"
+    for line in origin.lines(ORIGIN_IN_CSV):
+        yield writer.writerow([inert(cell) for cell in line]).encode()

@@ -39,7 +39,9 @@ class Origin:
         """Say whether a mark, as somebody has typed it, is that of this origin."""
         typed = "".join(mark.upper().split()).replace("-", "")
         secrets = keys.versions("marks").values()
-        return any(hmac.compare_digest(_mark(secret, self).replace("-", ""), typed) for secret in secrets)
+        return any(
+            hmac.compare_digest(_mark(secret, self).replace("-", "").encode(), typed.encode()) for secret in secrets
+        )
 
     def lines(self, labels: Mapping[str, str]) -> list[tuple[str, str]]:
         """Return what stands on the file: each line with its label. `labels` has one for each name below."""

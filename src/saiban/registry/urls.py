@@ -19,4 +19,5 @@ urlpatterns = [
     path("overlap/", views.overlap, name="overlap"),
     path("overlap/<slug:first>/<slug:second>/", views.overlap_people, name="overlap_people"),
     path("map/", views.district_map, name="map"),
+    path("map/figures/", views.district_figures, name="map_figures"),
 ]

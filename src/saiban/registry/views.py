@@ -8,8 +8,9 @@ from typing import TypeVar
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,6 +19,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from saiban.access import log
 from saiban.access.decorators import requires
 from saiban.access.permits import NotPermitted, asker_of, refuse
+from saiban.directory.models import Scheme
+from saiban.frame.exports import csv_response
+from saiban.frame.marks import Origin
 from saiban.registry import queries
 from saiban.registry.agreed import Agreed, agreed_people, asked_for
 from saiban.registry.forms import FindForm
@@ -187,6 +191,33 @@ def overlap_people(request: HttpRequest, first: str, second: str) -> HttpRespons
 @requires("registry.map")
 def district_map(request: HttpRequest) -> HttpResponse:
     """Bubbles over the districts: people in the registry or in a scheme, and how many of a thousand inhabitants."""
+    schemes, chosen = _schemes(request)
+    from saiban.registry import charts
+
+    rows = queries.district_rows(request.viewer, chosen)
+    context = {"schemes": schemes, "chosen": chosen, "rows": rows, "chart": charts.district_map(rows, chosen)}
+    return render(request, "registry/map.html", context)
+
+
+@require_safe
+@requires("registry.map")
+def district_figures(request: HttpRequest) -> StreamingHttpResponse:
+    """The map's figures as a CSV to be passed on: small counts hidden, marked with who had them."""
+    _schemes_seen, chosen = _schemes(request)
+    rows = queries.public_figures(queries.district_rows(request.viewer, chosen))
+    entry = log.write(request.viewer, act="export", subject_kind="figures", results=len(rows))
+    user = request.viewer.user
+    origin = Origin(
+        f"F-{entry.pk:06d}", request.viewer.organisation.name_en, f"{user.full_name} ({user.username})", timezone.now()
+    )
+    scheme = chosen.code if chosen else "registry"
+    columns = ["district", "p_code", "scheme", "people"]
+    cells = [(name, code, scheme, people) for name, code, people in rows]
+    return csv_response(f"districts-{scheme}.csv", columns, cells, origin=origin)
+
+
+def _schemes(request: HttpRequest) -> tuple[list[Scheme], Scheme | None]:
+    """Return the schemes of the map and the one that is chosen (None: everybody in the registry)."""
     _only(request, "scheme")
     schemes = queries.map_schemes(request.viewer)
     code = request.GET.get("scheme", "")
@@ -195,11 +226,7 @@ def district_map(request: HttpRequest) -> HttpResponse:
         raise BadRequest(_("There is no such scheme that you may see."))
     if chosen is None and not request.viewer.sees_all_sources:
         chosen = schemes[0] if schemes else None
-    from saiban.registry import charts
-
-    rows = queries.district_rows(request.viewer, chosen)
-    context = {"schemes": schemes, "chosen": chosen, "rows": rows, "chart": charts.district_map(rows, chosen)}
-    return render(request, "registry/map.html", context)
+    return schemes, chosen
 
 
 def _only(request: HttpRequest, *names: str) -> None:

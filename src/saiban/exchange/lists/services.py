@@ -75,7 +75,7 @@ def say_columns(sent: SentList, meanings: Sequence[str]) -> None:
         sent.save(update_fields=["columns", "kind", "unusable"])
 
 
-def ask(viewer: Viewer, sent: SentList, *, want: str, fields: Sequence[str]) -> None:
+def ask(sent: SentList, *, want: str, fields: Sequence[str]) -> None:
     """Ask about every usable row, in the background; asked twice it is asked once.
 
     Raises NotPermitted where the agreement does not allow it now, `Refused` where the list can't be asked about.
@@ -122,7 +122,8 @@ def answer(sent: SentList) -> None:
             )
             return
     with transaction.atomic():
-        _still(sent, SentList.State.WAITING)
+        if SentList.objects.select_for_update().get(pk=sent.pk).state != SentList.State.WAITING:
+            return  # another worker has answered it, too
         figures = Counter(one["is"] for part in sent.parts.all() for one in opened(part.answers))
         sent.figures, sent.state, sent.answered_at = dict(figures), SentList.State.ANSWERED, timezone.now()
         sent.save(update_fields=["figures", "state", "answered_at"])
@@ -139,7 +140,8 @@ def _answer_part(sent: SentList, place: int) -> None:
 def forget_before(before: datetime) -> int:
     """Remove rows and answers of lists that were answered, or handed in and not answered, before a moment."""
     with transaction.atomic():
-        old = SentList.objects.exclude(state=SentList.State.FORGOTTEN).filter(handed_in_at__lt=before)
+        at_rest = SentList.objects.exclude(state__in=(SentList.State.WAITING, SentList.State.FORGOTTEN))
+        old = at_rest.filter(handed_in_at__lt=before).select_for_update()
         keys = [one.pk for one in old if (one.answered_at or one.handed_in_at) < before]
         ListPart.objects.filter(list__in=keys).delete()
         return SentList.objects.filter(pk__in=keys).update(state=SentList.State.FORGOTTEN, layout=b"")

@@ -109,7 +109,7 @@ def ask(request: HttpRequest, sent: int) -> HttpResponse:
     if form.is_valid():
         fields = form.cleaned_data.get("fields_wanted", [])
         try:
-            services.ask(request.viewer, found, want=form.cleaned_data["want"], fields=fields)
+            services.ask(found, want=form.cleaned_data["want"], fields=fields)
         except services.Refused as refused:
             form.add_error(None, str(refused))
         else:

@@ -19,6 +19,7 @@ from saiban.frame.marks import Origin
 
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _WIDTH = 18
+_LONGEST = 32_000  # letters that a cell of Excel holds
 
 
 def workbook(sent: SentList, origin: Origin) -> bytes:
@@ -45,7 +46,7 @@ def workbook(sent: SentList, origin: Origin) -> bytes:
             sheet.write_string(below, column, text, bold)
         for line, cells in enumerate(rows, below + 1):
             for column, text in enumerate(cells):
-                sheet.write_string(line, column, text)
+                sheet.write_string(line, column, text[:_LONGEST])
         sheet.freeze_panes(below + 1, 0)
         words, below = _sheet(book, _("What the words mean"), origin, bold)
         for line, (word, meaning) in enumerate(_words(sent), below):

@@ -3,7 +3,7 @@
 `sight` holds the rules of who sees what; the other modules begin from it, one for each page.
 """
 
-from saiban.registry.queries.districts import district_rows, map_schemes
+from saiban.registry.queries.districts import district_rows, map_schemes, public_figures
 from saiban.registry.queries.employer import employer_page, find_employer
 from saiban.registry.queries.find import Found, Hit, find
 from saiban.registry.queries.home import holdings
@@ -33,4 +33,5 @@ __all__ = [
     "overlap_matrix",
     "overlap_people",
     "person_page",
+    "public_figures",
 ]

@@ -8,6 +8,7 @@ from django.db.models import Sum
 
 from saiban.access.viewer import Viewer
 from saiban.directory.models import Place, Scheme
+from saiban.frame.suppression import LEAST, Count, hidden_in_list, shown
 from saiban.registry.models import DistrictFigure
 from saiban.registry.queries.sight import Sight
 
@@ -43,6 +44,27 @@ def district_rows(viewer: Viewer, scheme: Scheme | None) -> list[DistrictRow]:
     places = Place.objects.filter(code__in=people).select_related("parent")
     rows = [DistrictRow(place, people[place.code], _per_thousand(people[place.code], place)) for place in places]
     return sorted(rows, key=lambda row: (-row.people, row.district.code))
+
+
+def public_figures(rows: list[DistrictRow]) -> list[tuple[str, str, int | str]]:
+    """Return the rows as they may go out: district, its code and people, `<10` or `*` where the count is hidden.
+
+    A small count is `<10`; `*` is a larger one that would give a small one away. The last row is the total.
+    """
+    counts = [row.people for row in rows]
+    hidden = hidden_in_list(counts)
+    names = [(row.district.name_en, row.district.code) for row in rows]
+    told = [
+        (*name, _told(count, ("cell", place), hidden))
+        for place, (name, count) in enumerate(zip(names, counts, strict=True))
+    ]
+    return [*told, ("total", "", _told(sum(counts), ("total",), hidden))]
+
+
+def _told(count: int, name: Count, hidden: frozenset[Count]) -> int | str:
+    if shown(count, name, hidden) is not None:
+        return count
+    return f"<{LEAST}" if count < LEAST else "*"
 
 
 def _per_thousand(people: int, place: Place) -> float | None:
