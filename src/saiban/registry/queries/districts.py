@@ -8,7 +8,7 @@ from django.db.models import Sum
 
 from saiban.access.viewer import Viewer
 from saiban.directory.models import Place, Scheme
-from saiban.frame.suppression import LEAST, Count, hidden_in_list, shown
+from saiban.frame.suppression import Count, hidden_in_list, shown
 from saiban.registry.models import DistrictFigure
 from saiban.registry.queries.sight import Sight
 
@@ -47,9 +47,10 @@ def district_rows(viewer: Viewer, scheme: Scheme | None) -> list[DistrictRow]:
 
 
 def public_figures(rows: list[DistrictRow]) -> list[tuple[str, str, int | str]]:
-    """Return the rows as they may go out: district, its code and people, `<10` or `*` where the count is hidden.
+    """Return the rows as they may go out: district, its code and people, `*` where the count is hidden.
 
-    A small count is `<10`; `*` is a larger one that would give a small one away. The last row is the total.
+    One sign for all: to tell small counts from those that cover for them would narrow down what they can be (two small
+    ones of together 18 are 9 and 9). The last row is the total.
     """
     counts = [row.people for row in rows]
     hidden = hidden_in_list(counts)
@@ -62,9 +63,7 @@ def public_figures(rows: list[DistrictRow]) -> list[tuple[str, str, int | str]]:
 
 
 def _told(count: int, name: Count, hidden: frozenset[Count]) -> int | str:
-    if shown(count, name, hidden) is not None:
-        return count
-    return f"<{LEAST}" if count < LEAST else "*"
+    return "*" if shown(count, name, hidden) is None else count
 
 
 def _per_thousand(people: int, place: Place) -> float | None:
