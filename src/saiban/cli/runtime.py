@@ -34,6 +34,7 @@ def errors_in_one_line() -> Iterator[None]:
     """Turn what a user can mend into one line on standard error and exit code 1; leave defects as they are."""
     from concurrent.futures.process import BrokenProcessPool
 
+    import psycopg
     from django.db import OperationalError
 
     from saiban.engine.spark_context import SparkMissing
@@ -46,7 +47,7 @@ def errors_in_one_line() -> Iterator[None]:
     except (BrokenFile, FileNotFoundError, InstallationFault, MappingError, SparkMissing, TimeoutError) as error:
         console.print(f"saiban: {error}", markup=False)
         raise typer.Exit(1) from error
-    except OperationalError as error:
+    except (OperationalError, psycopg.OperationalError) as error:
         console.print("saiban: the database went away; nothing was half published. Run the same command again.")
         raise typer.Exit(1) from error
     except BrokenProcessPool as error:
