@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import TypeVar
 
 from django.contrib import messages
@@ -49,18 +49,19 @@ def find(request: HttpRequest) -> HttpResponse:
             found = queries.find(request.viewer, form.wanted())
             _log_search(request, form, found)
             if found.reading.is_number and not found.total:
-                agreed, refused = _agreed_or_refused(request, found.reading.numbers)
+                numbers = found.reading.numbers
+                agreed, refused = _agreed_or_refused(request, "search", lambda: agreed_people(request.viewer, numbers))
     template = "registry/_found.html" if request.headers.get("HX-Request") else "registry/find.html"
     context = {"form": form, "found": found, "agreed": agreed, "refused": refused, "shown": queries.SHOWN}
     return render(request, template, context, status=status)
 
 
-def _agreed_or_refused(request: HttpRequest, numbers: Iterable[tuple[str, str]]) -> tuple[list[Agreed], str]:
-    """Ask under agreements; where the day's allowance is used up, say so beside what was found without."""
+def _agreed_or_refused(request: HttpRequest, act: str, ask: Callable[[], list[Agreed]]) -> tuple[list[Agreed], str]:
+    """Ask under agreements; where nothing is shared, return why, and write the refusal on the log."""
     try:
-        return agreed_people(request.viewer, numbers), ""
+        return ask(), ""
     except NotPermitted as fault:
-        refuse(asker_of(request.viewer), fault, act="search", subject_kind="person")
+        refuse(asker_of(request.viewer), fault, act=act, subject_kind="person")
         return [], fault.said
 
 
@@ -126,8 +127,8 @@ def _person(request: HttpRequest, known: Person, page_number: int, *, unmasked: 
 def agreed(request: HttpRequest, number: str) -> HttpResponse:
     """What the own organisation's agreements share of a person; asked by a button, since each question is counted."""
     _only(request)
-    shown = {"number": number, "agreed": asked_for(request.viewer, number)}
-    return render(request, "registry/agreed.html", shown)
+    shown, refused = _agreed_or_refused(request, "ask", lambda: asked_for(request.viewer, number))
+    return render(request, "registry/agreed.html", {"number": number, "agreed": shown, "refused": refused})
 
 
 @require_safe
