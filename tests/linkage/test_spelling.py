@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from saiban.linkage.spelling import keyed_names, number_names
+from saiban.linkage.spelling import key_names, keyed_names, number_names
 from saiban.linkage.steps import Steps
 from saiban.terms import names, transliteration
 from saiban.terms.name_words import words
@@ -56,8 +56,9 @@ def test_a_hundred_thousand_names_get_the_keys_that_each_gets_alone() -> None:
 def numbered(con: duckdb.DuckDBPyConnection, texts: list[str]) -> dict[str, tuple[object, ...]]:
     steps = Steps(con)
     steps.lend("said", pa.table({"text": texts}))
-    number_names(steps, "SELECT text FROM said")
-    rows = steps.rows("SELECT * FROM link_names")
+    key_names(steps, "SELECT text FROM said")
+    number_names(steps)
+    rows = steps.rows("SELECT said.text, n.* EXCLUDE (text, marks, letters) FROM link_names n JOIN said ON n.text = hash(said.text)")
     steps.clear()
     return {row[0]: row[1:] for row in rows}
 

@@ -35,14 +35,18 @@ class Rule:
         return f"SELECT hash({', '.join(self.keys)}) AS block, p.pid FROM {self.source} WHERE {known}"
 
 
-COMMON = 32
-"""On more rows than this a name is common."""
+COMMON, VERY_COMMON = 32, 512
+"""On more rows than this a name is common, or very common."""
 EXACT_DAY = """CASE WHEN p.born_precision = 3 THEN p.born::INTEGER * 1024
   + least(p.born_month, p.born_day)::INTEGER * 32 + greatest(p.born_month, p.born_day) END"""
 """The day of birth, the same for a date and for that date with day and month exchanged."""
 PLACE = "coalesce(p.district, p.tehsil)"
-NEAR = f"CASE WHEN p.name_uses > {COMMON} THEN coalesce(p.tehsil, p.district) ELSE {PLACE} END"
-"""The tehsil where a name is common, else the district: so namesakes don't fill a block as people grow more."""
+SMALL_PLACE = "coalesce(p.tehsil, p.district)"
+NEAR = f"""CASE WHEN p.name_uses > {VERY_COMMON} THEN hash({SMALL_PLACE}, p.born)
+  WHEN p.name_uses > {COMMON} THEN {SMALL_PLACE}::UBIGINT ELSE ({PLACE})::UBIGINT END"""
+"""The district; where a name is common the tehsil, where it is very common with the year of birth: so namesakes don't
+fill a block as people grow more."""
+SEX = "coalesce(p.sex, 0)"
 RELATIVE = "coalesce(p.father_name, p.husband_name)"
 RELATIVE_FIRST = "coalesce(p.father_first, p.husband_first)"
 KIN = "link_profiles p JOIN link_kin k USING (pid)"
@@ -51,17 +55,15 @@ PARTS = """(SELECT pid, unnest(list_distinct([part1, part2, part3, part4])) AS p
   JOIN link_words w USING (pid) JOIN link_profiles p USING (pid)"""
 
 RULES: tuple[Rule, ...] = (
-    Rule("day of birth and place", (EXACT_DAY, PLACE)),
+    Rule("day of birth, place and sex", (EXACT_DAY, PLACE, SEX)),
     Rule("day of birth and first name", (EXACT_DAY, "p.first")),
-    Rule("day of birth and relative", (EXACT_DAY, RELATIVE_FIRST)),
+    Rule("day of birth and relative", (EXACT_DAY, RELATIVE)),
     Rule("name and father", ("p.bag", "p.father_name")),
     Rule("name and husband", ("p.bag", "p.husband_name")),
     Rule("first name, relative and place", ("p.first", RELATIVE_FIRST, PLACE)),
     Rule("name and place", ("p.joined", NEAR)),
-    Rule("relative, year of birth and place", (RELATIVE, "p.born", PLACE)),
-    Rule("relative, initial and place", (RELATIVE, "left(p.joined, 1)", PLACE)),
+    Rule("relative, initial, place and sex", (RELATIVE, "left(p.joined, 1)", PLACE, SEX)),
     Rule("name and swapped name", ("least(p.name, p.father_name)", "greatest(p.name, p.father_name)", "p.district")),
-    Rule("phone and first name", ("p.phone", "p.first")),
     Rule("phone and year of birth", ("p.phone", "p.born")),
     Rule("phone and initial", ("p.phone", "left(p.joined, 1)")),
     Rule("number of a relative and first name", ("k.number", "p.first"), KIN),
@@ -71,7 +73,9 @@ RULES: tuple[Rule, ...] = (
     Rule("address word and day of birth", ("w.word", EXACT_DAY), WORDS),
 )
 
-FINER = (RELATIVE, "p.born", "coalesce(p.tehsil, p.district)", "p.sex")
+AHEAD = 2
+"""Rules whose rows are sorted at once."""
+FINER = (RELATIVE, "p.born", SMALL_PLACE, "p.sex")
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ def candidate_pairs(steps: Steps, numbers: Numbers, settings: PersonLinkage) -> 
     Pairs whose sure identity numbers are far apart are dropped here, but for one in `sample_one_in` kept for training.
     """
     found, done = [], []
-    for rule, small, over in _one_ahead(steps, settings):
+    for rule, small, over in _ahead(steps, settings):
         pairs, left_out = _split(steps, small, over, settings)
         kept = sampled(pairs, numbers.apart(*sides(pairs)), settings.sample_one_in)
         found.append(kept)
@@ -97,27 +101,32 @@ def candidate_pairs(steps: Steps, numbers: Numbers, settings: PersonLinkage) -> 
     return distinct(found), done
 
 
-def _one_ahead(steps: Steps, settings: PersonLinkage) -> Iterator[tuple[Rule, Ids, Members]]:
-    """Yield each rule with its pairs and large blocks; while the rows of one are sorted, those of the next are read."""
+def cap_of(settings: PersonLinkage, split: int) -> int:
+    """Return how many rows a block may hold that so many of the `FINER` keys have split."""
+    return settings.block_cap if split < len(FINER) else settings.block_limit
+
+
+def _ahead(steps: Steps, settings: PersonLinkage) -> Iterator[tuple[Rule, Ids, Members]]:
+    """Yield each rule with its pairs and large blocks; while some rules' rows are sorted, the next one's are read."""
     sorting: deque[tuple[Rule, Future[tuple[Ids, Members]]]] = deque()
-    with ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor(AHEAD) as beside:
         for rule in RULES:
-            sorting.append((rule, beside.submit(grouped, _members(steps, rule.members), settings.block_cap)))
-            if len(sorting) > 1:
+            sorting.append((rule, beside.submit(grouped, _members(steps, rule.members), cap_of(settings, 0))))
+            if len(sorting) > AHEAD:
                 before, made = sorting.popleft()
                 yield before, *made.result()
-        last, made = sorting.popleft()
-        yield last, *made.result()
+        for before, made in sorting:
+            yield before, *made.result()
 
 
 def _split(steps: Steps, pairs: Ids, over: Members, settings: PersonLinkage) -> tuple[Ids, int]:
     """Return a rule's pairs with those of its large blocks, and how many rows no further key parted enough."""
     found = [pairs]
-    for finer in FINER:
+    for split, finer in enumerate(FINER, start=1):
         if not len(over.rows):
             break
         steps.lend("link_large", pa.table({"block": over.blocks, "pid": over.rows}))
-        pairs, over = grouped(_members(steps, finer_members(finer)), settings.block_cap)
+        pairs, over = grouped(_members(steps, finer_members(finer)), cap_of(settings, split))
         found.append(pairs)
     return np.concatenate(found), len(over.rows)
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from saiban.linkage.model import Floats, Levels, Tree, grow
+from saiban.linkage.model import Floats, Levels, Tree
 
 TREES = 60
 DEPTH = 5
@@ -37,9 +37,8 @@ def boosted(
     trees = []
     for _ in range(TREES):
         chance = 1.0 / (1.0 + np.exp(-np.clip(total, -30, 30)))
-        tree = _tree(columns, cells, chance * pairs - same, chance * (1 - chance) * pairs, np.array(rising))
-        grow(tree, columns, total)
-        trees.append(tree)
+        slope, curve = chance * pairs - same, chance * (1 - chance) * pairs
+        trees.append(_tree(columns, cells, slope, curve, np.array(rising), total))
     return base, trees
 
 
@@ -65,16 +64,25 @@ class _Growing:
         return len(self.value) - 1
 
 
-def _tree(columns: Levels, cells: NDArray[np.int64], slope: Floats, curve: Floats, rising: NDArray[np.bool_]) -> Tree:
-    """Grow one tree level by level; `slope` and `curve` are the first and second derivatives of the loss by pattern."""
+def _tree(
+    columns: Levels,
+    cells: NDArray[np.int64],
+    slope: Floats,
+    curve: Floats,
+    rising: NDArray[np.bool_],
+    total: Floats,
+) -> Tree:
+    """Grow one tree level by level and add to `total` what it gives each pattern.
+
+    `slope` and `curve` are the first and second derivatives of the loss by pattern.
+    """
     made = _Growing([], [], [], [], [], [], [])
     nodes = [made.add((-np.inf, np.inf))]
     rows = np.arange(len(slope))
     place = np.zeros(len(slope), np.int64)  # of each of these rows among the open nodes
+    sums = _sums(place, cells, slope, curve, 1)
     for depth in range(DEPTH + 1):
-        sums = _sums(place, cells[rows], slope[rows], curve[rows], len(nodes))
-        bounds = np.array([made.bounds[node] for node in nodes])
-        found = _splits(*sums, rising, bounds)
+        found = _splits(sums, rising, np.array([made.bounds[node] for node in nodes]))
         divided = found.gain > LEAST_GAIN if depth < DEPTH else np.zeros(len(nodes), bool)
         first_child = np.full(len(nodes), -1)
         following: list[int] = []
@@ -91,28 +99,41 @@ def _tree(columns: Levels, cells: NDArray[np.int64], slope: Floats, curve: Float
             made.right[node] = made.add((middle, high) if kept else (low, high))
             first_child[number] = len(following)
             following += [made.left[node], made.right[node]]
+        going = divided[place]
+        total[rows[~going]] += np.array([made.value[node] for node in nodes])[place[~going]]
         if not following:
             break
-        going = divided[place]
         rows, place = rows[going], place[going]
         level = columns[found.field[place], rows]
         goes_left = np.where(level == 0, found.missing_left[place], level <= found.threshold[place])
         nodes, place = following, first_child[place] + ~goes_left
+        sums = _of_both(sums[:, divided], rows[goes_left], place[goes_left] // 2, cells, slope, curve)
     return Tree(made.feature, made.threshold, made.missing_left, made.left, made.right, made.value)
 
 
-def _sums(
-    place: NDArray[np.int64], cells: NDArray[np.int64], slope: Floats, curve: Floats, nodes: int
-) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """Sum both derivatives and count the patterns by node, field and level."""
+def _of_both(
+    parents: Floats,
+    left: NDArray[np.int64],
+    pair: NDArray[np.int64],
+    cells: NDArray[np.int64],
+    slope: Floats,
+    curve: Floats,
+) -> Floats:
+    """Return the sums of all children, left and right in turn: those of the right are what the left leave of a parent.
+
+    `left`: the rows that go left; `pair`: of each of them its parent's place among those that part.
+    """
+    lefts = _sums(pair, cells[left], slope[left], curve[left], parents.shape[1])
+    return np.stack([lefts, parents - lefts], axis=2).reshape(3, -1, *parents.shape[2:])
+
+
+def _sums(place: NDArray[np.int64], cells: NDArray[np.int64], slope: Floats, curve: Floats, nodes: int) -> Floats:
+    """Sum both derivatives and count the patterns: 3 x nodes x fields x levels."""
     fields = cells.shape[1]
     at = (place[:, None] * (fields * LEVELS) + cells).ravel()
-    shape, size = (nodes, fields, LEVELS), nodes * fields * LEVELS
-    return (
-        np.bincount(at, np.repeat(slope, fields), size).reshape(shape),
-        np.bincount(at, np.repeat(curve, fields), size).reshape(shape),
-        np.bincount(at, minlength=size).reshape(shape),
-    )
+    size = nodes * fields * LEVELS
+    summed = [np.bincount(at, np.repeat(part, fields), size) for part in (slope, curve)]
+    return np.stack([*summed, np.bincount(at, minlength=size)]).reshape(3, nodes, fields, LEVELS)
 
 
 @dataclass(frozen=True)
@@ -127,13 +148,11 @@ class _Splits:
     whole: Floats  # the node's own value, if it stays a leaf
 
 
-def _splits(
-    slopes: Floats, curves: Floats, counts: NDArray[np.int64], rising: NDArray[np.bool_], bounds: Floats
-) -> _Splits:
+def _splits(sums: Floats, rising: NDArray[np.bool_], bounds: Floats) -> _Splits:
     """Find each node's best split: field, highest level that goes left, and the side of level 0."""
     low, high = bounds[:, 0, None, None, None], bounds[:, 1, None, None, None]
-    slope_all, curve_all, count_all = (part[:, 0].sum(axis=1)[:, None, None, None] for part in (slopes, curves, counts))
-    slope, curve, count = (_left_sides(part) for part in (slopes, curves, counts))
+    slope_all, curve_all, count_all = sums[:, :, 0].sum(axis=2)[..., None, None, None]
+    slope, curve, count = (_left_sides(part) for part in sums)
     left = np.clip(-slope / (curve + PENALTY), low, high)
     right = np.clip(-(slope_all - slope) / (curve_all - curve + PENALTY), low, high)
     whole = np.clip(-slope_all / (curve_all + PENALTY), low, high)

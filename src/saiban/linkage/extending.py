@@ -117,7 +117,7 @@ def _extended(steps: Steps, state: State, records: Records, out: Path, decisions
         steps.table("link_kept_said", PLACES)
         _drop_placeholders(steps, state, settings.number_cap)
     with steps.step("seek"):
-        sought = seek(steps, state, settings.block_cap)
+        sought = seek(steps, state, settings)
         world = World(new, about.sizes.profiles + np.arange(new, dtype=np.int64))
         attached = risen(steps.arrays("SELECT kept FROM link_attached")["kept"])
         for view in ("link_rows", "link_firsts"):

@@ -80,7 +80,7 @@ def drop_placeholders(steps: Steps, settings: PersonLinkage) -> int:
 
 def pair_by_numbers(steps: Steps, settings: PersonLinkage) -> None:
     """Make `link_equal` (a, b, kind, digits, contradicted, doubtful: a lent CNIC): pairs that share a number."""
-    steps.view(
+    steps.table(
         "link_shared",
         """
         SELECT l.kind, l.digits, l.pid AS pa, r.pid AS pb
@@ -271,9 +271,10 @@ def settle_numbers(steps: Steps, kinds: list[NumberKind], profiles: int) -> Numb
     steps.table("link_keeping", f"FROM link_sure WHERE kind IN ({keeping})", link_sure="pieces")
     numbers = Numbers(np.zeros(profiles, np.uint64), np.zeros(profiles, np.uint64), kind.apart if kind else FAR)
     if kind and not steps.spread:
-        for table, packed in (("link_numbers", numbers.stated), ("link_keeping", numbers.sure)):
-            found = steps.table_of(
-                f"SELECT pid, min(digits) AS digits FROM {table} WHERE kind = $kind GROUP BY pid", {"kind": kind.kind}
-            )
-            packed[found["pid"].to_numpy()] = packed_digits(found["digits"])
+        stated = steps.table_of(
+            "SELECT pid, min(digits) AS digits FROM link_numbers WHERE kind = $kind GROUP BY pid", {"kind": kind.kind}
+        )
+        numbers.stated[stated["pid"].to_numpy()] = packed_digits(stated["digits"])
+        sure = steps.table_of("SELECT pid FROM link_keeping WHERE kind = $kind", {"kind": kind.kind})["pid"].to_numpy()
+        numbers.sure[sure] = numbers.stated[sure]
     return numbers

@@ -41,8 +41,8 @@ def write_edges(steps: Steps, out: Path) -> None:
         """
         SELECT s.record AS record_a, r.record AS record_b, 1.0::DOUBLE AS probability, 'same_row' AS how,
                0::BIGINT AS pattern, 0 AS numbers
-        FROM link_rows r JOIN link_firsts s USING (pid) WHERE r.record <> s.record""",
-        link_rows=Cut("pid"),
+        FROM link_repeated r JOIN link_firsts s USING (pid)""",
+        link_repeated=Cut("pid"),
         link_firsts=Cut("pid"),
     )
     steps.write(

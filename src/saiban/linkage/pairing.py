@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 PAIR_BITS = 32
 DIGITS = 16
 
+_VALUES = np.array([byte - 47 if 48 <= byte <= 57 else 11 + byte % 5 for byte in range(256)], np.uint64)
+
 Ids = NDArray[np.int64]
 Codes = NDArray[np.uint64]
 Flags = NDArray[np.bool_]
@@ -36,7 +38,9 @@ def grouped(members: Members, cap: int) -> tuple[Ids, Members]:
     low = np.uint64((1 << bits) - 1)
     packed = (members.blocks & ~low) | members.rows.astype(np.uint64)
     packed.sort()
-    packed = packed[np.concatenate([[True], packed[1:] != packed[:-1]])]
+    once = packed[1:] != packed[:-1]
+    if not once.all():
+        packed = packed[np.concatenate([[True], once])]
     blocks = packed & ~low
     rows = (packed & low).astype(np.int64)
     starts = np.flatnonzero(np.concatenate([[True], blocks[1:] != blocks[:-1]]))
@@ -80,19 +84,19 @@ def packed_digits(numbers: pa.ChunkedArray) -> Codes:
     Digits have values of their own; all other signs share the remaining five.
     """
     texts = numbers.combine_chunks().cast(pa.large_string())
+    packed = np.zeros(len(texts), np.uint64)
     if not len(texts):
-        return np.zeros(0, np.uint64)
+        return packed
     starts = np.frombuffer(texts.buffers()[1], np.int64)[texts.offset :][: len(texts) + 1]
     signs = np.frombuffer(texts.buffers()[2] or b"", np.uint8)
     lengths = np.minimum(np.diff(starts), DIGITS)
-    values = np.zeros((len(texts), DIGITS), np.uint8)
-    for length in np.unique(lengths):
+    for length in np.unique(lengths).tolist():
         of_it = np.flatnonzero(lengths == length)
-        found = signs[starts[of_it, None] + np.arange(length)]
-        digit = (found >= ord("0")) & (found <= ord("9"))
-        values[of_it[:, None], np.arange(length)] = np.where(digit, found - ord("0") + 1, 11 + found % 5)
-    bytes_ = (values[:, 0::2] << 4) | values[:, 1::2]
-    return bytes_.view(">u8").ravel().astype(np.uint64)
+        place, made = starts[of_it], np.zeros(len(of_it), np.uint64)
+        for step in range(length):
+            made = (made << np.uint64(4)) | _VALUES[signs[place + step]]
+        packed[of_it] = made << np.uint64(4 * (DIGITS - length) % 64)
+    return packed
 
 
 def differing(left: Codes, right: Codes) -> NDArray[np.uint8]:

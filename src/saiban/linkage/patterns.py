@@ -63,9 +63,11 @@ def compare(
     """Make `link_pairs` (a, b, pattern, numbers, settled, blocked) from the candidates and pairs with equal numbers."""
     found = steps.arrays(f"{tied(kinds)} ORDER BY pair")
     pairs = distinct([candidates, found["pair"]])
-    blocked = np.isin(pairs, candidates, assume_unique=True)
+    place = np.searchsorted(pairs, found["pair"])
     equal = np.zeros(len(pairs), np.int8)
-    equal[np.searchsorted(pairs, found["pair"])] = np.where(found["same"], NUMBERS_SAME, NUMBERS_EQUAL)
+    equal[place] = np.where(found["same"], NUMBERS_SAME, NUMBERS_EQUAL)
+    blocked = np.ones(len(pairs), np.bool_)
+    blocked[place] = np.append(candidates, -1)[np.searchsorted(candidates, found["pair"])] == found["pair"]
     a, b = sides(pairs)
     compared, settled = settle(equal, numbers, a, b)
     told = pa.table(

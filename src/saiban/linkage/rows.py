@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from string import ascii_uppercase
 
 import pyarrow.parquet as pq
 
@@ -12,12 +11,13 @@ from saiban.engine.duck import text as sql_text
 from saiban.engine.standard import RECORDS
 from saiban.engine.step import Cut, Share, Sought
 from saiban.linkage.kin import HOME, ROSTER, relate
-from saiban.linkage.spelling import number_names
+from saiban.linkage.spelling import NAME_NUMBERS, key_names, number_names
 from saiban.linkage.steps import Steps
 
 Records = str | Path | Sequence[Path]
 
 NEEDED = tuple(name for name in RECORDS.names if name != "raw")
+NAMES = ("name", "father_name", "husband_name", "guardian_name")
 NUMBERED = "coalesce(cnic, nic_old, scheme_number, others) IS NOT NULL"
 SAID = (
     "source, name, father, husband, guardian, sex, birth_date, birth_precision, cnic, holder, nic_old, others, "
@@ -25,8 +25,7 @@ SAID = (
     "employer_number, employer_name, employer_ntn, sex_differs"
 )
 
-NUMBERED_NAMES = ("name", "bag", "first", "part1", "part2", "part3", "part4")
-NAME_COLUMNS = (*NUMBERED_NAMES, "joined", "parts", "initial", "marks", "letters")
+NAME_COLUMNS = (*NAME_NUMBERS, "joined", "parts", "initial", "marks", "letters")
 
 OTHERS = """CASE WHEN len(identifiers) > 0 THEN nullif(array_to_string(list_sort(list_transform(list_filter(identifiers,
   lambda i: length(regexp_replace(upper(i.value), '[^0-9A-Z]', '', 'g')) >= 7),
@@ -67,7 +66,8 @@ def read_files(steps: Steps, name: str, records: Records, needed: Sequence[str])
 def read_rows(steps: Steps, records: Records) -> int:
     """Read the person records and number what they say; return how many records there are.
 
-    Makes `link_rows` (record, pid), `link_firsts` (the first record of each pid) and `link_said` (pid, what it says).
+    Makes `link_rows` (record, pid), of these `link_firsts` (the first record of each pid) and `link_repeated` (the
+    others), and `link_said` (pid, what it says; names as the hash of their text), and begins to key the names.
     `pid` counts distinct statements from 0 by the smallest hash of their records. Rows of one source that say
     exactly the same about a numbered person (the months of a contributor) share a statement, so that a long history
     costs no comparisons. Rows without any number stay apart: two people may well have the same name in one village.
@@ -77,9 +77,9 @@ def read_rows(steps: Steps, records: Records) -> int:
     steps.table(
         "link_read",
         f"""
-        SELECT record, hash(record) AS place, source, as_of, extract, row, lower(trim(name)) AS name,
-               lower(trim(father_name)) AS father, lower(trim(husband_name)) AS husband,
-               lower(trim(guardian_name)) AS guardian, sex, birth_date, birth_precision, cnic,
+        SELECT record, hash(record) AS place, source, as_of, extract, row, {_name_code("name")} AS name,
+               {_name_code("father_name")} AS father, {_name_code("husband_name")} AS husband,
+               {_name_code("guardian_name")} AS guardian, sex, birth_date, birth_precision, cnic,
                coalesce(cnic_holder, 'own') AS holder, nic_old, {OTHERS} AS others, coalesce(scheme, source) AS scheme,
                scheme_number, phone, district, tehsil, lower(address) AS address, origin_district, household,
                CASE WHEN household IS NOT NULL THEN as_of END AS roster, relation, head_cnic, employer_number,
@@ -89,18 +89,16 @@ def read_rows(steps: Steps, records: Records) -> int:
         link_records="pieces",
     )
     _only_the_newest(steps)
-    steps.view(
-        "link_statements",
-        f"SELECT hash({SAID}) AS said, place FROM link_read WHERE {NUMBERED}",
-        link_read="pieces",
-    )
     steps.table(
-        "link_same",
-        """
-        WITH repeated AS (SELECT said, min(place) AS first FROM link_statements GROUP BY said HAVING count(*) > 1)
-        SELECT place, first FROM link_statements JOIN repeated USING (said)""",
-        link_statements=Cut("said"),
+        "link_spelled",
+        f"SELECT DISTINCT unnest([{', '.join(NAMES)}]) AS text FROM link_records WHERE unit = 'person'",
+        link_records="pieces",
     )
+    key_names(
+        steps, f"SELECT {_spelled('text')} AS text FROM link_spelled", link_spelled=Cut(_spelled("text"), nulls=False)
+    )
+    steps.drop("link_spelled")
+    _find_same(steps)
     steps.numbered(
         "link_pids",
         "pid",
@@ -109,14 +107,10 @@ def read_rows(steps: Steps, records: Records) -> int:
         link_read=Cut("place"),
         link_same=Cut("place"),
     )
-    steps.drop("link_statements", "link_same")
+    steps.drop("link_same")
     by_place: dict[str, Share] = {"link_read": Cut("place"), "link_pids": Cut("place")}
-    steps.view("link_rows", "SELECT record, pid FROM link_read JOIN link_pids USING (place)", **by_place)
-    steps.view(
-        "link_firsts",
-        "SELECT record, pid FROM link_read JOIN link_pids USING (place) WHERE place = first",
-        **by_place,
-    )
+    for view, which in (("link_rows", "true"), ("link_firsts", "place = first"), ("link_repeated", "place <> first")):
+        steps.view(view, f"SELECT record, pid FROM link_read JOIN link_pids USING (place) WHERE {which}", **by_place)
     steps.view(
         "link_said",
         """
@@ -125,6 +119,39 @@ def read_rows(steps: Steps, records: Records) -> int:
         **by_place,
     )
     return steps.count("link_read")
+
+
+def _find_same(steps: Steps) -> None:
+    """Make `link_same` (place, first): rows that say what others of their source say, and the first that says it.
+
+    All that a row says is hashed only where its numbers come twice in its source.
+    """
+    steps.view(
+        "link_numbered",
+        f"SELECT hash(source, cnic, nic_old, scheme_number, others) AS numbered, place FROM link_read WHERE {NUMBERED}",
+        link_read="pieces",
+    )
+    steps.table(
+        "link_repeats",
+        """
+        SELECT place FROM link_numbered SEMI JOIN (
+          SELECT numbered FROM link_numbered GROUP BY numbered HAVING count(*) > 1) USING (numbered)""",
+        link_numbered=Cut("numbered"),
+    )
+    steps.table(
+        "link_statements",
+        f"SELECT hash({SAID}) AS said, place FROM link_read SEMI JOIN link_repeats USING (place)",
+        link_read=Cut("place"),
+        link_repeats=Cut("place"),
+    )
+    steps.table(
+        "link_same",
+        """
+        WITH repeated AS (SELECT said, min(place) AS first FROM link_statements GROUP BY said HAVING count(*) > 1)
+        SELECT place, first FROM link_statements JOIN repeated USING (said)""",
+        link_statements=Cut("said"),
+    )
+    steps.drop("link_numbered", "link_repeats", "link_statements")
 
 
 def _only_the_newest(steps: Steps) -> None:
@@ -151,16 +178,9 @@ def number_profiles(steps: Steps) -> int:
     father or the husband, stands in both places. The 1st of January is taken for "some day that year". Where no sex is
     stated the CNIC's last digit tells it (odd: male).
     """
-    steps.table(
-        "link_spelled",
-        "SELECT DISTINCT unnest([name, father, husband, guardian]) AS text FROM link_read",
-        link_read="pieces",
-    )
-    number_names(steps, "FROM link_spelled", link_spelled=Cut("text", nulls=False))
-    steps.drop("link_spelled")
-    _mark_names(steps)
     _list_numbers(steps)
     relate(steps)
+    number_names(steps)
     steps.table(
         "link_text_uses",
         """
@@ -195,7 +215,7 @@ def number_profiles(steps: Steps) -> int:
                     WHEN s.birth_precision = 'year' THEN 1
                     WHEN month(s.birth_date) = 1 AND day(s.birth_date) = 1 THEN 1
                     WHEN s.birth_precision = 'month' THEN 2 ELSE 3 END::TINYINT AS born_precision,
-               {_code("s.name")} AS spelling, {_name_columns("n", "")}, n.uses AS name_uses,
+               (s.name >> 32)::UINTEGER AS spelling, {_name_columns("n", "")}, n.uses AS name_uses,
                {_name_columns("f", "father_")}, {_name_columns("h", "husband_")},
                {_code("s.district")} AS district, {_code("coalesce(s.district, '') || '/' || s.tehsil")} AS tehsil,
                {_code("s.origin_district")} AS origin, {_code("s.phone")} AS phone, p.uses AS phone_uses,
@@ -236,33 +256,20 @@ def number_profiles(steps: Steps) -> int:
     return steps.count("link_profiles")
 
 
-def _mark_names(steps: Steps) -> None:
-    """Put into `link_names` what tells most names apart without spelling them out.
-
-    marks: a bit for each part (two parts may share one); letters: a bit for each letter that occurs in the key.
-    """
-    marks = " | ".join(f"coalesce(1::UBIGINT << (part{i} % 63), 0)" for i in range(1, 5))
-    letters = " | ".join(f"(contains(joined, '{letter}')::INTEGER << {i})" for i, letter in enumerate(ascii_uppercase))
-    numbers = ", ".join(f"({column} >> 32)::UINTEGER AS {column}" for column in NUMBERED_NAMES)
-    steps.table(
-        "link_names",
-        f"SELECT * REPLACE ({numbers}), {marks} AS marks, {letters} AS letters FROM link_names",
-        link_names="pieces",
-    )
-
-
 def _list_numbers(steps: Steps) -> None:
-    """Make `link_numbers` (pid, kind, digits): every number that a statement gives its person."""
+    """Make `link_numbers` (pid, kind, digits): every number that a statement gives its person, once."""
+    numbers = """list_filter([{'kind': 'cnic', 'digits': CASE WHEN holder = 'own' THEN cnic END},
+          {'kind': 'nic_old', 'digits': nic_old},
+          {'kind': 'scheme_number:' || scheme, 'digits': upper(scheme_number)}], lambda n: n.digits <> '')"""
+    others = """list_transform(string_split(nullif(others, ''), ' '),
+          lambda other: {'kind': split_part(other, ':', 1), 'digits': split_part(other, ':', 2)})"""
     steps.table(
         "link_numbers",
-        """
-        SELECT DISTINCT pid, kind, digits FROM (
-          SELECT pid, 'cnic' AS kind, cnic AS digits FROM link_said WHERE holder = 'own'
-          UNION ALL SELECT pid, 'nic_old', nic_old FROM link_said
-          UNION ALL SELECT pid, 'scheme_number:' || scheme, upper(scheme_number) FROM link_said
-          UNION ALL SELECT pid, split_part(other, ':', 1), split_part(other, ':', 2)
-                    FROM (SELECT pid, unnest(string_split(others, ' ')) AS other FROM link_said WHERE others <> ''))
-        WHERE digits IS NOT NULL AND digits <> ''""",
+        f"""
+        SELECT pid, n.kind, n.digits FROM (
+          SELECT pid, unnest({numbers}) AS n FROM link_said WHERE nullif(others, '') IS NULL
+          UNION ALL SELECT pid, unnest(list_distinct({numbers} || {others})) FROM link_said WHERE others <> '')
+        WHERE n.digits <> ''""",
         link_said="pieces",
     )
 
@@ -270,6 +277,16 @@ def _list_numbers(steps: Steps) -> None:
 def _name_columns(table: str, prefix: str) -> str:
     """Columns of a name from an alias of `link_names`."""
     return ", ".join(f"{table}.{column} AS {prefix}{column}" for column in NAME_COLUMNS)
+
+
+def _spelled(column: str) -> str:
+    """A name as it is written, but for small and capital letters and blanks around it."""
+    return f"lower(trim({column}))"
+
+
+def _name_code(column: str) -> str:
+    """A 64-bit number for the way in which a name is written; null stays null."""
+    return f"CASE WHEN {column} IS NOT NULL THEN hash({_spelled(column)}) END"
 
 
 def _code(text: str) -> str:

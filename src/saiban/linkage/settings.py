@@ -84,7 +84,8 @@ class PersonLinkage:
     review_to: probability below which a linked pair is shown to a clerk.
     numbers: what mappings declare of kinds of number; `rule_of` says what holds for the others.
     years_apart: birth years further apart than this contradict an equal identity number.
-    block_cap: a block with more rows than this is split by a further key, and what stays larger is left out.
+    block_cap: a block with more rows than this is split by a further key.
+    block_limit: a block with more rows than this that no further key splits is left out, and reported.
     number_cap: a number on more rows than this is a placeholder, not an identity.
     labels_needed: labelled pairs of the rarer class from which trees are trained on this run's labels.
     sample_one_in: of the pairs that far numbers keep apart, one in so many is kept for training; 0 chooses by size.
@@ -95,7 +96,8 @@ class PersonLinkage:
     review_to: float = 0.8
     numbers: tuple[NumberRule, ...] = ()
     years_apart: int = 6
-    block_cap: int = 50
+    block_cap: int = 10
+    block_limit: int = 50
     number_cap: int = 50
     labels_needed: int = 2000
     sample_one_in: int = 0

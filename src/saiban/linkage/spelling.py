@@ -7,6 +7,7 @@ read one by one. Either way a name gets exactly the key that `saiban.terms.names
 
 from __future__ import annotations
 
+from string import ascii_uppercase
 from typing import Any
 
 import numpy as np
@@ -20,32 +21,44 @@ from saiban.terms import names
 from saiban.terms.names import Use
 
 BATCH = 1_000_000
+NAME_NUMBERS = ("name", "bag", "first", "part1", "part2", "part3", "part4")
+"""The columns of `link_names` that are numbers of texts."""
 _KEYED = pa.schema([("text", pa.string()), ("key", pa.string()), ("lead", pa.string())])
 
 
-def number_names(steps: Steps, texts: str, **inputs: Share) -> None:
-    """Make `link_names` from a query of one text column; `inputs` say how the tables that it reads are shared out.
-
-    Columns: text; name (the number of its key, equal for all spellings of one name); bag (the same with the order of
-    the parts ignored); joined (the key without spaces, for edit distances); first (the number of the first part that
-    tells people apart); part1..part4 (numbers of the parts); parts (how many, at most 127); initial (it begins
-    with a single letter). Names without a key are left out.
-
-    A number is the 64-bit hash of a key: one name has one number in every run, process and machine of a release.
-    """
+def key_names(steps: Steps, texts: str, **inputs: Share) -> None:
+    """Begin to make `link_keyed` (text, key, lead) of a query of texts; `inputs`: how what it reads is shared out."""
     steps.table("link_texts", f"SELECT DISTINCT text FROM ({texts}) WHERE text IS NOT NULL", **inputs)
     steps.reckoned("link_keyed", _keyed, "SELECT text FROM link_texts", link_texts="pieces")
+    steps.drop("link_texts")
+
+
+def number_names(steps: Steps) -> None:
+    """Make `link_names` of the names that `key_names` keys.
+
+    Columns: text (its hash); name (the number of its key, equal for all spellings of one name); bag (the same with the
+    order of the parts ignored); joined (the key without spaces, for edit distances); first (the number of the first
+    part that tells people apart); part1..part4 (numbers of the parts); parts (how many, at most 127); initial (it
+    begins with a single letter); marks (a bit for each part; two parts may share one) and letters (a bit for each
+    letter of the key), which tell most names apart without spelling them out. Names without a key are left out.
+
+    A number is half of the 64-bit hash of a key, the same in every run, process and machine of a release.
+    """
+    marks = " | ".join(f"coalesce(1::UBIGINT << (part{i} % 63), 0)" for i in range(1, 5))
+    letters = " | ".join(f"(contains(joined, '{letter}')::INTEGER << {i})" for i, letter in enumerate(ascii_uppercase))
+    numbers = ", ".join(f"({column} >> 32)::UINTEGER AS {column}" for column in NAME_NUMBERS)
     parts = ", ".join(f"CASE WHEN len(words) >= {i} THEN hash(words[{i}]) END AS part{i}" for i in range(1, 5))
     steps.table(
         "link_names",
         f"""
-        SELECT text, hash(key) AS name, hash(list_sort(words)) AS bag, replace(key, ' ', '') AS joined,
-               hash(lead) AS first, {parts}, least(len(words), 127)::TINYINT AS parts,
-               text[1] BETWEEN 'a' AND 'z' AND (text[2] = ' ' OR text[2:3] = '. ') AS initial
-        FROM (SELECT *, string_split(key, ' ') AS words FROM link_keyed WHERE key <> '')""",
+        SELECT * REPLACE ({numbers}), {marks} AS marks, {letters} AS letters FROM (
+          SELECT hash(text) AS text, hash(key) AS name, hash(list_sort(words)) AS bag, replace(key, ' ', '') AS joined,
+                 hash(lead) AS first, {parts}, least(len(words), 127)::TINYINT AS parts,
+                 text[1] BETWEEN 'a' AND 'z' AND (text[2] = ' ' OR text[2:3] = '. ') AS initial
+          FROM (SELECT *, string_split(key, ' ') AS words FROM link_keyed WHERE key <> ''))""",
         link_keyed="pieces",
     )
-    steps.drop("link_texts", "link_keyed")
+    steps.drop("link_keyed")
 
 
 def _keyed(rows: pa.Table) -> pa.Table:

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from saiban.engine.duck import text as sql_text
 from saiban.engine.step import Cut, Share, Sought
-from saiban.linkage.blocking import FINER, RULES, Blocked, finer_members, sampled
+from saiban.linkage.blocking import FINER, RULES, Blocked, cap_of, finer_members, sampled
 from saiban.linkage.fields import Field
 from saiban.linkage.identity import NumberKind, Numbers, main_kind
 from saiban.linkage.pairing import Codes, Ids, Members, distinct, grouped, packed_digits, sides
@@ -49,16 +49,16 @@ def _packed(rows: pa.Table) -> pa.Table:
 def find_candidates(steps: Steps, profiles: int, kinds: list[NumberKind], settings: PersonLinkage) -> list[Blocked]:
     """Make `link_candidates` (pair), the pairs that `blocking.candidate_pairs` returns, and tell what each rule did."""
     bits = max(profiles - 1, 1).bit_length()
-    find = partial(found_within, cap=settings.block_cap, digits=_digits(kinds), one_in=settings.sample_one_in)
+    find = partial(found_within, digits=_digits(kinds), one_in=settings.sample_one_in)
     members = " UNION ALL ".join(
         f"SELECT {rule}::TINYINT AS rule, * FROM ({RULES[rule].members})" for rule in range(len(RULES))
     )
     steps.table("link_members", members, link_profiles=Cut("pid"), link_kin=Cut("pid"), link_words=Cut("pid"))
     pairs: Counter[int] = Counter()
     made: list[str] = []
-    for finer in (*FINER, None):
-        made.append(f"link_found{len(made)}")
-        _find(steps, made[-1], find, bits)
+    for split, finer in enumerate((*FINER, None)):
+        made.append(f"link_found{split}")
+        _find(steps, made[-1], partial(find, cap=cap_of(settings, split)), bits)
         over = _tell(steps, made[-1], pairs)
         if not over or finer is None:
             break

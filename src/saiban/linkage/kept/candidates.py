@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from saiban.linkage.blocking import FINER
+from saiban.linkage.blocking import FINER, cap_of
 from saiban.linkage.kept.keys import finer_keys, list_keys
 from saiban.linkage.kept.lookup import Keys
 from saiban.linkage.kept.state import State
 from saiban.linkage.pairing import PAIR_BITS, Ids, Members, distinct, grouped, sides
+from saiban.linkage.settings import PersonLinkage
 from saiban.linkage.steps import Steps
 
 NEW_IN_A_BLOCK = 4
@@ -31,11 +32,11 @@ class Candidates:
     left_out: int
 
 
-def seek(steps: Steps, state: State, block_cap: int) -> Candidates:
+def seek(steps: Steps, state: State, settings: PersonLinkage) -> Candidates:
     """Find candidates for all new profiles, and leave their keys in `link_kept_keys` (key, pid) for the next time.
 
-    A block holds kept and new rows together. One that grows larger than `block_cap` is split by the next key, under
-    which kept rows are found where their block was too large before, too.
+    A block holds kept and new rows together. One that grows too large is split by the next key, under which kept rows
+    are found where their block was too large before, too.
     """
     list_keys(steps)
     steps.table("link_kept_keys", "FROM link_keys")
@@ -45,10 +46,11 @@ def seek(steps: Steps, state: State, block_cap: int) -> Candidates:
         keys, pids = _entries(steps)
         distinct_keys, place, here = np.unique(keys, return_inverse=True, return_counts=True)
         before = blocks.counts(distinct_keys)
-        fits = before + here <= block_cap
-        pairs, _ = grouped(Members(keys[fits[place]], pids[fits[place]]), block_cap)
+        cap = cap_of(settings, level)
+        fits = before + here <= cap
+        pairs, _ = grouped(Members(keys[fits[place]], pids[fits[place]]), cap)
         among.append(pairs)
-        near = (before > 0) & (before <= block_cap) & (here <= NEW_IN_A_BLOCK * block_cap)
+        near = (before > 0) & (before <= cap) & (here <= NEW_IN_A_BLOCK * cap)
         asked = near[place]
         at, found = blocks.find(keys[asked])
         new.append(pids[asked][at])

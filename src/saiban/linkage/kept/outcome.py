@@ -126,6 +126,7 @@ def whole(con: duckdb.DuckDBPyConnection, kept: Path, out: Path) -> int:
         steps.lend("link_rows", state.table("records").whole())
         firsts = state.table("profiles").whole(["pid", "first_record"])
         steps.lend("link_firsts", firsts, "SELECT first_record AS record, pid FROM lent")
+        steps.view("link_repeated", "SELECT record, pid FROM link_rows ANTI JOIN link_firsts USING (record, pid)")
         steps.lend("link_edges", state.table("edges").whole())
         steps.lend("link_review", state.table("review").whole())
         decisions = list(zip(*state.about.decisions, strict=True)) or [(), ()]
