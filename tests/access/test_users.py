@@ -109,9 +109,11 @@ def test_an_administrator_of_a_province_gives_no_posting_outside_it(bilal: User)
 
     outside = {"role": "clerk", "organisation": "bisp", "place": district("Lahore").pk}
     assert "outside your own" in admin.post(f"/users/{bilal.pk}/", outside).content.decode()
-    inside = {"role": "clerk", "organisation": "bisp", "place": district("Nowshera").parts.first().pk}
+    inside = {"role": "clerk", "organisation": "bisp", "place": district("Nowshera").parts.first().pk, "hub": "Hub 3"}
     assert admin.post(f"/users/{bilal.pk}/", inside).status_code == 302
-    assert Posting.objects.get(user=bilal).place.level == "tehsil"
+    given = Posting.objects.get(user=bilal)
+    assert given.place.level == "tehsil"
+    assert "Hub 3" in str(given)
 
 
 def test_nobody_gives_ends_or_resets_the_own(nadia: Client) -> None:

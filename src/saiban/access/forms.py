@@ -104,9 +104,10 @@ class PlaceField(forms.ModelChoiceField):
 class PostingWantedForm(forms.Form):
     """A role in an organisation, for a place or the whole country, and from when to when."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=Role)
+    role = forms.ChoiceField(label=_("Role"), choices=[("", "---------"), *Role.choices])
     organisation = forms.ModelChoiceField(None, label=_("Organisation"))
     place = PlaceField(None, label=_("Place"), required=False, empty_label=_("the whole country"))
+    hub = forms.CharField(label=_("Hub or office"), max_length=120, required=False)
     first_day = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
     last_day = forms.DateField(
         label=_("Until (with this day)"), required=False, widget=forms.DateInput({"type": "date"})

@@ -20,6 +20,7 @@ class PostingProposal(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
     role = models.CharField(_("role"), max_length=40, choices=Role)
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("place"))
+    hub = models.CharField(_("hub or office"), max_length=120, blank=True)
     first_day = models.DateField(_("from"))
     last_day = models.DateField(_("until"), null=True, blank=True)
     ends = models.ForeignKey(Posting, models.PROTECT, null=True, related_name="+")
@@ -43,7 +44,11 @@ class PostingProposal(models.Model):
         ]
 
     def __str__(self) -> str:
-        parts = [self.get_role_display(), str(self.organisation), *([str(self.place)] if self.place else [])]
+        parts = [
+            self.get_role_display(),
+            str(self.organisation),
+            *filter(None, [self.hub, self.place and str(self.place)]),
+        ]
         return ", ".join(parts)
 
 

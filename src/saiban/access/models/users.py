@@ -91,6 +91,7 @@ class Posting(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
     role = models.CharField(_("role"), max_length=40, choices=Role)
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("place"))
+    hub = models.CharField(_("hub or office"), max_length=120, blank=True)  # where one sits; sight comes from the place
     valid = DateRangeField(_("valid"))
     given_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")  # None: a set-up command
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -105,7 +106,11 @@ class Posting(models.Model):
         return timezone.localdate() in self.valid
 
     def __str__(self) -> str:
-        parts = [self.get_role_display(), str(self.organisation), *([str(self.place)] if self.place else [])]
+        parts = [
+            self.get_role_display(),
+            str(self.organisation),
+            *filter(None, [self.hub, self.place and str(self.place)]),
+        ]
         return ", ".join(parts)
 
 

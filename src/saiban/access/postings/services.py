@@ -22,12 +22,16 @@ from saiban.directory.models import Organisation, Place
 
 @dataclass(frozen=True)
 class Wanted:
-    """The posting that somebody is to get: `last_day` None has no end; `place` None is the whole country."""
+    """The posting that somebody is to get: `last_day` None has no end; `place` None is the whole country.
+
+    `hub` names the office where its holder sits; how far the holder sees comes from `place` alone.
+    """
 
     user: User
     organisation: Organisation
     role: Role
     place: Place | None = None
+    hub: str = ""
     first_day: date | None = None
     last_day: date | None = None
 
@@ -65,8 +69,15 @@ def decide(*, decider: Viewer, proposal: PostingProposal, accept: bool) -> Posti
         if not proposal.user.is_active:
             raise ValidationError(_("This user was switched off."))
         first_day = max(proposal.first_day, timezone.localdate())
-        role = Role(proposal.role)
-        wanted = Wanted(proposal.user, proposal.organisation, role, proposal.place, first_day, proposal.last_day)
+        wanted = Wanted(
+            proposal.user,
+            proposal.organisation,
+            Role(proposal.role),
+            proposal.place,
+            proposal.hub,
+            first_day,
+            proposal.last_day,
+        )
         proposal.posting = _begin(decider, wanted, proposal.ends, approver=proposal)
     else:
         log.write(decider, act="refuse_posting", subject_kind="user", subjects=[proposal.user_id], results=1)
@@ -152,6 +163,7 @@ def _propose(giver: Viewer, wanted: Wanted, ends: Posting | None) -> PostingProp
         organisation=wanted.organisation,
         role=wanted.role,
         place=wanted.place,
+        hub=wanted.hub,
         first_day=wanted.first_day or timezone.localdate(),
         last_day=wanted.last_day,
         ends=ends,
@@ -170,6 +182,7 @@ def _begin(by: Viewer | None, wanted: Wanted, ends: Posting | None, *, approver:
         organisation=wanted.organisation,
         role=wanted.role,
         place=wanted.place,
+        hub=wanted.hub,
         valid=DateRange(wanted.first_day or timezone.localdate(), last),
         given_by=approver.proposed_by if approver else (by.user if by else None),
         approved_by=by.user if approver and by else None,

@@ -36,7 +36,12 @@ def end_posting(request: HttpRequest, key: int) -> HttpResponse:
 def move(request: HttpRequest, key: int) -> HttpResponse:
     """End a posting and begin another in one act."""
     posting = _found(request.viewer, key)
-    same = {"role": posting.role, "organisation": posting.organisation_id, "place": posting.place_id}
+    same = {
+        "role": posting.role,
+        "organisation": posting.organisation_id,
+        "place": posting.place_id,
+        "hub": posting.hub,
+    }
     form = PostingWantedForm(request.viewer, request.POST or None, initial=same)
     if request.method == "POST" and form.is_valid():
         wanted = services.Wanted(posting.user, **form.cleaned_data)
