@@ -19,7 +19,7 @@ from saiban.frame.faults import InstallationFault
 from saiban.frame.home import subfolder
 
 KEY_BYTES = 32
-CONTENT_KEYS = ("field", "blind", "numbers", "django")  # what the database's content depends on
+CONTENT_KEYS = ("field", "blind", "numbers", "django", "second_factor")  # what the database's content depends on
 MOST_VERSIONS = 255  # the version is one byte of what is sealed
 
 

@@ -8,6 +8,7 @@ from allauth.core import context
 from allauth.mfa import signals
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
 from django.conf import settings
 from django.db.models import QuerySet
 from django.db.models.signals import post_delete, post_save
@@ -18,7 +19,7 @@ from django.utils.translation import pgettext_lazy
 from saiban.access import log, rules
 from saiban.access.models import User
 from saiban.access.viewer import Viewer
-from saiban.frame import crypto
+from saiban.frame import keys
 
 GIVEN = "second_factor"
 """The session's note that its user gave a second factor: the user's key, so that it holds for nobody else."""
@@ -32,12 +33,12 @@ class MFAAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        """Seal a secret as identity numbers are sealed."""
-        return base64.b64encode(crypto.seal("second_factor", text)).decode()
+        """Seal a secret under a key of its own, which `rotate-keys` leaves alone."""
+        return _fernet().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open what `encrypt` sealed."""
-        return crypto.open_sealed("second_factor", base64.b64decode(encrypted_text))
+        return _fernet().decrypt(encrypted_text.encode()).decode()
 
     def get_totp_issuer(self) -> str:
         """What the app on the phone calls this registry."""
@@ -47,6 +48,10 @@ class MFAAdapter(DefaultMFAAdapter):
         """A name for a security key: key 1, key 2..."""
         number = Authenticator.objects.filter(user=user, type=type).count() + 1
         return str(pgettext_lazy("a security key", "Key %(number)d")) % {"number": number}
+
+
+def _fernet() -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(keys.key("second_factor")))
 
 
 def factors_of(user: User) -> QuerySet[Authenticator]:
