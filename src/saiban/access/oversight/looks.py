@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -107,21 +108,47 @@ def _very_many(viewer: Viewer, period: Period) -> list[Unusual]:
         f"SELECT l.user_id, {_DAY} AS day, max(p.role), count(*), sum(cardinality(l.subjects)) {_LOOKS} "
         "GROUP BY l.user_id, day",
     )
-    own: dict[int, dict[date, int]] = defaultdict(dict)
-    peers: dict[str | None, dict[date, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
-    for user, day, role, _looks, people in days:
-        own[user][day] = people
-        peers[role][day].append((user, people))
+    work = _DaysOfWork([(user, day, role, people) for user, day, role, _looks, people in days])
     found = []
     for user, day, role, looks, people in days:
         if day < period.first or people < MANY:
             continue
-        before = [day - timedelta(days=one) for one in range(1, HABIT.days + 1)]
-        usual_days = [own[user][one] for one in before if one in own[user]]
-        of_peers = [seen for one in before for other, seen in peers[role].get(one, ()) if other != user]
-        if is_very_many(people, usual_days, of_peers):
-            found.append(Unusual(user, day, looks, people, own_usual=usual(usual_days), peers_usual=usual(of_peers)))
+        own, peers = work.of_user(user, day), work.of_peers(user, role, day)
+        if is_very_many(people, own, peers):
+            found.append(Unusual(user, day, looks, people, own_usual=usual(own), peers_usual=usual(peers)))
     return found
+
+
+class _DaysOfWork:
+    """How many people each user was shown on each day, to look up what was usual before a day."""
+
+    def __init__(self, days: Iterable[tuple[int, date, str | None, int]]) -> None:
+        self._of_user: dict[int, dict[date, tuple[str | None, int]]] = defaultdict(dict)
+        self._of_role: dict[tuple[str | None, date], list[int]] = defaultdict(list)
+        self._sorted: dict[tuple[str | None, date], list[int]] = {}
+        for user, day, role, people in days:
+            self._of_user[user][day] = (role, people)
+            self._of_role[role, day].append(people)
+
+    def of_user(self, user: int, day: date) -> list[int]:
+        """The user's own days before a day."""
+        known = self._of_user[user]
+        return [known[one][1] for one in _before(day) if one in known]
+
+    def of_peers(self, user: int, role: str | None, day: date) -> list[int]:
+        """The days of others in the role before a day, in rising order of people."""
+        if (role, day) not in self._sorted:
+            self._sorted[role, day] = sorted(people for one in _before(day) for people in self._of_role[role, one])
+        others = self._sorted[role, day].copy()
+        known = self._of_user[user]
+        for one in _before(day):
+            if one in known and known[one][0] == role:
+                del others[bisect_left(others, known[one][1])]
+        return others
+
+
+def _before(day: date) -> list[date]:
+    return [day - timedelta(days=one) for one in range(1, HABIT.days + 1)]
 
 
 def _own_family(viewer: Viewer, period: Period) -> list[Unusual]:
