@@ -35,12 +35,6 @@ class SharedField(models.TextChoices):
     EMPLOYMENT = "employment", _("employment")
 
 
-SENSITIVE = frozenset(
-    {SharedField.DISABILITY, SharedField.IDENTITY_NUMBERS, SharedField.PHONE, SharedField.POVERTY_SCORE}
-)
-"""What an approver is asked to look at twice."""
-
-
 def labels(codes: Iterable[str]) -> list[str]:
     """Return the labels of fields in the order of the list; a code that is no shared field stands as it is."""
     wanted = set(codes)

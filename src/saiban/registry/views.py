@@ -8,6 +8,7 @@ from typing import TypeVar
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -59,7 +60,8 @@ def find(request: HttpRequest) -> HttpResponse:
 def _agreed_or_refused(request: HttpRequest, act: str, ask: Callable[[], list[Agreed]]) -> tuple[list[Agreed], str]:
     """Ask under agreements; where nothing is shared, return why, and write the refusal on the log."""
     try:
-        return ask(), ""
+        with transaction.atomic():  # what one agreement showed is undone where the next refuses
+            return ask(), ""
     except NotPermitted as fault:
         refuse(asker_of(request.viewer), fault, act=act, subject_kind="person")
         return [], fault.said

@@ -10,7 +10,6 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from saiban.access.models import Agreement, AgreementEvent, AgreementUse
-from saiban.access.shared_fields import labels
 from saiban.access.viewer import Viewer
 from saiban.directory.models import Place, Scheme
 
@@ -28,12 +27,9 @@ class DayOfUse:
 
 @dataclass(frozen=True)
 class AgreementPage:
-    """An agreement with its codes spelled out, its steps, its use, and what this viewer may do with it."""
+    """An agreement with its steps, its use, and what this viewer may do with it; its text is in `wording`."""
 
     agreement: Agreement
-    schemes: Sequence[Scheme]
-    places: Sequence[Place]
-    fields: Sequence[str]
     steps: Sequence[AgreementEvent]
     use: Sequence[DayOfUse]
     standing: str
@@ -63,9 +59,6 @@ def agreement_page(viewer: Viewer, agreement: Agreement) -> AgreementPage:
     own = agreement.proposed_by_id == viewer.user.pk
     return AgreementPage(
         agreement=agreement,
-        schemes=schemes_of(agreement),
-        places=places_of(agreement),
-        fields=labels(agreement.fields),
         steps=list(agreement.events.select_related("user", "posting__organisation")),
         use=use_by_day(agreement),
         standing=standing(agreement),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from saiban.access.agreements.queries import places_of, schemes_of
-from saiban.access.models import Agreement
+from saiban.access.models import Agreement, AgreementEvent
 from saiban.access.shared_fields import labels
 from saiban.frame.documents import Document, Facts, Heading, Paragraph, Part, Signatures
 from saiban.terms.dates import PartialDate, format_date
@@ -77,12 +79,12 @@ def printed(agreement: Agreement) -> Document:
     )
 
 
-def _step(step: object) -> tuple[str, str]:
+def _step(step: AgreementEvent) -> tuple[str, str]:
     said = f"{step.get_state_display()}: {step.user.full_name}"
-    return _day(step.at.date()), f"{said}. {step.reason}" if step.reason else said
+    return _day(timezone.localtime(step.at).date()), f"{said}. {step.reason}" if step.reason else said
 
 
-def _day(day: object) -> str:
+def _day(day: date) -> str:
     return format_date(PartialDate(day, "day"), "ur" if get_language() == "ur" else "en")
 
 

@@ -51,10 +51,6 @@ class Look:
     """What one organisation did with a record on one day, and how many times; `agreement` is the code or empty."""
 
     day: date
-    who: str
-    role: str
-    why: str
-    what: str
     agreement: str
     times: int
     sentence: str
@@ -100,17 +96,16 @@ def _look(day: date, row: AccessLog, times: int) -> Look:
     role = str(Role(row.posting.role).label) if row.posting else ""
     if row.partner:
         role = _("its computer system")
-    why = str(_WHY.get(row.purpose, ""))
     named = [code for code in row.fields if code in SharedField.values]
     what = _("your %(fields)s") % {"fields": _and(labels(named))} if named else _("your record")
     said = str(_DID.get(row.act, _LOOKED)) % {
         "who": f"{who} ({role})" if role else who,
         "what": what,
-        "why": why,
+        "why": str(_WHY.get(row.purpose, "")),
         "day": format_date(PartialDate(day, "day"), "ur" if get_language() == "ur" else "en"),
     }
     sentence = " ".join(said.replace(" ,", ",").replace(" ،", "،").split())
-    return Look(day, who, role, why, what, row.agreement, times, sentence)
+    return Look(day, row.agreement, times, sentence)
 
 
 def _and(words: Sequence[str]) -> str:
