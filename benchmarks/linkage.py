@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.linkage_febrl import febrl_rows, sources
-from benchmarks.linkage_measure import OF_THE_LIMIT, Job, Run, RunFailed, run
+from benchmarks.linkage_measure import Job, Run, RunFailed, run
 from benchmarks.linkage_rows import Made, make
 from saiban.engine.duck import connect
 from saiban.linkage import evaluate
@@ -41,8 +41,8 @@ class Bench:
         """Return the job of linking these rows into a fresh folder."""
         out = self.scratch / f"out-{name}"
         shutil.rmtree(out, ignore_errors=True)
-        memory = int(self.limit_mb * OF_THE_LIMIT)
-        return Job(kind, made.records, made.truth, out, self.scratch / "spill", memory, self.threads, options)
+        spill = self.scratch / "spill"
+        return Job(kind, made.records, made.truth, out, spill, self.limit_mb, self.threads, options)
 
     def run(self, tool: str, job: Job) -> Run:
         """Run one tool and empty its spill folder, however it ended."""

@@ -20,6 +20,8 @@ import pyarrow.parquet as pq
 ROOT = Path(__file__).resolve().parents[1]
 OF_THE_LIMIT = 0.8
 """What DuckDB may take of the limit, by its own default share of a machine's memory; the rest is Python's."""
+OURS_OF_THE_LIMIT = 0.6
+"""The same for Saiban, whose candidate pairs are sorted in Python's memory."""
 
 
 class RunFailed(Exception):
@@ -35,7 +37,7 @@ class Job:
     truth: Path
     out: Path
     spill: Path
-    memory_mb: int  # for DuckDB
+    memory_mb: int  # for the whole process
     threads: int
     options: dict[str, Any] = field(default_factory=dict)
 
