@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from datetime import timedelta
 from typing import Any
@@ -168,13 +169,11 @@ def test_answers_are_removed_when_their_time_is_over(town: Town, system: System)
     agree("yes-or-no")
     _status, told = send_file(system, FILE)
     work()
-    assert checks.remove_expired() == 0
-    Check.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    week_ago = timezone.now() - checks.KEPT
+    assert checks.forget_before(week_ago) == 0
+    Check.objects.update(made_at=week_ago - timedelta(days=1), expires_at=week_ago)
     (path,) = subfolder("checks").iterdir()
-    long_ago = (timezone.now() - timedelta(days=8)).timestamp()
-    import os
-
-    os.utime(path, (long_ago, long_ago))
-    assert checks.remove_expired() == 1
+    os.utime(path, (0, (week_ago - timedelta(days=1)).timestamp()))
+    assert checks.forget_before(week_ago) == 1
     answer = get(system, f"/api/jobs/{told['id']}/answer")
-    assert (answer.status_code, answer.json()["code"]) == (410, "expired")
+    assert (answer.status_code, answer.json()["code"]) == (410, "removed")

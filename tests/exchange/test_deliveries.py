@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from saiban.access.models import AccessLog, Agreement, AgreementUse, Role
 from saiban.exchange.dci.faults import NotTaken
-from saiban.exchange.deliveries import rules
+from saiban.exchange.deliveries import retention, rules
 from saiban.exchange.deliveries.accepting import accept
 from saiban.exchange.deliveries.finding import find_notifications
 from saiban.exchange.deliveries.rules import Fault
@@ -298,6 +298,21 @@ def test_a_worker_that_finds_another_at_a_subscription_leaves_it_alone(
     assert len(system.processed) == 2
 
 
+def test_a_worker_that_looked_before_another_delivered_does_not_send_again(
+    office: Office, partner: Partner, system: PartnerSystem
+) -> None:
+    agree("eobi-checks", fields=FIELDS)
+    clock = Clock()
+    subscribed(partner, system)
+    office.publish(women(1))
+    find_notifications(now=clock())
+    late = courier(clock)
+    (head,) = late._due()
+    courier(clock).tour()
+    assert late.attempt(head.pk) is None
+    assert len(system.heard) == 1 and Attempt.objects.filter(delivery=head).count() == 1
+
+
 def test_a_partner_that_is_not_there_keeps_nobody_else_waiting(
     office: Office, partner: Partner, system: PartnerSystem, settings: Any
 ) -> None:
@@ -518,6 +533,23 @@ def test_the_steward_sees_why_and_sends_again_under_the_same_ids(
     assert str(first.message_id) in system.processed
     resent = AccessLog.objects.filter(act="exchange.resend").order_by("pk")
     assert [row.results for row in resent] == [1, 2] and resent[0].user == steward.user
+
+
+def test_a_question_that_was_given_up_is_forgotten_after_a_month(
+    office: Office, partner: Partner, system: PartnerSystem
+) -> None:
+    agree("eobi-checks", fields=FIELDS)
+    question = search_message({"type": "UIN", "value": CNIC})
+    accept(received(partner, "search", question, uri=system.address("on-search")))
+    system.stop()
+    until_settled(Clock())
+    kept = Delivery.objects.get()
+    assert (kept.state, kept.question is not None) == ("given_up", True)
+
+    assert retention.forget_before(kept.settled_at) == 0
+    assert retention.forget_before(kept.settled_at + timedelta(seconds=1)) == 1
+    kept.refresh_from_db()
+    assert (kept.state, kept.question) == ("cancelled", None)
 
 
 def test_the_page_speaks_urdu(office: Office, partner: Partner, system: PartnerSystem) -> None:

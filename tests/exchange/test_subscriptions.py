@@ -15,7 +15,8 @@ from saiban.access.models import AccessLog, Agreement, AgreementUse
 from saiban.exchange.dci import signatures
 from saiban.exchange.deliveries.accepting import accept
 from saiban.exchange.deliveries.finding import find_notifications
-from saiban.exchange.models import Delivery, FollowedEvents, Partner, Subscription
+from saiban.exchange.models import Delivery, Partner, Subscription
+from saiban.exchange.partners import known
 from tests.exchange.correspondence import (
     Clock,
     check_by_the_standard,
@@ -344,9 +345,52 @@ def test_events_are_found_once_though_they_are_looked_for_again(
     office.publish([ZAINAB, PARVEEN])
 
     assert find_notifications(now=timezone.now()) == 2
-    FollowedEvents.objects.update(event=0)  # as though the place that was reached had been lost
+    Subscription.objects.update(followed=0)  # as though the place that was reached had been lost
     find_notifications(now=timezone.now())
     assert Delivery.objects.filter(action="notify").count() == 2
+
+
+def test_one_subscription_that_can_not_be_followed_hinders_no_other(
+    office: Office, partner: Partner, system: PartnerSystem
+) -> None:
+    agree("eobi-checks", fields=FIELDS)
+    subscribe(partner, system, subscription_to("REGISTER"), subscription_to("REGISTER", notify_record_type="SRPerson"))
+    first = Subscription.objects.order_by("pk")[0]
+    whole, broken = bytes(first.criteria), b"\x01damaged"
+    Subscription.objects.filter(pk=first.pk).update(criteria=broken)
+    office.publish([ZAINAB])
+
+    assert [one["reg_record_type"] for one in told(system)] == ["SRPerson"]
+    Subscription.objects.filter(pk=first.pk).update(criteria=whole)
+    assert [one["reg_record_type"] for one in told(system)] == ["Member"]
+
+
+def test_a_subscription_that_begins_later_is_not_told_of_what_was_before(
+    office: Office, partner: Partner, system: PartnerSystem
+) -> None:
+    agree("eobi-checks", fields=FIELDS)
+    begins = timezone.now() + timedelta(hours=2)
+    subscribe(partner, system, subscription_to("REGISTER", frequency={"start_time": begins.isoformat()}))
+    office.publish([ZAINAB])
+    assert told(system) == []
+
+    office.publish([ZAINAB, PARVEEN])
+    assert names(told(system, Clock(begins + timedelta(minutes=1)))) == ["Parveen Akhtar"]
+
+
+def test_what_happens_while_a_partner_is_switched_off_is_told_when_it_is_back(
+    office: Office, partner: Partner, system: PartnerSystem
+) -> None:
+    agree("eobi-checks", fields=FIELDS)
+    subscribe(partner, system, subscription_to("REGISTER"))
+    Partner.objects.update(active=False)
+    known.forget()
+    office.publish([ZAINAB])
+    assert told(system) == []
+
+    Partner.objects.update(active=True)
+    known.forget()
+    assert names(told(system)) == ["Zainab Bibi"]
 
 
 def test_nothing_personal_stands_in_the_tables_of_deliveries_when_all_is_done(

@@ -19,9 +19,13 @@ class ExchangeConfig(AppConfig):
     verbose_name = _("exchange")
 
     def ready(self) -> None:
-        from saiban.exchange.lists import retention
+        from saiban.exchange.api import retention as of_api
+        from saiban.exchange.deliveries import retention as of_deliveries
+        from saiban.exchange.lists import retention as of_lists
 
-        retention.declare()
+        of_lists.declare()
+        of_deliveries.declare()
+        of_api.declare()
         _declare_sealed()
         extensions.menu(_("Lists"), "exchange:lists", act="exchange.lists", order=40)
         extensions.menu(_("Verification"), "exchange:verisys", act="exchange.verisys", order=45, figure=_deaths)

@@ -11,7 +11,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from ninja.parser import Parser
 
-from saiban.exchange.api import job_operations, operations, problems
+from saiban.exchange.api import job_operations, operations, problems, subscriptions
 from saiban.exchange.api.asking import Bearer, asks_for_token
 from saiban.exchange.api.body import parsed
 from saiban.exchange.api.documentation import Documentation
@@ -23,7 +23,7 @@ _PROBLEMS = {
     422: "The request can't be answered as it was put",
     429: "The agreement's number of people for the day is used up",
 }
-_OF_JOBS = {404: "There is no such job of yours", 409: "Not done yet", 410: "Removed, its time was over"}
+_OF_ONE = {404: "There is nothing of yours under this address", 409: "Not done yet", 410: "Removed, its time was over"}
 """What operations may answer instead of an answer."""
 
 
@@ -43,7 +43,7 @@ class _Api(NinjaAPI):
         schema["components"]["schemas"] |= schema["components"]["schemas"]["Problem"].pop("$defs")
         told = {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
         for path, methods in schema["paths"].items():
-            may = _PROBLEMS | _OF_JOBS if "{job_id}" in path else _PROBLEMS
+            may = _PROBLEMS | _OF_ONE if "{" in path else _PROBLEMS
             for operation in methods.values():
                 for status, description in may.items():
                     operation["responses"][status] = {"description": description, "content": told}
@@ -73,7 +73,7 @@ def nothing(request: HttpRequest, rest: str) -> HttpResponse:
     raise Http404
 
 
-for router in (operations.router, job_operations.router, everything_else):
+for router in (operations.router, job_operations.router, subscriptions.router, everything_else):
     api.add_router("", router)
 problems.handle(api)
 

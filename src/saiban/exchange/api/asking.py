@@ -79,7 +79,7 @@ def asking(request: HttpRequest, question: Question, key: str) -> Iterator[Permi
     Raises NotPermitted, and `ApiFault` where the key came with another question before.
     """
     with transaction.atomic():
-        take_key(request, key, question.model_dump_json())
+        request.made_before = take_key(request, key, question.model_dump_json())
         yield permitted(request, question)
 
 

@@ -10,7 +10,7 @@ import base64
 import json
 import os
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -24,6 +24,7 @@ from saiban.access.asker import record
 from saiban.access.permits import NotPermitted, Permit, Refusal, permit, refuse
 from saiban.exchange.api.asking import Question, keep_outcome, permitted, take_key
 from saiban.exchange.api.problems import ApiFault
+from saiban.exchange.api.retention import DAYS
 from saiban.exchange.models import Check
 from saiban.exchange.partners.known import known
 from saiban.frame.crypto import open_sealed, seal
@@ -34,7 +35,7 @@ from saiban.registry.shared.reach import AT_ONCE as CHUNK
 
 MOST = 1_000_000
 """Numbers of one check."""
-KEPT = timedelta(days=7)
+KEPT = timedelta(days=DAYS)
 SAID = {True: "yes", False: "no", None: "unclear"}
 _COLUMNS = b"line,answer\r\n"
 
@@ -110,7 +111,7 @@ def hand_out(request: HttpRequest, check: Check) -> BinaryIO:
     permit(asker, purpose=check.purpose, agreement=check.agreement)
     path = _path(check, "answers")
     if check.expires_at <= timezone.now() or not path.exists():
-        raise ApiFault(410, "expired", _("The answer has been removed; its time was over."))
+        raise ApiFault(410, "removed", _("The answer has been removed; its time was over."))
     record(
         asker,
         act="export",
@@ -123,13 +124,12 @@ def hand_out(request: HttpRequest, check: Check) -> BinaryIO:
     return path.open("rb")
 
 
-def remove_expired() -> int:
-    """Remove the files of checks whose time is over, and files of checks that were never taken; say how many."""
-    now = timezone.now()
-    standing = {str(code) for code in Check.objects.filter(expires_at__gt=now).values_list("code", flat=True)}
+def forget_before(before: datetime) -> int:
+    """Remove the files of checks that were taken before a moment, or never, and return how many files that were."""
+    standing = {str(code) for code in Check.objects.filter(made_at__gte=before).values_list("code", flat=True)}
     removed = 0
     for path in _folder().iterdir():
-        if path.stem not in standing and path.stat().st_mtime < (now - timedelta(hours=1)).timestamp():
+        if path.stem not in standing and path.stat().st_mtime < before.timestamp():
             path.unlink(missing_ok=True)
             removed += 1
     return removed

@@ -68,7 +68,7 @@ class Courier:
     def _due(self) -> list[Delivery]:
         """The first waiting message of each subscription and every waiting answer, as far as they are due."""
         now = self.now()
-        waiting = Delivery.objects.filter(state=Delivery.State.WAITING)
+        waiting = Delivery.objects.filter(state=Delivery.State.WAITING).defer("content", "question")
         answers = waiting.filter(subscription=None, next_at__lte=now)
         firsts = waiting.filter(subscription__isnull=False).order_by("subscription", "pk").distinct("subscription")
         heads = [*answers, *(head for head in firsts if head.next_at <= now)]
@@ -93,13 +93,16 @@ class Courier:
         return first if first and first.next_at <= self.now() else None
 
     def attempt(self, key: int) -> Fault | None:
-        """Try once to deliver a message that waits and is due, and return what was wrong (None: nothing)."""
-        fault, status = self._try(key)
+        """Try once to deliver a message, and return what was wrong (None: nothing, or it is not due any more)."""
+        delivery = Delivery.objects.select_related("subscription", "answers").get(pk=key)
+        if delivery.state != Delivery.State.WAITING or delivery.next_at > self.now():
+            return None  # another worker was at it since it was looked up
+        fault, status = self._try(delivery)
         self._settle(key, fault, status)
         return fault
 
-    def _try(self, key: int) -> tuple[Fault | None, int | None]:
-        made = self._make(key)
+    def _try(self, delivery: Delivery) -> tuple[Fault | None, int | None]:
+        made = _make(delivery)
         if isinstance(made, Fault):
             return made, None
         try:
@@ -107,31 +110,6 @@ class Courier:
         except NotSent as broken:
             return broken.fault, None
         return judged(answer.status, answer.body), answer.status
-
-    def _make(self, key: int) -> Outgoing | Fault:
-        """Make the message, or say why it can't be made; a refusal by an agreement goes on the log."""
-        delivery = Delivery.objects.select_related("subscription", "answers").get(pk=key)
-        partner = known(delivery.partner_id)
-        if partner is None:
-            return Fault.PARTNER_OFF
-        try:
-            with transaction.atomic():
-                return outgoing(delivery, partner)
-        except AddressRefused:
-            return Fault.NOT_ON_LIST
-        except NothingToTell:
-            return Fault.NOTHING_TO_TELL
-        except NotPermitted as refused:
-            refuse(
-                partner.asker(str(delivery.message_id)),
-                refused,
-                act="exchange.notify",
-                subject_kind=delivery.subject_kind,
-            )
-            return Fault.TOO_MANY_TODAY if refused.reason == Refusal.TOO_MANY_TODAY else Fault.NOT_PERMITTED
-        except Exception:
-            logger.exception("a message could not be made", delivery=key)
-            return Fault.NOT_MADE
 
     @transaction.atomic
     def _settle(self, key: int, fault: Fault | None, status: int | None) -> None:
@@ -144,6 +122,27 @@ class Courier:
         if delivery.state == Delivery.State.WAITING:
             _decide(delivery, fault, now)
         delivery.save()
+
+
+def _make(delivery: Delivery) -> Outgoing | Fault:
+    """Make the message, or say why it can't be made; a refusal by an agreement goes on the log."""
+    partner = known(delivery.partner_id)
+    if partner is None:
+        return Fault.PARTNER_OFF
+    try:
+        with transaction.atomic():
+            return outgoing(delivery, partner)
+    except AddressRefused:
+        return Fault.NOT_ON_LIST
+    except NothingToTell:
+        return Fault.NOTHING_TO_TELL
+    except NotPermitted as refused:
+        asker = partner.asker(str(delivery.message_id))
+        refuse(asker, refused, act="exchange.notify", subject_kind=delivery.subject_kind)
+        return Fault.TOO_MANY_TODAY if refused.reason == Refusal.TOO_MANY_TODAY else Fault.NOT_PERMITTED
+    except Exception:
+        logger.exception("a message could not be made", delivery=delivery.pk)
+        return Fault.NOT_MADE
 
 
 def _decide(delivery: Delivery, fault: Fault | None, now: datetime) -> None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+import structlog
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from saiban.access.permits import NotPermitted, Permit, permit, refuse
@@ -18,11 +19,13 @@ from saiban.exchange.deliveries.frequency import next_time
 from saiban.exchange.deliveries.sealed import opened
 from saiban.exchange.deliveries.wanted import Wanted, wanted
 from saiban.exchange.models import Delivery, EventKind, FollowedEvents, Subscription
-from saiban.exchange.partners.known import known
+from saiban.exchange.partners.known import KnownPartner, known
 from saiban.frame.changes import settled_until
 from saiban.frame.models import ChangeEvent
 from saiban.registry.models import Enrolment, HouseholdMember
 from saiban.registry.shared import among
+
+logger = structlog.get_logger("saiban.exchange")
 
 CHUNK = 5_000
 
@@ -40,35 +43,52 @@ _WHAT: dict[str, tuple[str, ...]] = {
 def find_notifications(*, now: datetime) -> int:
     """Queue a notification for each subscription and event that it is about, and return how many.
 
-    Nothing is found while a transaction that writes events runs: the next call finds it.
+    Nothing is found while a transaction that writes events runs: the next call finds it. A subscription that can't be
+    followed stays where it is until it can, and hinders no other.
     """
     until = settled_until()
+    if until is None:
+        return 0
     found = 0
-    while until is not None:
-        with transaction.atomic():
-            followed = FollowedEvents.objects.select_for_update().first()
-            if followed is None or followed.event >= until:
-                break
-            standing = list(_standing(now))
-            events = list(ChangeEvent.objects.filter(pk__gt=followed.event, pk__lte=until).order_by("pk")[:CHUNK])
-            if standing and events:
-                found += sum(_notify(subscription, events, now) for subscription in standing)
-            followed.event = events[-1].pk if standing and events else until
-            followed.save()
+    for key in _standing(now):
+        try:
+            found += _follow(key, until, now)
+        except Exception:
+            logger.exception("a subscription can't be followed", subscription=key)
+    FollowedEvents.objects.update_or_create(pk=1, defaults={"event": until})
     return found
 
 
-def _standing(now: datetime) -> QuerySet[Subscription]:
-    begun = Q(starts_at=None) | Q(starts_at__lte=now)
+def _standing(now: datetime) -> list[int]:
     unended = Q(ends_at=None) | Q(ends_at__gt=now)
-    return Subscription.objects.filter(begun, unended, ended_at=None, partner__active=True).order_by("pk")
+    standing = Subscription.objects.filter(unended, ended_at=None, partner__active=True)
+    return list(standing.order_by("pk").values_list("pk", flat=True))
 
 
-def _notify(subscription: Subscription, events: Sequence[ChangeEvent], now: datetime) -> int:
+def _follow(key: int, until: int, now: datetime) -> int:
+    """Go on with one subscription up to an event, chunk by chunk; another worker that is at it is left alone."""
+    found = 0
+    while True:
+        with transaction.atomic():
+            subscription = (
+                Subscription.objects.select_for_update(skip_locked=True).filter(pk=key, ended_at=None).first()
+            )
+            partner = known(subscription.partner_id) if subscription else None
+            if subscription is None or partner is None or subscription.followed >= until:
+                return found
+            events = list(
+                ChangeEvent.objects.filter(pk__gt=subscription.followed, pk__lte=until).order_by("pk")[:CHUNK]
+            )
+            if subscription.starts_at is None or subscription.starts_at <= now:
+                found += _notify(subscription, partner, events, now)
+            subscription.followed = events[-1].pk if events else until
+            subscription.save(update_fields=["followed"])
+
+
+def _notify(subscription: Subscription, partner: KnownPartner, events: Sequence[ChangeEvent], now: datetime) -> int:
     """Queue the notifications of one subscription; where its agreement refuses, that goes on the log instead."""
-    partner = known(subscription.partner_id)
     due = next_time(subscription.frequency, timezone.localtime(now))
-    if partner is None or due is None:
+    if due is None:
         return 0
     asker = partner.asker(str(subscription.code))
     try:

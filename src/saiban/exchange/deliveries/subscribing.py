@@ -32,6 +32,7 @@ from saiban.exchange.deliveries.messages import (
 from saiban.exchange.deliveries.sealed import sealed
 from saiban.exchange.deliveries.wanted import CriteriaInvalid, wanted, when_wanted
 from saiban.exchange.models import Delivery, FollowedEvents, Subscription
+from saiban.exchange.partners.known import KnownPartner
 from saiban.frame.crypto import blind
 from saiban.frame.models import ChangeEvent
 from saiban.registry.shared import Unanswerable
@@ -57,7 +58,9 @@ def _result(received: Received, item: SubscribeItem, address: str, *, twice: boo
     try:
         if twice:
             raise CriteriaInvalid(SubscribeReason.REFERENCE_TWICE, "Another subscription of the message has this id.")
-        subscription = _begin(received, item.subscribe_criteria, address)
+        subscription = begin(
+            received.partner, received.registry, item.subscribe_criteria, address, request=received.request
+        )
     except CriteriaInvalid as fault:
         return _rejected(item, fault.reason, fault.said)
     except Unanswerable as fault:
@@ -85,20 +88,23 @@ def _rejected(item: SubscribeItem, reason: SubscribeReason, said: str) -> Subscr
     )
 
 
-def _begin(received: Received, said: Any, address: str) -> Subscription:
-    asked, when = wanted(said, received.registry), when_wanted(said, now=timezone.localtime())
-    permit = asked.authority.permit(received.partner.asker(received.request))
+def begin(partner: KnownPartner, registry: str, said: Any, address: str, *, request: str) -> Subscription:
+    """Begin a subscription of a partner to a registry (sr, ibr), with the criteria of the standard.
+
+    Raises CriteriaInvalid, NotTaken where no purpose is stated, Unanswerable and NotPermitted.
+    """
+    asked, when = wanted(said, registry), when_wanted(said, now=timezone.localtime())
+    permit = asked.authority.permit(partner.asker(request))
     asked.check(permit)
     digest = blind("subscription", json.dumps(said, sort_keys=True, separators=(",", ":")))
     standing = Subscription.objects.filter(
-        partner=received.partner.code, registry=received.registry, digest=digest, ended_at=None
+        partner=partner.code, registry=registry, digest=digest, ended_at=None
     ).first()
     if standing is not None:
         raise CriteriaInvalid(SubscribeReason.ALREADY, f"This stands already, as subscription {standing.code}.")
-    _follow_from_now()
     subscription = Subscription.objects.create(
-        partner_id=received.partner.code,
-        registry=received.registry,
+        partner_id=partner.code,
+        registry=registry,
         kind=asked.kind,
         criteria=sealed(said),
         digest=digest,
@@ -108,6 +114,7 @@ def _begin(received: Received, said: Any, address: str) -> Subscription:
         starts_at=when.starts_at,
         ends_at=when.ends_at,
         frequency=when.frequency,
+        followed=_from_now(),
     )
     permit.log(
         "exchange.subscribe", subject_kind="subscription", subjects=[subscription.pk], fields=sorted(permit.fields)
@@ -115,11 +122,16 @@ def _begin(received: Received, said: Any, address: str) -> Subscription:
     return subscription
 
 
-def _follow_from_now() -> None:
-    """Begin to follow the registry's events with the first subscription of all: the past is nobody's event."""
-    if not FollowedEvents.objects.exists():
-        newest = ChangeEvent.objects.aggregate(newest=Max("pk"))["newest"]
-        FollowedEvents.objects.get_or_create(pk=1, defaults={"event": newest or 0})
+def _from_now() -> int:
+    """Return the change event after which a new subscription begins: the last one that everybody has been told of.
+
+    An event of a transaction that runs right now may have a lower key than one that is there already; it is not missed.
+    """
+    followed = FollowedEvents.objects.values_list("event", flat=True).first()
+    if followed is not None:
+        return followed
+    newest = ChangeEvent.objects.aggregate(newest=Max("pk"))["newest"]
+    return FollowedEvents.objects.get_or_create(pk=1, defaults={"event": newest or 0})[0].event
 
 
 def _given(subscription: Subscription, said: Any) -> SubscriptionGiven:
@@ -141,7 +153,7 @@ def unsubscribe(received: Received, _address: str) -> dict[str, Any]:
     reason = _why_not(found, request.subscription_codes)
     if reason is None:
         for subscription in found.values():
-            _end(received, subscription, now)
+            end(received.partner, subscription, now, request=received.request)
     return UnsubscribeResponse(
         transaction_id=request.transaction_id,
         correlation_id=received.correlation_id,
@@ -177,13 +189,14 @@ def _why_not(found: dict[uuid.UUID, Subscription], codes: list[str]) -> tuple[Un
     return None
 
 
-def _end(received: Received, subscription: Subscription, now: datetime) -> None:
+def end(partner: KnownPartner, subscription: Subscription, now: datetime, *, request: str) -> None:
+    """End a partner's own subscription, with what of it is on its way."""
     subscription.ended_at = now
     subscription.save(update_fields=["ended_at"])
     waiting = subscription.deliveries.filter(state__in=(Delivery.State.WAITING, Delivery.State.GIVEN_UP))
     waiting.update(state=Delivery.State.CANCELLED, settled_at=now, content=None)
     record(
-        received.partner.asker(received.request),
+        partner.asker(request),
         act="exchange.unsubscribe",
         purpose=subscription.purpose,
         subject_kind="subscription",

@@ -43,6 +43,7 @@ class Subscription(models.Model):
     starts_at = models.DateTimeField(_("from"), null=True)
     ends_at = models.DateTimeField(_("until"), null=True)
     frequency = models.CharField(_("how often"), max_length=120, blank=True)  # a Quartz cron; empty: at once
+    followed = models.BigIntegerField(default=0)  # key of the change event up to which notifications were found
     made_at = models.DateTimeField(_("made"), db_default=models.functions.Now())
     ended_at = models.DateTimeField(_("ended"), null=True)
 
@@ -127,6 +128,6 @@ class Attempt(models.Model):
 
 
 class FollowedEvents(models.Model):
-    """Up to which change event notifications have been found; one row."""
+    """Up to which change event notifications were looked for last: from there a new subscription goes on. One row."""
 
     event = models.BigIntegerField(default=0)
