@@ -43,7 +43,7 @@ def change(client: Client, new: str, old: str = PASSWORD) -> str:
     ("new", "why"),
     [
         ("Indus-1923", "At least 15 characters"),
-        ("Sana-Iqbal-12345", "too similar"),
+        ("Sana-Iqbal-Sana", "too similar"),
         (PASSWORD, "had this password before"),
     ],
 )

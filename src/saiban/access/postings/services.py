@@ -56,7 +56,7 @@ def decide(*, decider: Viewer, proposal: PostingProposal, accept: bool) -> Posti
     Raises ValidationError where the decider proposed it, is to hold it, or somebody has decided already.
     """
     proposal = PostingProposal.objects.select_for_update(of=["self"]).get(pk=proposal.pk)
-    if not own.looks_after(decider, proposal.organisation):
+    if not own.looks_after(decider, proposal.organisation) or not own.reaches(decider, proposal.place):
         raise PermissionDenied
     if decider.user.pk in (proposal.proposed_by_id, proposal.user_id):
         raise ValidationError(
@@ -134,6 +134,8 @@ def _check(giver: Viewer | None, wanted: Wanted, ends: Posting | None) -> None:
         if giver.user.pk == wanted.user.pk:
             raise ValidationError(_("Nobody gives a posting to themselves: ask another administrator."))
         if not own.looks_after(giver, wanted.organisation) or not own.looks_after(giver, wanted.user.organisation):
+            raise PermissionDenied
+        if ends is not None and not own.looks_after(giver, ends.organisation):
             raise PermissionDenied
         if not own.reaches(giver, wanted.place):
             raise ValidationError(_("This place lies outside your own posting's place."))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Min, QuerySet
 from django.utils import timezone
 
 from saiban.access.models import Posting, PostingReview, ReviewTerm
@@ -67,7 +67,9 @@ def present(viewer: Viewer | None = None) -> QuerySet[Posting]:
 def waiting(viewer: Viewer) -> list[Due]:
     """What is due within a month or overdue, the most urgent first; one's own among them, for another to confirm."""
     latest = timezone.localdate() + EARLY
-    return [one for one in dues(present(viewer)) if one.due <= latest]
+    shortest = ReviewTerm.objects.aggregate(months=Min("months"))["months"]
+    old = present(viewer).filter(confirmed_on__lte=latest - timedelta(days=28 * shortest))  # none younger can be due
+    return [one for one in dues(old) if one.due <= latest]
 
 
 def warnings(viewer: Viewer) -> list[Due]:

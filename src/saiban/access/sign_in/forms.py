@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from allauth.account.forms import ReauthenticateForm
 from allauth.core import context
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from saiban.access.sign_in import attempts
+
+VALID = 3 * 30
+"""Seconds in which the app's code can be right, with clocks half a minute off (MFA_TOTP_TOLERANCE)."""
 
 _CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
 
 
 class _Counted:
-    """A code that is guessed wrong too often is not looked at any more for a while."""
+    """A code that is guessed wrong too often is not looked at any more for a while; a right one holds once."""
 
     def clean_code(self) -> str:
         name = f"code of {self.user.pk}"
@@ -26,6 +31,9 @@ class _Counted:
             raise forms.ValidationError(_("Too many failed attempts. Wait 15 minutes and try again.")) from fault
         try:
             code = super().clean_code()
+            digits = "".join(filter(str.isdigit, code))  # however it was spaced
+            if not cache.add(attempts.digest_of(f"{name} {digits}"), "used", timeout=VALID):
+                raise get_adapter().validation_error("incorrect_code")
         except forms.ValidationError:
             attempts.count_failure(context.request, name)
             raise

@@ -41,7 +41,7 @@ def review(request: HttpRequest, key: int) -> HttpResponse:
     return redirect("access:reviews")
 
 
-@requires("access.review_postings")
+@requires("access.postings")
 @require_POST
 def term(request: HttpRequest) -> HttpResponse:
     """Say how often postings are confirmed."""
@@ -58,6 +58,6 @@ def _shown(request: HttpRequest, form: ReviewTermForm | None = None) -> HttpResp
         "waiting": queries.waiting(request.viewer),
         "page": page,
         "terms": queries.terms(),
-        "form": form or ReviewTermForm(request.viewer),
+        "form": form or (ReviewTermForm(request.viewer) if request.viewer.may("access.postings") else None),
     }
     return render(request, "access/reviews.html", context, status=400 if form else 200)
