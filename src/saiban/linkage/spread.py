@@ -56,9 +56,9 @@ def find_candidates(steps: Steps, profiles: int, kinds: list[NumberKind], settin
     steps.table("link_members", members, link_profiles=Cut("pid"), link_kin=Cut("pid"), link_words=Cut("pid"))
     pairs: Counter[int] = Counter()
     made: list[str] = []
-    for split, finer in enumerate((*FINER, None)):
-        made.append(f"link_found{split}")
-        _find(steps, made[-1], partial(find, cap=cap_of(settings, split)), bits)
+    for level, finer in enumerate((*FINER, None)):
+        made.append(f"link_found{level}")
+        _find(steps, made[-1], partial(find, cap=cap_of(settings, level)), bits)
         over = _tell(steps, made[-1], pairs)
         if not over or finer is None:
             break
