@@ -190,5 +190,6 @@ def _correlation(request: HttpRequest, received: Received | None) -> str:
 
 
 def _json(body: dict[str, Any], status_code: int = 200) -> HttpResponse:
-    text = json.dumps(body, separators=(",", ":"))
-    return HttpResponse(text.encode(), content_type="application/json", status=status_code)
+    text = json.dumps(body, separators=(",", ":")).encode()
+    length = {"Content-Length": str(len(text))}
+    return HttpResponse(text, content_type="application/json", status=status_code, headers=length)
