@@ -46,7 +46,9 @@ NEAR = f"""CASE WHEN p.name_uses > {VERY_COMMON} THEN hash({SMALL_PLACE}, p.born
   WHEN p.name_uses > {COMMON} THEN {SMALL_PLACE}::UBIGINT ELSE ({PLACE})::UBIGINT END"""
 """The district; where a name is common the tehsil, where it is very common with the year of birth: so namesakes don't
 fill a block as people grow more."""
-SEX = "coalesce(p.sex, 0)"
+BY_SEX = """(SELECT *, CASE WHEN sex IN (1, 2) THEN sex ELSE 1 END AS side FROM link_profiles
+  UNION ALL SELECT *, 2 FROM link_profiles WHERE sex IS NULL OR sex NOT IN (1, 2)) p"""
+"""Rows of unknown sex and of transgender people stand with men and with women."""
 RELATIVE = "coalesce(p.father_name, p.husband_name)"
 RELATIVE_FIRST = "coalesce(p.father_first, p.husband_first)"
 KIN = "link_profiles p JOIN link_kin k USING (pid)"
@@ -55,14 +57,14 @@ PARTS = """(SELECT pid, unnest(list_distinct([part1, part2, part3, part4])) AS p
   JOIN link_words w USING (pid) JOIN link_profiles p USING (pid)"""
 
 RULES: tuple[Rule, ...] = (
-    Rule("day of birth, place and sex", (EXACT_DAY, PLACE, SEX)),
+    Rule("day of birth, place and sex", (EXACT_DAY, PLACE, "p.side"), BY_SEX),
     Rule("day of birth and first name", (EXACT_DAY, "p.first")),
     Rule("day of birth and relative", (EXACT_DAY, RELATIVE)),
     Rule("name and father", ("p.bag", "p.father_name")),
     Rule("name and husband", ("p.bag", "p.husband_name")),
     Rule("first name, relative and place", ("p.first", RELATIVE_FIRST, PLACE)),
     Rule("name and place", ("p.joined", NEAR)),
-    Rule("relative, initial, place and sex", (RELATIVE, "left(p.joined, 1)", PLACE, SEX)),
+    Rule("relative, initial, place and sex", (RELATIVE, "left(p.joined, 1)", PLACE, "p.side"), BY_SEX),
     Rule("name and swapped name", ("least(p.name, p.father_name)", "greatest(p.name, p.father_name)", "p.district")),
     Rule("phone and year of birth", ("p.phone", "p.born")),
     Rule("phone and initial", ("p.phone", "left(p.joined, 1)")),
