@@ -58,7 +58,8 @@ def numbered(con: duckdb.DuckDBPyConnection, texts: list[str]) -> dict[str, tupl
     steps.lend("said", pa.table({"text": texts}))
     key_names(steps, "SELECT text FROM said")
     number_names(steps)
-    rows = steps.rows("SELECT said.text, n.* EXCLUDE (text, marks, letters) FROM link_names n JOIN said ON n.text = hash(said.text)")
+    named = "link_names n JOIN said ON n.text = hash(said.text)"
+    rows = steps.rows(f"SELECT said.text, n.* EXCLUDE (text, marks, letters) FROM {named}")
     steps.clear()
     return {row[0]: row[1:] for row in rows}
 
