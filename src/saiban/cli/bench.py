@@ -34,7 +34,7 @@ def _bench() -> None:
 
 @bench.command()
 def linkage(
-    rows: Annotated[int, typer.Option(help="Standard rows to make.")] = 100_000,
+    rows: Annotated[int, typer.Option(min=1000, help="Standard rows to make.")] = 100_000,
     cnic_share: Annotated[float, typer.Option(min=0, max=0.9, help="Share of the rows with a CNIC.")] = 0.7,
     runs: Annotated[int, typer.Option(min=1, help="Runs of each tool, in turn; medians are shown.")] = 5,
     seed: Annotated[int | None, typer.Option(help="Of the made-up rows; drawn and shown where not given.")] = None,
@@ -43,8 +43,12 @@ def linkage(
     only: Annotated[str | None, typer.Option(help="saiban or splink alone.")] = None,
     febrl: Annotated[int | None, typer.Option(min=3, max=4, help="The public set FEBRL 3 or 4 instead.")] = None,
     curve: Annotated[str | None, typer.Option(help="Ours alone at these numbers of rows, e.g. 100000,1000000.")] = None,
-    crafted: Annotated[int | None, typer.Option(help="Ours with and without so many namesakes of one day.")] = None,
-    increment: Annotated[int | None, typer.Option(help="So many new rows into kept linkages, and all anew.")] = None,
+    crafted: Annotated[
+        int | None, typer.Option(min=1, help="Ours with and without so many namesakes of one day.")
+    ] = None,
+    increment: Annotated[
+        int | None, typer.Option(min=1, help="So many new rows into kept linkages, and all anew.")
+    ] = None,
     timeout: Annotated[int, typer.Option(help="Seconds that one run may take.")] = 7200,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON on the last line.")] = False,
 ) -> None:
@@ -52,14 +56,15 @@ def linkage(
     work = _work("linkage")
     if only not in (None, "saiban", "splink"):
         raise typer.BadParameter("saiban or splink", param_hint="--only")
+    sizes = _sizes(curve) if curve is not None else []
     number = secrets.randbelow(10**6) if seed is None else seed
     made = {"seed": number, "cnic_share": cnic_share, "runs": runs}
 
     def chosen(within: Any) -> dict[str, Any]:
         if febrl is not None:
             return dict(work.febrl(within, febrl, runs=runs, only=only))
-        if curve is not None:
-            return dict(work.curve(within, [int(size) for size in curve.split(",")], **made))
+        if sizes:
+            return dict(work.curve(within, sizes, **made))
         if crafted is not None:
             return dict(work.crafted(within, rows, crafted, **made))
         if increment is not None:
@@ -97,6 +102,16 @@ def exchange(
             table(name, ["", "value"], list(value.items()))
     table("", ["", "value"], [item for item in answer.items() if not isinstance(item[1], dict)])
     figures(answer, as_json=as_json)
+
+
+def _sizes(curve: str) -> list[int]:
+    """Read the sizes of a curve; say which part is no number of rows."""
+    for size in curve.split(","):
+        if not size.strip().isdecimal() or int(size) < 1000:
+            raise typer.BadParameter(
+                f"{size!r} is no number of rows from 1000; write e.g. 100000,1000000", param_hint="--curve"
+            )
+    return [int(size) for size in curve.split(",")]
 
 
 def _work(name: str) -> Any:
