@@ -110,7 +110,7 @@ def read_all(arrivals: Iterable[Arrival], *, told: Callable[[Extract], None] = l
     waiting = [(extract, path) for extract, path in pairs if not _is_read(extract)]
     workers = min(len(waiting), int(os.environ.get("SAIBAN_THREADS", str(os.cpu_count() or 1))))
     if waiting:
-        with ProcessPoolExecutor(workers, get_context("spawn"), initializer=die_with_parent) as pool:
+        with ProcessPoolExecutor(workers, get_context("spawn"), die_with_parent, (os.getpid(),)) as pool:
             reading = {
                 pool.submit(
                     read_file, path, extract.mapping.text, lake().root, extract_name(extract), timezone.localdate()

@@ -8,32 +8,28 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 
 LINUX = sys.platform == "linux"
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if LINUX else None
 
 
-def die_with_parent(number: int = signal.SIGKILL) -> None:
+def die_with_parent(parent: int, number: int = signal.SIGKILL) -> None:
     """Ask the kernel to send this process a signal when the thread that started it ends (Linux; elsewhere nothing).
 
-    Call it in the child: as the initializer of a pool of processes, or between fork and exec. A parent that died just
-    before the call is not noticed; use `armed` where the parent is at hand.
+    Call it in the child: as the initializer of a pool of processes, or between fork and exec. Where `parent` (its
+    process id) died before we asked, the child ends at once.
     """
     if _libc is not None:
         _libc.prctl(_PR_SET_PDEATHSIG, number)
+        if os.getppid() != parent:
+            os._exit(1)
 
 
 def armed(number: int = signal.SIGKILL) -> Callable[[], None]:
     """Return a `preexec_fn` for subprocess after which the child gets this signal when the calling thread ends."""
-    parent = os.getpid()
-
-    def arm() -> None:
-        die_with_parent(number)
-        if LINUX and os.getppid() != parent:  # it died before we asked
-            os._exit(1)
-
-    return arm
+    return partial(die_with_parent, os.getpid(), number)
 
 
 def end_with_input(number: int = signal.SIGKILL) -> None:
