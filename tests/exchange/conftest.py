@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
 
+from saiban.exchange.api import checks
 from saiban.exchange.partners import known
 from tests.exchange.asking import System
 from tests.registry_pages.town import Town, build
@@ -19,6 +21,13 @@ def _no_partner_remembered() -> Iterator[None]:
     known.forget()
     yield
     known.forget()
+
+
+@pytest.fixture(autouse=True)
+def _own_folder_of_checks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the files of a test's checks apart from those of tests that run beside it."""
+    (tmp_path / "checks").mkdir(mode=0o700)
+    monkeypatch.setattr(checks, "subfolder", lambda name: tmp_path / name)
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,6 @@ from django.utils import timezone
 from saiban.access.models import AccessLog, Agreement
 from saiban.exchange.api import checks
 from saiban.exchange.models import Check
-from saiban.frame.home import subfolder
 from tests.exchange.asking import System
 from tests.exchange.calling import call, cnic, get, refusals, send_file
 from tests.registry.agreed import agree
@@ -21,13 +20,6 @@ from tests.registry_pages.town import CNIC_ASLAM, CNIC_RUKHSANA, Town
 
 FILE = f"kind,value\r\ncnic,{CNIC_RUKHSANA}\r\ncnic,3520299999999\r\nregistry,twelve\r\ncnic,{CNIC_ASLAM}\r\n".encode()
 ANSWERS = b"line,answer\r\n1,yes\r\n2,no\r\n3,unclear\r\n4,yes\r\n"
-
-
-@pytest.fixture(autouse=True)
-def _no_files_left() -> Any:
-    yield
-    for path in subfolder("checks").iterdir():
-        path.unlink()
 
 
 def work() -> None:
@@ -55,11 +47,11 @@ def test_a_file_is_answered_line_by_line(town: Town, system: System) -> None:
 def test_the_numbers_lie_sealed_and_go_when_they_are_answered(town: Town, system: System) -> None:
     agree("yes-or-no")
     send_file(system, FILE)
-    (asked,) = subfolder("checks").iterdir()
+    (asked,) = checks.subfolder("checks").iterdir()
     assert stat.S_IMODE(asked.stat().st_mode) == 0o600
     assert CNIC_RUKHSANA.encode() not in asked.read_bytes()
     work()
-    (answers,) = subfolder("checks").iterdir()
+    (answers,) = checks.subfolder("checks").iterdir()
     assert stat.S_IMODE(answers.stat().st_mode) == 0o600 and answers.suffix == ".answers"
 
 
@@ -105,7 +97,7 @@ def test_more_than_a_days_allowance_is_refused_at_once(town: Town, system: Syste
     status, told = send_file(system, FILE)
     assert (status, told["code"]) == (429, "too_many_today")
     assert refusals() == [("enrolled", "eobi-core", "too_many_today")]
-    assert not list(subfolder("checks").iterdir())
+    assert not list(checks.subfolder("checks").iterdir())
 
 
 def test_a_job_stops_where_its_allowance_is_used_up(town: Town, system: System) -> None:
@@ -137,7 +129,7 @@ def test_a_job_that_was_broken_off_goes_on_where_it_was(
     with pytest.raises(OSError, match="power"):
         work()
     monkeypatch.setattr(checks.shared, "enrolled", answered)
-    (path,) = subfolder("checks").glob("*.answers")
+    (path,) = checks.subfolder("checks").glob("*.answers")
     path.write_bytes(path.read_bytes() + b"3,ye")  # what was on its way to the disk
     work()
     answer = get(system, f"/api/jobs/{told['id']}/answer")
@@ -172,7 +164,7 @@ def test_answers_are_removed_when_their_time_is_over(town: Town, system: System)
     week_ago = timezone.now() - checks.KEPT
     assert checks.forget_before(week_ago) == 0
     Check.objects.update(made_at=week_ago - timedelta(days=1), expires_at=week_ago)
-    (path,) = subfolder("checks").iterdir()
+    (path,) = checks.subfolder("checks").iterdir()
     os.utime(path, (0, (week_ago - timedelta(days=1)).timestamp()))
     assert checks.forget_before(week_ago) == 1
     answer = get(system, f"/api/jobs/{told['id']}/answer")

@@ -17,7 +17,6 @@ from schemathesis.config import SchemathesisConfig
 from saiban.access.purposes import AGREEABLE
 from saiban.access.shared_fields import SharedField
 from saiban.exchange.api.application import api
-from saiban.frame.home import subfolder
 from tests.exchange.asking import System
 from tests.registry.agreed import agree
 from tests.registry_pages.town import Town
@@ -45,8 +44,6 @@ def authorised(town: Town, system: System) -> Iterator[dict[str, str]]:
     yield {"Authorization": f"Bearer {system.token}"}
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
-    for path in subfolder("checks").iterdir():
-        path.unlink()
 
 
 @schema.parametrize()

@@ -21,11 +21,11 @@ _RARE = [a + b + c + "r" for a in _SYLLABLES for b in _SYLLABLES for c in _SYLLA
 _PEOPLE = """
     INSERT INTO registry_person (
         id, number, name, name_ur, father_name, husband_name, name_key, sex, birth_date, birth_precision,
-        marital_status, district_id, schemes, sources, provenance, row_digest, run_added_id, run_changed_id)
+        marital_status, disability, district_id, schemes, sources, provenance, row_digest, run_added_id, run_changed_id)
     SELECT i + %(after)s, '9' || lpad(i::text, 11, '0'), concat_ws(' ', nullif(l.name, ''), g.name, a.name), '',
            f.name || ' ' || a.name, '', concat_ws(' ', nullif(l.key, ''), g.key, nullif(a.key, '')),
            CASE WHEN i %% 2 = 0 THEN 'male' ELSE 'female' END, date '1940-01-01' + (i * 7919 %% 25000)::int, 'day',
-           '', (%(districts)s::text[])[1 + i %% array_length(%(districts)s::text[], 1)],
+           '', '', (%(districts)s::text[])[1 + i %% array_length(%(districts)s::text[], 1)],
            CASE WHEN i %% 3 = 0 THEN ARRAY['eobi'] WHEN i %% 50 = 1 THEN ARRAY['eobi', 'kafaalat']
                 ELSE ARRAY['kafaalat'] END,
            CASE WHEN i %% 3 = 0 THEN ARRAY['eobi-pr02a'] ELSE ARRAY['bisp-kafaalat'] END,

@@ -37,7 +37,7 @@ from saiban.frame import upkeep
 from saiban.frame.models import IdempotencyKey
 key = IdempotencyKey.objects.create(scope="form", key="old")
 IdempotencyKey.objects.update(at=timezone.now() - timedelta(days=100))
-upkeep.forget_forms.defer(timestamp=0)
+upkeep.dispose.defer(timestamp=0)
 """
 SIGNS_OUT = """
 from saiban.frame.setup import set_up
