@@ -17,6 +17,7 @@ from saiban.linkage.identity import (
     doubt_numbers,
     drop_placeholders,
     judge_kinds,
+    main_kind,
     pair_by_numbers,
     settle_numbers,
 )
@@ -30,6 +31,8 @@ from saiban.linkage.spread import compare_spread, find_candidates, pack_numbers
 from saiban.linkage.steps import Steps, steps_on
 
 ROWS_PER_SAMPLE = 60_000
+BOTH_PER_SAMPLE = 3_000
+"""The same for rows whose partners are likely to carry a number, too: their share is the square of the numbers'."""
 
 
 @dataclass(frozen=True)
@@ -105,13 +108,13 @@ def _linked(
         count = read_rows(steps, records)
     with steps.step("keys"):
         profiles = number_profiles(steps)
-        settings = replace(settings, sample_one_in=settings.sample_one_in or _sampling(profiles))
     with steps.step("numbers"):
         placeholders = drop_placeholders(steps, settings)
         pair_by_numbers(steps, settings)
         doubt_numbers(steps)
         kinds = judge_kinds(steps, settings)
         numbers = settle_numbers(steps, kinds, profiles)
+        settings = replace(settings, sample_one_in=settings.sample_one_in or _sampling(profiles, kinds))
     with steps.step("block"):
         if steps.spread:
             pack_numbers(steps, kinds)
@@ -163,6 +166,8 @@ def _linked(
     )
 
 
-def _sampling(profiles: int) -> int:
-    """Keep every far-apart pair for training where rows are few, one in sixteen where they are many."""
-    return min(16, max(1, profiles // ROWS_PER_SAMPLE))
+def _sampling(profiles: int, kinds: list[NumberKind]) -> int:
+    """Keep every far-apart pair for training where rows, or those with a number, are few; else up to one in sixteen."""
+    kind = main_kind(kinds)
+    both = kind.rows**2 // max(profiles, 1) if kind else 0
+    return max(1, min(16, profiles // ROWS_PER_SAMPLE, both // BOTH_PER_SAMPLE))
