@@ -62,6 +62,20 @@ class Place(Named):
         ordering = ["code"]
 
 
+class Office(Named):
+    """An office that people come to: a one-window hub, or the office of a department behind the window."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="offices", verbose_name=_("organisation")
+    )
+    place = models.ForeignKey(Place, models.PROTECT, related_name="offices", verbose_name=_("place"))
+    one_window = models.BooleanField(_("one-window hub"), default=False)
+
+    class Meta:
+        verbose_name = _("office")
+        ordering = ["code"]
+
+
 class Scheme(Named):
     """The identity of a social protection scheme; its rules live in the scheme book."""
 

@@ -44,8 +44,11 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS[3:] if HTTPS
 INSTALLED_APPS = [
     # rooms, from the highest floor down: a higher room's template stands before a lower one's
     "saiban.exchange",
+    "saiban.desk",
     "saiban.consolidation",
+    "saiban.schemes",
     "saiban.registry",
+    "saiban.cases",
     "saiban.access",
     "saiban.directory",
     "saiban.frame",
