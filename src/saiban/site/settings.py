@@ -13,6 +13,8 @@ SAIBAN_OIDC_CLIENT_ID, SAIBAN_OIDC_SECRET  what that provider knows this registr
 SAIBAN_OIDC_NAME        what the sign-in page calls it (default: the issuer's host)
 SAIBAN_OIDC_CLAIM       the claim to which administrators bind users: sub (default), preferred_username or email
 SAIBAN_LOCAL_PARTNERS   hosts (or host:port) of partner systems in a private network, separated by commas
+SAIBAN_SMS_GATEWAY, SAIBAN_SMS_GATEWAY_TOKEN  who carries text messages (saiban.frame.outbox.gateways); unset: files
+SAIBAN_EMAIL_GATEWAY, SAIBAN_EMAIL_GATEWAY_TOKEN  who carries mails; unset: files in the data folder
 SAIBAN_KEY_<NAME>       a key (64 hexadecimal digits) instead of the file keys/<name>
 """
 
@@ -124,6 +126,7 @@ APPEND_ONLY = [
     "access.PostingReview",
     "frame.ChangeEvent",
     "frame.Disposal",
+    "schemes.VersionStep",
     "exchange.Handout",
     "exchange.Verification",
 ]
@@ -210,6 +213,12 @@ UPLOAD_LIMIT = 2 * 1024 * 1024 * 1024  # bytes of one request
 
 # Messages to partner systems: these hosts may have private addresses and be spoken to without TLS
 LOCAL_PARTNERS = frozenset(host for host in os.environ.get("SAIBAN_LOCAL_PARTNERS", "").split(",") if host)
+
+# Messages to people: channel -> address of the gateway ("": files in the data folder) and its token
+OUTBOX_GATEWAYS = {
+    channel: (os.environ.get(f"SAIBAN_{name}_GATEWAY", ""), os.environ.get(f"SAIBAN_{name}_GATEWAY_TOKEN", ""))
+    for channel, name in (("sms", "SMS"), ("email", "EMAIL"))
+}
 
 # Language and time
 LANGUAGE_CODE = "en"
