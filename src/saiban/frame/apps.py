@@ -19,6 +19,7 @@ class FrameConfig(AppConfig):
     def ready(self) -> None:
         """Say what is kept of forms and sessions, and lead to the schedule."""
         from saiban.frame.retention import Basis, Line, keep
+        from saiban.frame.sealed import SealedColumn, declare
 
         extensions.menu(_("Retention"), "frame:retention", act="frame.retention", order=94)
         keep(
@@ -32,6 +33,19 @@ class FrameConfig(AppConfig):
                 dispose=_forms,
             )
         )
+        keep(
+            Line(
+                code="frame.outbox",
+                what=_("Text messages and mails that went out, with their recipients"),
+                days=180,
+                then=_("removed; what they told of stands in its case"),
+                basis=Basis.OURS,
+                source=_("Whoever says that no message came can be answered for half a year."),
+                dispose=_messages,
+            )
+        )
+        for column in ("recipient", "content"):
+            declare(SealedColumn("frame_outboxmessage", column, "'outbox'"))
 
 
 def _forms(before: datetime) -> int:
@@ -43,3 +57,9 @@ def _forms(before: datetime) -> int:
     gone, _each = IdempotencyKey.objects.filter(at__lt=before).delete()
     ended, _each = Session.objects.filter(expire_date__lt=timezone.now()).delete()
     return gone + ended
+
+
+def _messages(before: datetime) -> int:
+    from saiban.frame.models import OutboxMessage
+
+    return OutboxMessage.objects.filter(settled_at__lt=before).delete()[0]

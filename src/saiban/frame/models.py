@@ -1,9 +1,10 @@
-"""Tables of the frame: change events, keys of requests and jobs that were done, and what set-up last did."""
+"""Tables of the frame: change events, keys of what was done, the outbox, what set-up and disposal last did."""
 
 from __future__ import annotations
 
 import pgtrigger
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class ChangeEvent(models.Model):
@@ -88,3 +89,36 @@ class Disposal(models.Model):
     class Meta:
         indexes = [models.Index(name="disposal_at", fields=["-at"])]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+
+class OutboxMessage(models.Model):
+    """A text message or mail on its way out; recipient and text are sealed."""
+
+    class Channel(models.TextChoices):
+        SMS = "sms", _("text message")
+        EMAIL = "email", _("mail")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("on its way")
+        SENT = "sent", _("handed to the gateway")
+        GIVEN_UP = "given_up", _("laid aside: could not be sent")
+
+    key = models.CharField(max_length=120, unique=True)  # its sender's own: sent once under it
+    channel = models.CharField(max_length=5, choices=Channel)
+    recipient = models.BinaryField()
+    ending = models.CharField(max_length=4, blank=True)  # the last four digits of a phone
+    content = models.BinaryField()
+    language = models.CharField(max_length=5)
+    about = models.CharField(max_length=40)  # a number that may be seen, such as a case's
+    at = models.DateTimeField(db_default=models.functions.Now())
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(db_default=models.functions.Now())
+    settled_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=20, blank=True)  # of the last attempt
+
+    class Meta:
+        indexes = [
+            models.Index(name="outbox_due", fields=["next_at", "id"], condition=models.Q(state="waiting")),
+            models.Index(name="outbox_about", fields=["about", "-id"]),
+        ]

@@ -5,7 +5,10 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 from procrastinate.job_context import JobContext
 
+from saiban.frame.outbox import jobs as outbox
 from saiban.frame.retention import dispose_of_all
+
+__all__ = ["dispose", "forget_jobs", "outbox", "take_up_stalled_jobs"]
 
 DAYS_OF_JOBS = 30
 SILENCE = 60.0  # seconds without a sign of life after which a worker is taken for dead
