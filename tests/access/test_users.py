@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from saiban.access.models import AccessLog, Posting, PostingProposal, Role, User
+from saiban.directory.models import Office
 from tests.access.people import PASSWORD, district, give_second_factor, looking_as, post, user_with_password
 from tests.access.second_factors import give_app, sign_in_with_app
 
@@ -109,7 +110,11 @@ def test_an_administrator_of_a_province_gives_no_posting_outside_it(bilal: User)
 
     outside = {"role": "clerk", "organisation": "bisp", "place": district("Lahore").pk}
     assert "outside your own" in admin.post(f"/users/{bilal.pk}/", outside).content.decode()
-    inside = {"role": "clerk", "organisation": "bisp", "place": district("Nowshera").parts.first().pk, "hub": "Hub 3"}
+    tehsil = district("Nowshera").parts.first()
+    hub = Office.objects.create(
+        code="hub-3", name_en="Hub 3", name_ur="مرکز ۳", organisation_id="kp-pnd", place=tehsil, one_window=True
+    )
+    inside = {"role": "clerk", "organisation": "bisp", "place": tehsil.pk, "office": hub.pk}
     assert admin.post(f"/users/{bilal.pk}/", inside).status_code == 302
     given = Posting.objects.get(user=bilal)
     assert given.place.level == "tehsil"

@@ -81,6 +81,36 @@ def test_an_upgrade_from_the_first_release_keeps_every_row(empty_database: str) 
                     assert kept.values_list(field.attname, flat=True).get() == getattr(row, field.attname), field
 
 
+def test_the_words_for_a_hub_become_an_office_where_a_place_is_known_and_a_note_elsewhere(empty_database: str) -> None:
+    with as_owner() as alias:
+        executor = MigrationExecutor(connections[alias])
+        old = executor.migrate([("access", "0006_hub_of_posting"), ("directory", "0003_office")]).apps
+        made: dict[str, models.Model] = {}
+        for label in ("directory.organisation", "directory.place", "access.user"):
+            made[label] = put(old.get_model(label), made, alias)
+        posting = old.get_model("access.posting")
+        there = {"place_id": made["directory.place"].pk}
+        written = [
+            put(posting, made, alias, hub="Hub  Pabbi", **there),
+            put(posting, made, alias, hub="hub pabbi", **there),
+            put(posting, made, alias, hub="with the secretary"),
+            put(posting, made, alias, hub="", **there),
+        ]
+
+        executor = MigrationExecutor(connections[alias])
+        executor.migrate(executor.loader.graph.leaf_nodes())
+
+        first, again, nowhere, none = (
+            apps.get_model("access.posting").objects.using(alias).get(pk=one.pk) for one in written
+        )
+        assert (first.office.name_en, first.office.one_window, first.office_note) == ("Hub Pabbi", True, "")
+        assert first.office.place_id == there["place_id"]
+        assert again.office == first.office
+        assert (nowhere.office, nowhere.office_note) == (None, "with the secretary")
+        assert "with the secretary" in str(nowhere)
+        assert (none.office, none.office_note) == (None, "")
+
+
 def rows_of_the_first_release(alias: str) -> dict[str, models.Model]:
     """Migrate to the first migration of each room and put one row into each of its tables."""
     executor = MigrationExecutor(connections[alias])

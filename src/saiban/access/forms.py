@@ -107,7 +107,7 @@ class PostingWantedForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=[("", "---------"), *Role.choices])
     organisation = forms.ModelChoiceField(None, label=_("Organisation"))
     place = PlaceField(None, label=_("Place"), required=False, empty_label=_("the whole country"))
-    hub = forms.CharField(label=_("Hub or office"), max_length=120, required=False)
+    office = forms.ModelChoiceField(None, label=_("Hub or office"), required=False, empty_label=_("none"))
     first_day = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
     last_day = forms.DateField(
         label=_("Until (with this day)"), required=False, widget=forms.DateInput({"type": "date"})
@@ -117,6 +117,7 @@ class PostingWantedForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = postings.organisations(viewer)
         self.fields["place"].queryset = postings.places()
+        self.fields["office"].queryset = postings.offices(viewer)
 
     def clean_role(self) -> Role:
         """The role as a member of its list."""

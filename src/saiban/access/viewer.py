@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from saiban.access import rules
 from saiban.access.models import Posting, Purpose, Role, User
-from saiban.directory.models import Organisation, Place
+from saiban.directory.models import Office, Organisation, Place
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -44,6 +44,11 @@ class Viewer:
         """The place to which the posting is limited (None: the whole country)."""
         return self.posting.place if self.posting else None
 
+    @property
+    def office(self) -> Office | None:
+        """The office or hub where the viewer sits (None: not said)."""
+        return self.posting.office if self.posting else None
+
     @cached_property
     def districts(self) -> frozenset[str] | None:
         """The codes of the districts that hold the posting's place, or that it holds (None: the whole country)."""
@@ -74,10 +79,10 @@ class Viewer:
 
 
 def postings_today(user: User) -> QuerySet[Posting]:
-    """The user's postings that are valid today, each with its organisation and place."""
+    """The user's postings that are valid today, each with its organisation, place and office."""
     today = timezone.localdate()
     postings = Posting.objects.filter(user=user, valid__contains=today)
-    return postings.select_related("organisation", "place").order_by("id")
+    return postings.select_related("organisation", "place", "office").order_by("id")
 
 
 def viewer_of(request: HttpRequest) -> Viewer:

@@ -8,17 +8,18 @@ from importlib.resources import files
 
 from django.db import models, transaction
 
-from saiban.directory.models import Organisation, Place, Scheme, SchemeCombination
+from saiban.directory.models import Organisation, Place, Scheme, SchemeCombination, Service
 from saiban.terms import places
 
 
 @transaction.atomic
 def load_directory() -> None:
-    """Bring organisations, schemes, combinations and places to what the packaged tables say. May be repeated.
+    """Bring organisations, schemes, combinations, services and places to what the packaged tables say. May be repeated.
 
     What is no longer in a table stays, because records may point to it.
     """
     _put(Organisation, (Organisation(**row) for row in table("organisations")))
+    _put(Service, (Service(**row) for row in table("services")))
     _put(Scheme, (_scheme(row) for row in table("schemes")))
     _put(SchemeCombination, (_combination(row) for row in table("combinations")), key=("first", "second"))
     for level in (_provinces(), _districts(), _tehsils()):
@@ -26,7 +27,7 @@ def load_directory() -> None:
 
 
 def table(name: str) -> list[dict[str, str]]:
-    """The rows of a packaged table by its name (organisations, schemes, combinations)."""
+    """The rows of a packaged table by its name (organisations, schemes, combinations, services)."""
     text = files("saiban.directory").joinpath("tables", f"{name}.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
 

@@ -62,18 +62,67 @@ class Place(Named):
         ordering = ["code"]
 
 
+class Service(Named):
+    """Something that an office does for those who come: an application, a survey, a ticket to a lawyer."""
+
+    class Meta:
+        verbose_name = _("service")
+        ordering = ["code"]
+
+
 class Office(Named):
-    """An office that people come to: a one-window hub, or the office of a department behind the window."""
+    """An office that people come to: a one-window hub, or the office of a department behind the window.
+
+    Its staff are those who are posted there (`saiban.access`).
+    """
 
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="offices", verbose_name=_("organisation")
     )
     place = models.ForeignKey(Place, models.PROTECT, related_name="offices", verbose_name=_("place"))
     one_window = models.BooleanField(_("one-window hub"), default=False)
+    address_en = models.CharField(_("address in English"), max_length=200, blank=True)
+    address_ur = models.CharField(_("address in Urdu"), max_length=200, blank=True)
+    phone = models.CharField(_("phone of the office"), max_length=20, blank=True)
+    services = models.ManyToManyField(Service, related_name="offices", blank=True, verbose_name=_("services"))
 
     class Meta:
         verbose_name = _("office")
         ordering = ["code"]
+
+    @property
+    def address(self) -> str:
+        """The address in the reader's language, or in the other where that one is not known."""
+        first, second = self.address_en, self.address_ur
+        return (second or first) if get_language() == "ur" else (first or second)
+
+
+class OpeningHours(models.Model):
+    """A span of a weekday in which an office is open; a day with a break has two."""
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 1, _("Monday")
+        TUESDAY = 2, _("Tuesday")
+        WEDNESDAY = 3, _("Wednesday")
+        THURSDAY = 4, _("Thursday")
+        FRIDAY = 5, _("Friday")
+        SATURDAY = 6, _("Saturday")
+        SUNDAY = 7, _("Sunday")
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="hours", verbose_name=_("office"))
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)  # ISO 8601: Monday is 1
+    opens = models.TimeField(_("opens"))
+    closes = models.TimeField(_("closes"))
+
+    class Meta:
+        verbose_name = _("opening hours")
+        ordering = ["weekday", "opens"]
+        constraints = [
+            models.UniqueConstraint(fields=["office", "weekday", "opens"], name="hours_once"),
+            models.CheckConstraint(
+                condition=Q(weekday__gte=1, weekday__lte=7, opens__lt=F("closes")), name="hours_of_a_day"
+            ),
+        ]
 
 
 class Scheme(Named):

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from saiban.access.models.users import Posting, Role, User
-from saiban.directory.models import Organisation, Place
+from saiban.directory.models import Office, Organisation, Place
 
 
 class PostingProposal(models.Model):
@@ -20,7 +20,10 @@ class PostingProposal(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
     role = models.CharField(_("role"), max_length=40, choices=Role)
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("place"))
-    hub = models.CharField(_("hub or office"), max_length=120, blank=True)
+    office = models.ForeignKey(
+        Office, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("hub or office")
+    )
+    office_note = models.CharField(max_length=120, blank=True)  # as in `Posting`
     first_day = models.DateField(_("from"))
     last_day = models.DateField(_("until"), null=True, blank=True)
     ends = models.ForeignKey(Posting, models.PROTECT, null=True, related_name="+")
@@ -47,7 +50,7 @@ class PostingProposal(models.Model):
         parts = [
             self.get_role_display(),
             str(self.organisation),
-            *filter(None, [self.hub, self.place and str(self.place)]),
+            *filter(None, [str(self.office) if self.office else self.office_note, self.place and str(self.place)]),
         ]
         return ", ".join(parts)
 

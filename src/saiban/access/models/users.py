@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from saiban.directory.models import Organisation, Place
+from saiban.directory.models import Office, Organisation, Place
 
 
 class Role(models.TextChoices):
@@ -91,7 +91,10 @@ class Posting(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
     role = models.CharField(_("role"), max_length=40, choices=Role)
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("place"))
-    hub = models.CharField(_("hub or office"), max_length=120, blank=True)  # where one sits; sight comes from the place
+    office = models.ForeignKey(  # where one sits; sight comes from the place
+        Office, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("hub or office")
+    )
+    office_note = models.CharField(max_length=120, blank=True)  # typed before offices were known; never written now
     valid = DateRangeField(_("valid"))
     given_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")  # None: a set-up command
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -109,7 +112,7 @@ class Posting(models.Model):
         parts = [
             self.get_role_display(),
             str(self.organisation),
-            *filter(None, [self.hub, self.place and str(self.place)]),
+            *filter(None, [str(self.office) if self.office else self.office_note, self.place and str(self.place)]),
         ]
         return ", ".join(parts)
 

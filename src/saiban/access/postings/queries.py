@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from saiban.access.models import Posting, PostingProposal, User
 from saiban.access.postings.rules import KEEPER
 from saiban.access.viewer import Viewer
-from saiban.directory.models import Organisation, Place
+from saiban.directory.models import Office, Organisation, Place
 from saiban.frame import extensions
 
 
 def users(viewer: Viewer) -> QuerySet[User]:
     """The users whom the viewer looks after, by user name, each with the postings of today (`postings_now`)."""
-    postings = Posting.objects.filter(valid__contains=timezone.localdate()).select_related("organisation", "place")
+    postings = Posting.objects.filter(valid__contains=timezone.localdate())
+    postings = postings.select_related("organisation", "place", "office")
     found = User.objects.order_by("username").select_related("organisation")
     found = found.prefetch_related(Prefetch("postings", postings, to_attr="postings_now"))
     return found if _sees_all(viewer) else found.filter(organisation=viewer.organisation)
@@ -22,13 +23,13 @@ def users(viewer: Viewer) -> QuerySet[User]:
 
 def postings_of(user: User) -> QuerySet[Posting]:
     """All postings of a user, the newest first."""
-    return user.postings.select_related("organisation", "place", "given_by", "approved_by").order_by("-id")
+    return user.postings.select_related("organisation", "place", "office", "given_by", "approved_by").order_by("-id")
 
 
 def proposals(viewer: Viewer) -> QuerySet[PostingProposal]:
     """The proposals that wait for a decision among those whom the viewer looks after, the oldest first."""
     waiting = PostingProposal.objects.filter(decided_by__isnull=True, user__is_active=True).order_by("id")
-    waiting = waiting.select_related("user", "organisation", "place", "proposed_by", "ends")
+    waiting = waiting.select_related("user", "organisation", "place", "office", "proposed_by", "ends")
     return waiting if _sees_all(viewer) else waiting.filter(organisation=viewer.organisation)
 
 
@@ -36,6 +37,12 @@ def organisations(viewer: Viewer) -> QuerySet[Organisation]:
     """The organisations in which the viewer may give postings, by code."""
     found = Organisation.objects.order_by("code")
     return found if _sees_all(viewer) else found.filter(pk=viewer.organisation.pk)
+
+
+def offices(viewer: Viewer) -> QuerySet[Office]:
+    """The offices where the viewer may place somebody: the hubs, and those of the own organisation, by name."""
+    found = Office.objects.order_by("name_en", "code")
+    return found if _sees_all(viewer) else found.filter(Q(one_window=True) | Q(organisation=viewer.organisation))
 
 
 def places() -> QuerySet[Place]:

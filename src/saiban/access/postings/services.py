@@ -17,21 +17,21 @@ from saiban.access.postings import rules as own
 from saiban.access.rules import needs_second_factor
 from saiban.access.sign_in import second_factor, sessions, single_sign_on
 from saiban.access.viewer import Viewer, postings_today
-from saiban.directory.models import Organisation, Place
+from saiban.directory.models import Office, Organisation, Place
 
 
 @dataclass(frozen=True)
 class Wanted:
     """The posting that somebody is to get: `last_day` None has no end; `place` None is the whole country.
 
-    `hub` names the office where its holder sits; how far the holder sees comes from `place` alone.
+    `office` is the one where its holder sits; how far the holder sees comes from `place` alone.
     """
 
     user: User
     organisation: Organisation
     role: Role
     place: Place | None = None
-    hub: str = ""
+    office: Office | None = None
     first_day: date | None = None
     last_day: date | None = None
 
@@ -74,7 +74,7 @@ def decide(*, decider: Viewer, proposal: PostingProposal, accept: bool) -> Posti
             proposal.organisation,
             Role(proposal.role),
             proposal.place,
-            proposal.hub,
+            proposal.office,
             first_day,
             proposal.last_day,
         )
@@ -141,6 +141,9 @@ def _check(giver: Viewer | None, wanted: Wanted, ends: Posting | None) -> None:
             raise ValidationError(_("This place lies outside your own posting's place."))
     if not wanted.user.is_active:
         raise ValidationError(_("This user was switched off."))
+    office = wanted.office
+    if office is not None and not office.one_window and office.organisation_id != wanted.organisation.pk:
+        raise ValidationError(_("This office belongs to another organisation."))
     first_day = wanted.first_day or timezone.localdate()
     if wanted.last_day is not None and wanted.last_day < first_day:
         raise ValidationError(_("The last day lies before the first."))
@@ -165,7 +168,7 @@ def _propose(giver: Viewer, wanted: Wanted, ends: Posting | None) -> PostingProp
         organisation=wanted.organisation,
         role=wanted.role,
         place=wanted.place,
-        hub=wanted.hub,
+        office=wanted.office,
         first_day=wanted.first_day or timezone.localdate(),
         last_day=wanted.last_day,
         ends=ends,
@@ -184,7 +187,7 @@ def _begin(by: Viewer | None, wanted: Wanted, ends: Posting | None, *, approver:
         organisation=wanted.organisation,
         role=wanted.role,
         place=wanted.place,
-        hub=wanted.hub,
+        office=wanted.office,
         valid=DateRange(wanted.first_day or timezone.localdate(), last),
         given_by=approver.proposed_by if approver else (by.user if by else None),
         approved_by=by.user if approver and by else None,

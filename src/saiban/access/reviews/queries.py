@@ -58,7 +58,7 @@ def terms() -> QuerySet[ReviewTerm]:
 def present(viewer: Viewer | None = None) -> QuerySet[Posting]:
     """The postings of today that the viewer reviews (None: all)."""
     found = Posting.objects.filter(valid__contains=timezone.localdate())
-    found = found.select_related("user", "organisation", "place")
+    found = found.select_related("user", "organisation", "place", "office")
     if viewer is None or viewer.organisation is None or viewer.organisation.pk == KEEPER:
         return found
     return found.filter(organisation=viewer.organisation)
@@ -75,7 +75,7 @@ def waiting(viewer: Viewer) -> list[Due]:
 def warnings(viewer: Viewer) -> list[Due]:
     """The viewer's own postings whose review is overdue."""
     own = Posting.objects.filter(user=viewer.user, valid__contains=timezone.localdate())
-    return [one for one in dues(own.select_related("organisation", "place")) if one.overdue]
+    return [one for one in dues(own.select_related("organisation", "place", "office")) if one.overdue]
 
 
 def said(viewer: Viewer) -> QuerySet[PostingReview]:

@@ -40,7 +40,7 @@ def move(request: HttpRequest, key: int) -> HttpResponse:
         "role": posting.role,
         "organisation": posting.organisation_id,
         "place": posting.place_id,
-        "hub": posting.hub,
+        "office": posting.office_id,
     }
     form = PostingWantedForm(request.viewer, request.POST or None, initial=same)
     if request.method == "POST" and form.is_valid():
