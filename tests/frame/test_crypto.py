@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saiban.frame.crypto import SealBroken, blind, blind_many, open_sealed, seal, seal_many
+from saiban.frame.crypto import SealBroken, blind, blind_many, open_file, open_sealed, seal, seal_file, seal_many
 
 KINDS = st.sampled_from(["cnic", "nic_old", "passport", "phone", "scheme:eobi"])
 VALUES = st.text(min_size=1, max_size=60)
@@ -69,3 +69,11 @@ def test_another_key_does_not_open_it(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SealBroken):
         open_sealed("cnic", sealed)
     assert blind("cnic", "4210198765432") != index
+
+
+def test_a_file_opens_again_as_it_was_and_only_as_its_kind() -> None:
+    scan = bytes(range(256)) * 40
+    sealed = seal_file("case_document", scan)
+    assert open_file("case_document", sealed) == scan and scan not in sealed
+    with pytest.raises(SealBroken):
+        open_file("slip", sealed)

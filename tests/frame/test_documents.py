@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zlib
 
+import docx
 import pytest
 from django.utils import translation
 
 from saiban.frame.documents import Code, Document, Facts, Heading, Paragraph, Rows, Signatures, pdf
+from saiban.frame.documents.word import docx_of
 
 WHOLE = Document(
     title="رسید",
@@ -57,3 +60,23 @@ def test_what_somebody_typed_is_printed_and_does_not_act(typed: str) -> None:
 def test_a_document_says_in_which_language_it_is() -> None:
     with translation.override("ur"):
         assert b"/Lang" in pdf(WHOLE)
+
+
+@pytest.mark.parametrize(("language", "leftward"), [("en", False), ("ur", True)])
+def test_in_word_the_same_parts_stand_in_the_direction_of_the_language(language: str, leftward: bool) -> None:
+    with translation.override(language):
+        sheet = docx.Document(io.BytesIO(docx_of(WHOLE)))
+    lines = [line.text for line in sheet.paragraphs]
+    assert lines[:3] == ["رسید", "ایک نمونہ", "حصہ"]
+    assert lines[3:5] == ["پہلا پیرا۔", "دوسرا پیرا۔"]
+    facts, rows, _signatures = sheet.tables
+    assert [cell.text for cell in facts.rows[0].cells] == ["نام", "رخسانہ بی بی"]
+    assert len(rows.rows) == 61
+    assert sheet.sections[0].footer.paragraphs[0].text == "صفحہ"
+    assert bool(sheet.paragraphs[0]._p.xpath("w:pPr/w:bidi")) is leftward
+    assert bool(rows._tbl.tblPr.xpath("w:bidiVisual")) is leftward
+
+
+def test_letters_that_no_file_can_hold_are_left_out_of_it() -> None:
+    document = Document(title="A\x00B", parts=[Paragraph("one\x0btwo"), Rows(["a\x01"], [["\ufffe"]])])
+    assert docx.Document(io.BytesIO(docx_of(document))).paragraphs[0].text == "AB"

@@ -50,16 +50,28 @@ def open_sealed(kind: str, cipher: bytes) -> str:
 def open_many(kinds: Iterable[str], ciphers: Iterable[bytes]) -> list[str]:
     """Return the values of many ciphers, each of the kind at the same place, or raise `SealBroken`."""
     known = keys.versions("field")
-    values = []
-    for kind, cipher in zip(kinds, ciphers, strict=True):
-        sealed = bytes(cipher)
-        if not sealed or sealed[0] not in known:
-            raise SealBroken("The value was sealed with a version of the key that this installation does not have.")
-        try:
-            values.append(_cipher(known[sealed[0]]).decrypt(sealed[1:], [kind.encode()]).decode())
-        except (InvalidTag, ValueError) as fault:
-            raise SealBroken("The value does not open: was keys/field restored from the same backup?") from fault
-    return values
+    return [_opened(kind, cipher, known).decode() for kind, cipher in zip(kinds, ciphers, strict=True)]
+
+
+def _opened(kind: str, cipher: bytes, known: Mapping[int, bytes]) -> bytes:
+    sealed = bytes(cipher)
+    if not sealed or sealed[0] not in known:
+        raise SealBroken("The value was sealed with a version of the key that this installation does not have.")
+    try:
+        return _cipher(known[sealed[0]]).decrypt(sealed[1:], [kind.encode()])
+    except (InvalidTag, ValueError) as fault:
+        raise SealBroken("The value does not open: was keys/field restored from the same backup?") from fault
+
+
+def seal_file(kind: str, content: bytes) -> bytes:
+    """Encrypt the bytes of a file that is not empty, as `seal` does with text."""
+    version, secret = keys.newest("field")
+    return bytes([version]) + _cipher(secret).encrypt(content, [kind.encode()])
+
+
+def open_file(kind: str, cipher: bytes) -> bytes:
+    """Return the bytes that were sealed as a file of this kind, or raise `SealBroken`."""
+    return _opened(kind, cipher, keys.versions("field"))
 
 
 def blind(kind: str, value: str) -> bytes:
