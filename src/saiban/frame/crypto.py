@@ -11,7 +11,7 @@ undone without the keys in `keys/`.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from cryptography.exceptions import InvalidTag
