@@ -1,0 +1,62 @@
+"""Where the bytes of documents lie: one sealed file a digest in the data folder, written once and never changed.
+
+The name is the SHA-256 of the document as it came, so the same document twice is one file, and a file that was changed
+is found out when it is read. What lies there is sealed like a value of the database (`saiban.frame.crypto`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from saiban.frame.crypto import SealBroken, open_file, seal_file
+from saiban.frame.home import subfolder
+
+KIND = "case_document"
+LARGEST = 20 * 1024 * 1024
+
+
+class DocumentDamaged(Exception):
+    """The bytes of a document are gone, or are not those that were taken in."""
+
+
+def keep(content: bytes) -> str:
+    """Store a document that is not empty and return its SHA-256 in hexadecimal digits."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    place = _place(sha256)
+    if place.exists():
+        return sha256
+    place.parent.mkdir(exist_ok=True, mode=0o700)
+    descriptor, draft = tempfile.mkstemp(dir=place.parent, prefix=".new-")  # mode 0600
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(seal_file(KIND, content))
+        stream.flush()
+        os.fsync(stream.fileno())
+    Path(draft).replace(place)
+    return sha256
+
+
+def read(sha256: str) -> bytes:
+    """Return the bytes of a document. Raises `DocumentDamaged` where they are not those of this digest."""
+    try:
+        content = open_file(KIND, _place(sha256).read_bytes())
+    except (OSError, SealBroken) as fault:
+        raise DocumentDamaged(sha256) from fault
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise DocumentDamaged(sha256)
+    return content
+
+
+def safe_name(name: str) -> str:
+    """Keep letters of any script, digits, dots and dashes of a file's name: the last 120, so that the suffix stays."""
+    plain = re.sub(r"[^\w.\-]+", "_", Path(name).name).strip("._") or "document"
+    return plain[-120:]
+
+
+def _place(sha256: str) -> Path:
+    if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+        raise ValueError("a digest has 64 hexadecimal digits")
+    return subfolder("documents") / sha256[:2] / sha256
