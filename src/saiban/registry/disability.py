@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from saiban.frame.crypto import open_sealed, seal_many
+from saiban.frame.crypto import open_many, open_sealed, seal_many
 
 _LETTERS = {True: "y", False: "n", None: "?"}
 _VALUES = {letter: value for value, letter in _LETTERS.items()}
@@ -28,3 +28,8 @@ def sealed(subject: str, keys: Iterable[int], values: Iterable[bool | None]) -> 
 def opened(subject: str, key: int, cipher: bytes | memoryview | None) -> bool | None:
     """Open the flag of a row; None where nobody says, or where there is no cipher."""
     return None if not cipher else _VALUES[open_sealed(kind(subject, key), bytes(cipher))]
+
+
+def opened_many(subject: str, keys: Iterable[int], ciphers: Iterable[bytes]) -> list[bool | None]:
+    """Open the flags of many rows, each of the row at the same place."""
+    return [_VALUES[letter] for letter in open_many((kind(subject, key) for key in keys), ciphers)]
