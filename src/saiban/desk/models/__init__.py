@@ -1,7 +1,17 @@
-"""The tables of the desk: sittings and what they set off, people registered at the window, drafts."""
+"""The tables of the desk: sittings and what they set off, people registered at the window, drafts, the queue of a hub."""
 
 from saiban.desk.models.drafts import Draft
 from saiban.desk.models.registrations import RegisteredHousehold, RegisteredPerson
 from saiban.desk.models.sittings import SetOff, Sitting
+from saiban.desk.models.tickets import HubDay, QueueTicket, WindowAppointment
 
-__all__ = ["Draft", "RegisteredHousehold", "RegisteredPerson", "SetOff", "Sitting"]
+__all__ = [
+    "Draft",
+    "HubDay",
+    "QueueTicket",
+    "RegisteredHousehold",
+    "RegisteredPerson",
+    "SetOff",
+    "Sitting",
+    "WindowAppointment",
+]
