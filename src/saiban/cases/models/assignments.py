@@ -14,7 +14,8 @@ from saiban.access.models import User
 class Assignment(models.Model):
     """A case given to somebody: proposed, then confirmed or declined by them, and ended in the end. Kept for good.
 
-    `share` is the part of the case's weight that counts as their load. What a case has in hand are its confirmed ones.
+    `share` is the part of the case's weight that counts as their load. Those confirmed have it at hand; when the case
+    is closed they stay its people (`HOLDS`), and have it at hand again where it is opened anew.
     """
 
     class Part(models.TextChoices):
@@ -26,7 +27,10 @@ class Assignment(models.Model):
         PROPOSED = "proposed", _("proposed")
         CONFIRMED = "confirmed", _("confirmed")
         DECLINED = "declined", _("declined")
+        CLOSED = "closed", _("closed with the case")
         ENDED = "ended", _("ended")
+
+    HOLDS = (State.CONFIRMED, State.CLOSED)
 
     class Why(models.TextChoices):
         CONFLICT = "conflict", _("conflict of interest")

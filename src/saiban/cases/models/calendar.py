@@ -14,8 +14,8 @@ from saiban.directory.models import Office, Place
 class DeclaredDay(models.Model):
     """A day that is a holiday, or is none: the moon was sighted another evening, a province or an office has its own.
 
-    An office's row goes before a province's, that before the country's, that before the computed calendar; of two equals
-    the later entered one holds. It counts once a second person approved it.
+    An office's row goes before a province's, that before the country's, that before the computed calendar; of two
+    equals the later entered one holds. It counts once a second person approved it.
     """
 
     class Kind(models.TextChoices):
@@ -46,7 +46,7 @@ class DeclaredDay(models.Model):
 
 
 class WorkingWeek(models.Model):
-    """The days on which a province or an office does not work, from a date on, where they are not Saturday and Sunday."""
+    """The days on which a province or an office does not work, where they are not Saturday and Sunday."""
 
     days_off = ArrayField(models.PositiveSmallIntegerField())  # 0 Monday to 6 Sunday
     province = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")

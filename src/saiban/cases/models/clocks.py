@@ -46,9 +46,7 @@ class RunningClock(models.Model):
     class Meta:
         verbose_name = _("clock of a case")
         constraints = [
-            models.UniqueConstraint(
-                name="clock_round", fields=["case", "track", "code", "round"], nulls_distinct=False
-            )
+            models.UniqueConstraint(name="clock_round", fields=["case", "track", "code", "round"], nulls_distinct=False)
         ]
         indexes = [
             models.Index(name="clock_due", fields=["due_at"], condition=models.Q(standing="running")),
