@@ -44,7 +44,7 @@ class Task(models.Model):
         constraints = [
             models.CheckConstraint(name="task_named", condition=~Q(code="") | Q(words__isnull=False)),
             models.CheckConstraint(name="task_of_somebody", condition=~Q(role="") | Q(user__isnull=False)),
-            models.CheckConstraint(name="task_settled", condition=Q(state="open") == Q(settled_at__isnull=True)),
+            models.CheckConstraint(name="task_settled", condition=Q(state="open") ^ Q(settled_at__isnull=False)),
         ]
         indexes = [
             models.Index(name="task_mine", fields=["user", "due_at", "id"], condition=Q(state="open")),
@@ -103,7 +103,7 @@ class Appointment(models.Model):
     class Meta:
         verbose_name = _("appointment")
         constraints = [
-            models.CheckConstraint(name="appointment_settled", condition=Q(result="") == Q(settled_at__isnull=True)),
+            models.CheckConstraint(name="appointment_settled", condition=Q(result="") ^ Q(settled_at__isnull=False)),
         ]
         indexes = [
             models.Index(name="appointment_mine", fields=["user", "at"], condition=Q(result="")),
