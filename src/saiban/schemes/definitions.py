@@ -117,6 +117,7 @@ class Parameter:
     unit: str  # e.g. PKR/month, score, years, share
     values: tuple[ParameterValue, ...]
     line: int
+    formula: str | None = None  # worked out from other parameters, in the rule language; then there are no values
 
     def on(self, day: date, province: str | None = None) -> ParameterValue | None:
         """Return the value used on a day in a province: the province's own row, else the national one, else None."""
@@ -249,7 +250,9 @@ class SchemeRules:
     def validity(self, day: date, province: str | None = None) -> Validity | None:
         """Return the dates that hold on a day in a province (its own rows beat the national ones), or None."""
         rows = self.validity_rows(province)
-        return next((row for row in rows if row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)), None)
+        return next(
+            (row for row in rows if row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)), None
+        )
 
     def validity_rows(self, province: str | None) -> tuple[Validity, ...]:
         """Return the rows of validity that count in a province: its own where it has any, else the national ones."""
