@@ -39,7 +39,7 @@ class RegisteredHousehold(models.Model):
 
 
 class RegisteredPerson(models.Model):
-    """One person as the window wrote them down. A correction is a new row with the same `entry`, which then stands.
+    """One person as the window wrote them down. A correction is a new row of the same `entry`; the latest stands.
 
     `number` is the registry number of a person whom the registry knows already and whose record is put right here.
     Numbers and disability are sealed as in the registry; `no_document` says that there is no paper of any kind.
@@ -67,7 +67,7 @@ class RegisteredPerson(models.Model):
     phone_last_four = models.CharField(max_length=4, blank=True)
     no_document = models.BooleanField(default=False)
     seen = models.CharField(_("paper seen"), max_length=40, blank=True)
-    replaced = models.BooleanField(default=False)  # a later row of the same entry stands
+    as_of = models.DateField()  # from when it is handed over: of the rows of an entry no two on one day
     registered_by = models.ForeignKey(Posting, models.PROTECT, related_name="+")
     registered_at = models.DateTimeField(db_default=models.functions.Now())
 
@@ -80,7 +80,7 @@ class RegisteredPerson(models.Model):
             models.Index(name="registered_phone", fields=["phone_blind"], condition=Q(phone_blind__isnull=False)),
         ]
         constraints = [
-            models.UniqueConstraint(name="registered_stands_once", fields=["entry"], condition=Q(replaced=False)),
+            models.UniqueConstraint(name="registered_once_a_day", fields=["entry", "as_of"]),
             models.CheckConstraint(
                 name="registered_document_or_none", condition=Q(no_document=False) | Q(cnic__isnull=True)
             ),
