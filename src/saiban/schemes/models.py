@@ -44,7 +44,6 @@ class SchemeVersion(models.Model):
     replaces = models.CharField(max_length=64, blank=True)
     why = models.TextField(_("why"))
     in_force_from = models.DateField(_("in force from"))
-    key = models.UUIDField()  # of the form that it was sent with, so that sent twice it is proposed once
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PROPOSED)
     proposed_at = models.DateTimeField(_("proposed on"), db_default=models.functions.Now())
     proposed_by = models.ForeignKey("access.User", models.PROTECT, related_name="+", verbose_name=_("proposed by"))
@@ -58,7 +57,6 @@ class SchemeVersion(models.Model):
         triggers = [NEVER_DELETED]
         constraints = [
             models.UniqueConstraint(name="version_numbered_once", fields=["scheme", "number"]),
-            models.UniqueConstraint(name="version_sent_once", fields=["proposed_by", "key"]),
             models.CheckConstraint(name="version_number_from_1", condition=Q(number__gte=1)),
             models.CheckConstraint(name="version_text_said", condition=~Q(text="") & ~Q(scheme="") & ~Q(why="")),
             models.CheckConstraint(name="version_digest_of_text", condition=Q(digest=_Sha256(F("text")))),

@@ -30,7 +30,6 @@ class Migration(migrations.Migration):
                 ('replaces', models.CharField(blank=True, max_length=64)),
                 ('why', models.TextField(verbose_name='why')),
                 ('in_force_from', models.DateField(verbose_name='in force from')),
-                ('key', models.UUIDField()),
                 ('state', models.CharField(choices=[('proposed', 'proposed'), ('approved', 'approved'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default='proposed', max_length=10, verbose_name='state')),
                 ('proposed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='proposed on')),
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
@@ -78,10 +77,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='schemeversion',
             constraint=models.UniqueConstraint(fields=('scheme', 'number'), name='version_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemeversion',
-            constraint=models.UniqueConstraint(fields=('proposed_by', 'key'), name='version_sent_once'),
         ),
         migrations.AddConstraint(
             model_name='schemeversion',
