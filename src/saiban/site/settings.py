@@ -78,6 +78,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
     "saiban.frame.middleware.RequestMiddleware",
+    "saiban.frame.middleware.CompressionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "saiban.frame.middleware.ContentSecurityPolicyMiddleware",
     "saiban.exchange.door.DoorMiddleware",
