@@ -1,4 +1,4 @@
-"""One file with everything: database, lake, uploads and keys.
+"""One file with everything: database, lake, uploads, documents of cases, and keys.
 
 The file is a tar: `database.dump` (pg_dump's custom format), the folders, and last `manifest.json` with the SHA-256 of
 every member and the rows of every table. It is written while the site runs: rows and counts are of one moment of the
@@ -33,7 +33,7 @@ from saiban.frame.home import data_folder
 FORMAT = 1
 DUMP = "database.dump"
 MANIFEST = "manifest.json"
-FOLDERS = ("keys", "lake", "uploads")
+FOLDERS = ("keys", "lake", "uploads", "documents")
 
 
 class BackupError(InstallationFault):

@@ -67,8 +67,7 @@ class Assignment(models.Model):
             ),
         ]
         indexes = [
-            models.Index(name="assignment_at_hand", fields=["user", "case"], condition=Q(state="confirmed")),
-            models.Index(name="assignment_asked", fields=["user"], condition=Q(state="proposed")),
+            models.Index(name="assignment_of_user", fields=["user", "state", "case"]),
             models.Index(name="assignment_of_case", fields=["case", "state"]),
         ]
 

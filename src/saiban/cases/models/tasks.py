@@ -14,7 +14,7 @@ class Task(models.Model):
     """A piece of work: for somebody, or for whoever of a role in an organisation (and office) takes it.
 
     One of a declaration has its `code`; one that was given by hand has its own words, sealed. A task with parts is
-    done when so many of them are (`done_by_parts`). Organisation and office follow the case.
+    done when so many of them are (`done_by_parts`). Organisation and office are the case's.
     """
 
     class State(models.TextChoices):

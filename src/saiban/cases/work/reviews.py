@@ -1,0 +1,68 @@
+"""Second looks at how cases were handled: asked for, or drawn by lot, and answered line by line by one who did not."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from saiban.access.models import User
+from saiban.access.viewer import Viewer
+from saiban.cases.models import Assignment, Case, CaseEvent, Review
+from saiban.cases.work.refused import WorkRefused
+from saiban.cases.work.words import seal_words
+
+RUBRIC = {
+    "facts": gettext_lazy("The facts were found out"),
+    "law": gettext_lazy("The right rule was applied"),
+    "time": gettext_lazy("Time limits were kept"),
+    "heard": gettext_lazy("The person was heard and told"),
+    "reasons": gettext_lazy("The decision gives its reasons"),
+    "file": gettext_lazy("The file is whole"),
+}
+"""What is judged of every case, each from 1 (not at all) to 5 (fully)."""
+
+
+@transaction.atomic
+def ask(*, viewer: Viewer, case: Case, reviewer: User, reason: str) -> Review:
+    """Ask somebody who had no part in a case to look at it. Raises `WorkRefused`."""
+    if had_part(reviewer, case):
+        raise WorkRefused(_("This person has worked on the case. Choose somebody who has not."))
+    if Review.objects.filter(case=case, reviewer=reviewer, done_at=None).exists():
+        raise WorkRefused(_("This person has been asked already."))
+    return Review.objects.create(case=case, reviewer=reviewer, reason=Review.Reason(reason), asked_by=viewer.user)
+
+
+@transaction.atomic
+def finish(*, viewer: Viewer, review: Review, answers: Mapping[str, int], words: str) -> Review:
+    """Write a review down. Raises `WorkRefused`."""
+    held = Review.objects.select_for_update().get(pk=review.pk)
+    if held.reviewer_id != viewer.user.pk or held.done_at is not None:
+        raise WorkRefused(_("This review is done already, or somebody else's."))
+    if had_part(viewer.user, held.case):
+        raise WorkRefused(_("You have worked on this case since: somebody else has to look at it."))
+    if set(answers) != set(RUBRIC) or not all(1 <= answer <= 5 for answer in answers.values()):
+        raise WorkRefused(_("Give every line between 1 and 5."))
+    held.answers, held.done_at = dict(answers), timezone.now()
+    held.words = seal_words(words) if words else None
+    held.save()
+    return held
+
+
+def had_part(user: User, case: Case) -> bool:
+    """Say whether somebody did anything in a case or had it at hand."""
+    return (
+        CaseEvent.objects.filter(case=case, user=user).exists()
+        or Assignment.objects.filter(case=case, user=user, state__in=[*Assignment.HOLDS, "ended"]).exists()
+    )
+
+
+def sample(cases: Iterable[int], *, share: float, most: int, seed: int) -> list[int]:
+    """Draw the keys of cases by lot: each with the same chance, no more than `most`; the seed lets it be repeated."""
+    lot = random.Random(seed)  # noqa: S311 - a lot that can be repeated, no secret
+    drawn = [key for key in sorted(cases) if lot.random() < share]
+    return sorted(lot.sample(drawn, most)) if len(drawn) > most else drawn
