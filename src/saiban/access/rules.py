@@ -93,6 +93,8 @@ ACTS: dict[str, Act] = {
         Act("exchange.decide_partner", frozenset({Role.AGREEMENT_OFFICER}), privileged=True),
         Act("exchange.deliveries", frozenset({Role.STEWARD, Role.AUDITOR})),
         Act("exchange.resend", frozenset({Role.STEWARD})),
+        Act("desk.hubs", _CONTENT | {Role.ADMINISTRATOR}),
+        Act("desk.queue", frozenset({Role.DESK_OFFICER, Role.SCHEME_OFFICER})),
     )
 }
 

@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from saiban.frame import extensions
+from saiban.frame.sealed import SealedColumn, declare
 
 
 class DeskConfig(AppConfig):
     name = "saiban.desk"
     label = "desk"
     verbose_name = _("the desk")
+
+    def ready(self) -> None:
+        extensions.menu(_("Queue"), "desk:queue", act="desk.queue", order=12, figure=_waiting)
+        extensions.menu(_("Hubs"), "desk:hubs", act="desk.hubs", order=78)
+        declare(SealedColumn("desk_windowappointment", "phone", "'phone'"))
+
+
+def _waiting(request: HttpRequest) -> str:
+    from saiban.desk.hubs import queries
+
+    return queries.waiting_figure(request.viewer)

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("saiban.registry.urls")),
     path("", include("saiban.consolidation.urls")),
     path("", include("saiban.exchange.urls")),
+    path("", include("saiban.desk.urls")),
 ]
 
 handler400 = "saiban.frame.views.bad_request"

@@ -1,4 +1,4 @@
-"""The tables of the desk: sittings and what they set off, people registered at the window, drafts, the queue of a hub."""
+"""The tables of the desk: sittings and what they set off, people registered at the window, drafts, a hub's queue."""
 
 from saiban.desk.models.drafts import Draft
 from saiban.desk.models.registrations import RegisteredHousehold, RegisteredPerson

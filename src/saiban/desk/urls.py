@@ -1,0 +1,8 @@
+"""Addresses of the desk: each part brings its own."""
+
+from django.urls import include, path
+
+app_name = "desk"
+urlpatterns = [
+    path("", include("saiban.desk.hubs.urls")),
+]
