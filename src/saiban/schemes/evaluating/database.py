@@ -1,0 +1,33 @@
+"""A DuckDB in memory that reads no file and no network, and takes values as variables, never as text of a query."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+import duckdb
+
+from saiban.schemes.language.sql import Bindable
+
+
+def closed_database(*, threads: int | None = None, memory_mb: int | None = None) -> duckdb.DuckDBPyConnection:
+    """Open an empty database in memory; `threads` and `memory_mb` default to the environment's, as everywhere."""
+    con = duckdb.connect(
+        config={
+            "threads": threads or int(os.environ.get("SAIBAN_THREADS", str(os.cpu_count() or 1))),
+            "memory_limit": f"{memory_mb or int(os.environ.get('SAIBAN_MEMORY_MB', '2500'))}MB",
+            "enable_external_access": False,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "preserve_insertion_order": False,
+        }
+    )
+    con.execute("SET TimeZone = 'UTC'")
+    con.execute("SET lock_configuration = true")
+    return con
+
+
+def set_values(con: duckdb.DuckDBPyConnection, values: Mapping[str, Bindable]) -> None:
+    """Set the variables that a query stands on."""
+    for name, value in values.items():
+        con.execute(f"SET VARIABLE {name} = ?", [value])

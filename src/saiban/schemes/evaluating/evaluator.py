@@ -1,0 +1,119 @@
+"""Who is entitled to what: one person, everybody, or made-up people, by the same query on DuckDB.
+
+The evaluator's databases live in memory, read no file and no network, load no extension, and take values as variables.
+"""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+import duckdb
+import pyarrow as pa
+
+from saiban.schemes.definitions import Book, FactValue
+from saiban.schemes.evaluating.answers import ENROLLED, HOUSEHOLD, Answer
+from saiban.schemes.evaluating.database import closed_database, set_values
+from saiban.schemes.evaluating.everybody import judge_everybody
+from saiban.schemes.evaluating.judging import Row, Told
+from saiban.schemes.evaluating.known import UNSEEN, draws, known_value
+from saiban.schemes.evaluating.plan import PROVINCE, Plan, plan
+from saiban.schemes.evaluating.query import columns, judging
+from saiban.schemes.language.sql import enrolment, quoted
+
+Person = Mapping[str, FactValue]
+ARROW: dict[str, pa.DataType] = {
+    "BIGINT": pa.int64(),
+    "BOOLEAN": pa.bool_(),
+    "DOUBLE": pa.float64(),
+    "DATE": pa.date32(),
+    "VARCHAR": pa.string(),
+    "VARCHAR[]": pa.list_(pa.string()),
+}
+
+
+class Evaluator:
+    """The rules of a book on one day, ready to be asked; safe to be shared by threads and kept for long."""
+
+    def __init__(
+        self,
+        book: Book,
+        *,
+        as_of: date,
+        schemes: Iterable[str] | None = None,
+        parameters: Mapping[str, Decimal] | None = None,
+    ) -> None:
+        """Take a book, a day, the schemes asked for (all by default) and figures put in place of the book's.
+
+        `parameters` maps "scheme.code" to a value for every province. Raises RuleRefused for a rule that is none.
+        """
+        self.book = book
+        self.as_of = as_of
+        self.parameters = dict(parameters or {})
+        self.plan: Plan = plan(book, as_of=as_of, schemes=schemes, parameters=self.parameters)
+        self._ready: queue.LifoQueue[duckdb.DuckDBPyConnection] = queue.LifoQueue()
+
+    def one(self, person: Person, members: Sequence[Person] | None = ()) -> dict[str, Answer]:
+        """Return the answer of each scheme for a person; `members` are the others of the household, None: not known.
+
+        A fact that is missing or None is not known. `enrolled` lists the schemes that somebody draws from (missing: not
+        known); `unseen` those of which it is not known. Facts of the household that a member lacks are the person's.
+        Raises FactRefused for a value that is not of its fact's type.
+        """
+        rows = self._rows(person, members)
+        with self._connection() as con:
+            con.execute("TRUNCATE known")
+            con.from_arrow(pa.Table.from_pylist(rows, schema=self._schema)).insert_into("known")
+            cursor = con.execute("EXECUTE judging")
+            names = [each[0] for each in cursor.description or ()]
+            found = cursor.fetchone() or ()
+        province = person.get(PROVINCE)
+        row = Row(dict(zip(names, found, strict=True)), rows, province if isinstance(province, str) else None)
+        return Told(self.book, self.plan, self.parameters, row).answers()
+
+    def table(self, people: pa.Table | duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+        """Return one row for each person and scheme: person, scheme, answer, amount, failed, unknown, missing.
+
+        `people` has `person`, `household` (NULL: not known with whom), facts by their codes (a column that is not there:
+        known of nobody), `enrolled` and `unseen` (lists of schemes). `failed` and `unknown` list conditions, `missing`
+        the facts without which it can't be told. Raises FactRefused for a column of the wrong type.
+        """
+        return judge_everybody(self.plan, people)
+
+    @cached_property
+    def _schema(self) -> pa.Schema:
+        return pa.schema([(name, ARROW[kind]) for name, kind in columns(self.plan).items()])
+
+    def _rows(self, person: Person, members: Sequence[Person] | None) -> list[dict[str, object]]:
+        rows: list[dict[str, object]] = []
+        for number, each in enumerate((person, *(members or ()))):
+            row: dict[str, object] = {"person": number, HOUSEHOLD: None if members is None else 0}
+            for code, fact in self.plan.facts.items():
+                value = each.get(code)
+                row[code] = known_value(fact, person.get(code) if value is None and fact.level == HOUSEHOLD else value)
+            held, unseen = each.get(ENROLLED), each.get(UNSEEN) or ()
+            for code in self.plan.enrolments:
+                row[enrolment(code)] = draws(code, held, unseen)  # type: ignore[arg-type]
+            rows.append(row)
+        return rows
+
+    @contextmanager
+    def _connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Lend a database with the query prepared; as many are made as people are asked about at once."""
+        try:
+            con = self._ready.get_nowait()
+        except queue.Empty:
+            con = closed_database(threads=1)
+            kinds = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns(self.plan).items())
+            con.execute(f"CREATE TABLE known ({kinds})")
+            query = judging(self.plan, alone=True, flags=False)
+            set_values(con, query.values)
+            con.execute(f"PREPARE judging AS {query.sql}")
+        try:
+            yield con
+        finally:
+            self._ready.put(con)

@@ -1,0 +1,192 @@
+"""The one query that judges people by a plan: written once, run over one person, everybody, or made-up people.
+
+It stands on the table `known`: one row for each person with `person`, `household` (NULL: not known with whom), each
+fact that is read, and `enrolled:scheme` for each scheme of which it is asked. It gives one row for each person: whether each condition holds, each scheme's verdict and its amount.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from saiban.schemes.definitions import FactType
+from saiban.schemes.evaluating.answers import HOUSEHOLD
+from saiban.schemes.evaluating.plan import Plan, SchemePlan
+from saiban.schemes.language import tree
+from saiban.schemes.language.sql import Bindable, Setting, enrolment, over_members, quoted, written
+
+KINDS: dict[FactType, str] = {
+    "boolean": "BOOLEAN",
+    "integer": "DOUBLE",
+    "number": "DOUBLE",
+    "money": "DOUBLE",
+    "date": "DATE",
+    "text": "VARCHAR",
+    "list": "VARCHAR[]",
+}
+"""What a fact of each type is judged as. Whole numbers and money are exact in a DOUBLE up to fifteen digits."""
+AMOUNT = "DECIMAL(18, 2)"
+
+
+@dataclass
+class Bound:
+    """The values that a query uses, each kept under a name of its own as a variable of the connection."""
+
+    values: dict[str, Bindable] = field(default_factory=dict)
+    _names: dict[tuple[type, Bindable], str] = field(default_factory=dict)
+
+    def bind(self, value: Bindable) -> str:
+        """Return the SQL expression that stands for a value."""
+        if isinstance(value, bool):
+            return "TRUE" if value else "FALSE"
+        name = self._names.setdefault((type(value), value), f"v{len(self._names)}")
+        self.values[name] = value
+        kind = {Decimal: "DOUBLE", date: "DATE", str: "VARCHAR"}[type(value)]
+        return f"CAST(getvariable('{name}') AS {kind})"
+
+
+@dataclass
+class Gathered:
+    """What is asked of each member and gathered over them: SQL and the column that holds it."""
+
+    asked: dict[str, str] = field(default_factory=dict)
+    gathered: dict[str, str] = field(default_factory=dict)
+
+    def column(self, node: tree.OverMembers, value: str) -> str:
+        """Return the column that gathers a value over the members; it is worked out once however often it is asked."""
+        name = self.asked.setdefault(value, f"a{len(self.asked)}")
+        return self.gathered.setdefault(over_members(node, name), f"g{len(self.gathered)}")
+
+
+@dataclass
+class Members:
+    """What rules say of all members: by household, and by person where a member is compared with the person."""
+
+    setting: Setting = field(init=False)
+    household: Gathered = field(default_factory=Gathered)
+    beside: Gathered = field(default_factory=Gathered)
+
+    def aggregate(self, node: tree.OverMembers) -> str:
+        """Return the column that holds what a rule says of all members."""
+        value = written(node.part, self.setting)
+        if any(getattr(each, "whose", "member") == "own" for each in tree.walk(node.part)):
+            return f"beside.{self.beside.column(node, value)}"
+        return f"household.{self.household.column(node, value)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A query: its text, and the values that must be set as variables before it runs."""
+
+    sql: str
+    values: dict[str, Bindable]
+
+
+def columns(plan: Plan) -> dict[str, str]:
+    """Return the columns of the table `known` and their types."""
+    return {
+        "person": "BIGINT",
+        HOUSEHOLD: "BIGINT",
+        **{code: KINDS[fact.type] for code, fact in plan.facts.items()},
+        **{enrolment(code): "BOOLEAN" for code in plan.enrolments},
+    }
+
+
+def condition_column(scheme: int, condition: int) -> str:
+    """Return the column that says whether a condition holds."""
+    return f"c{scheme}_{condition}"
+
+
+def verdict_column(scheme: int) -> str:
+    """Return the column that says whether all conditions of a scheme hold."""
+    return f"v{scheme}"
+
+
+def amount_column(scheme: int) -> str:
+    """Return the column of a scheme's amount."""
+    return f"m{scheme}"
+
+
+def judging(plan: Plan, *, alone: bool, flags: bool) -> Written:
+    """Return the query that judges everybody in `known`, or only person 0 (`alone`).
+
+    With `flags` it also gives, for each fact that is read, whether it is not known of the person (`u_fact`) and of
+    somebody in the household (`w_fact`).
+    """
+    bound, members = Bound(), Members()
+    setting = Setting(plan.as_of, plan.figures, bound.bind, members.aggregate)
+    members.setting = setting
+    judged, given = [], ["judged.person"]
+    for number, scheme in enumerate(plan.schemes):
+        names = [condition_column(number, place) for place in range(len(scheme.asked))]
+        judged += [
+            f"{written(asked.rule.tree, setting)} AS {name}" for asked, name in zip(scheme.asked, names, strict=True)
+        ]
+        given += names
+        if scheme.amount is not None:
+            judged.append(f"{written(scheme.amount.tree, setting)} AS {amount_column(number)}")
+        given += _verdict(scheme, number, names)
+    flagged = _flags(plan) if flags else []
+    judged += [f"{sql} AS {quoted(name)}" for name, sql in flagged]
+    given += [quoted(name) for name, _ in flagged]
+    text = (
+        f"WITH {_with(plan, members, flags)}judged AS (SELECT own.person, {', '.join(judged)} FROM known AS own"
+        f"{_joins(members, flags and bool(_member_columns(plan)))}{' WHERE own.person = 0' if alone else ''})"
+        f" SELECT {', '.join(given)} FROM judged"
+    )
+    return Written(text, bound.values)
+
+
+def _verdict(scheme: SchemePlan, number: int, names: list[str]) -> list[str]:
+    """Return the columns of a scheme's verdict and amount: no beats unknown, unknown beats yes."""
+    verdict = " AND ".join(names)
+    given = [f"({verdict}) AS {verdict_column(number)}"]
+    if scheme.amount is not None:
+        amount = f"TRY_CAST(round({amount_column(number)}, 2) AS {AMOUNT})"
+        given.append(f"CASE WHEN {verdict} THEN {amount} END AS {amount_column(number)}")
+    return given
+
+
+def _with(plan: Plan, members: Members, flags: bool) -> str:
+    """Return the tables of what rules say of members: by household, and where the person is compared, by person."""
+    found = ""
+    unknown = _member_columns(plan) if flags else []
+    if members.household.asked or unknown:
+        asked = [f"{value} AS {name}" for value, name in members.household.asked.items()]
+        asked += [f"member.{quoted(each)} IS NULL AS {quoted('n_' + each)}" for each in unknown]
+        gathered = [f"{aggregate} AS {name}" for aggregate, name in members.household.gathered.items()]
+        gathered += [f"bool_or({quoted('n_' + each)}) AS {quoted('w_' + each)}" for each in unknown]
+        found += (
+            f"household AS (SELECT household, {', '.join(gathered)} FROM (SELECT household, {', '.join(asked)} "
+            "FROM known AS member WHERE household IS NOT NULL) GROUP BY household), "
+        )
+    if members.beside.asked:
+        asked = [f"{value} AS {name}" for value, name in members.beside.asked.items()]
+        gathered = [f"{aggregate} AS {name}" for aggregate, name in members.beside.gathered.items()]
+        found += (
+            f"beside AS (SELECT person, {', '.join(gathered)} FROM (SELECT own.person, {', '.join(asked)} "
+            "FROM known AS own JOIN known AS member ON own.household = member.household) GROUP BY person), "
+        )
+    return found
+
+
+def _joins(members: Members, flagged: bool) -> str:
+    found = ""
+    if members.household.asked or flagged:
+        found += " LEFT JOIN household ON household.household = own.household"
+    if members.beside.asked:
+        found += " LEFT JOIN beside ON beside.person = own.person"
+    return found
+
+
+def _flags(plan: Plan) -> list[tuple[str, str]]:
+    own = sorted({each for scheme in plan.schemes for asked in scheme.asked for each in asked.own})
+    return [
+        *((f"u_{each}", f"own.{quoted(each)} IS NULL") for each in own),
+        *((f"w_{each}", f"household.{quoted('w_' + each)}") for each in _member_columns(plan)),
+    ]
+
+
+def _member_columns(plan: Plan) -> list[str]:
+    return sorted({each for scheme in plan.schemes for asked in scheme.asked for each in asked.members})

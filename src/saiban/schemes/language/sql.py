@@ -1,0 +1,183 @@
+"""A rule written as SQL for DuckDB. Three-valued: what is not known is NULL, and spreads.
+
+There is no other meaning of a rule than this text. Names are quoted identifiers from the vocabulary; values never stand
+in the text: each is handed to `bind`, which keeps it and returns the expression that stands for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias
+
+from saiban.schemes.language import tree
+from saiban.schemes.language.tree import Node, Whose
+
+Bindable: TypeAlias = bool | Decimal | date | str
+Bind: TypeAlias = Callable[[Bindable], str]
+
+PLACES = 6
+"""Decimal places to which worked-out numbers are compared, so that 3 * 0.1 is 0.3."""
+SUMMED = "DECIMAL(28, 4)"
+"""What members' numbers are summed as: exact, so that no order of rows changes a sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a parameter is on the day asked for: nationwide, and in the provinces that have a value of their own."""
+
+    everywhere: Decimal | None
+    provinces: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a rule's SQL stands on: the day, the parameters' figures, the table of each scope, and where aggregates are.
+
+    `own` and `member` are the names of the tables that hold the facts; `aggregate` returns the column that holds what
+    a rule says of all members.
+    """
+
+    as_of: date
+    figures: Mapping[str, Figure]
+    bind: Bind
+    aggregate: Callable[[tree.OverMembers], str]
+    own: str = "own"
+    member: str = "member"
+
+    def table(self, whose: Whose) -> str:
+        """Return the table of the person's own facts, or of the member's."""
+        return self.own if whose == "own" else self.member
+
+
+def quoted(name: str) -> str:
+    """Return a name as a quoted SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def column(name: str, whose: Whose, setting: Setting) -> str:
+    """Return a column of the person's own row, or of the member's."""
+    return f"{setting.table(whose)}.{quoted(name)}"
+
+
+def enrolment(scheme: str) -> str:
+    """Return the name of the column that says whether somebody draws from a scheme."""
+    return f"enrolled:{scheme}"
+
+
+def written(node: Node, setting: Setting) -> str:
+    """Return the SQL expression of a node: BOOLEAN, DOUBLE, DATE or VARCHAR by the node's type, NULL where unknown."""
+
+    def sql(part: Node) -> str:
+        return written(part, setting)
+
+    match node:
+        case tree.Value(value=value):
+            return setting.bind(value)
+        case tree.FactOf():
+            return column(node.fact.code, node.whose, setting)
+        case tree.ParameterOf():
+            return sql(node.formula) if node.formula is not None else _figure(node, setting)
+        case tree.Enrolled():
+            return _enrolled(node, setting)
+        case tree.Compared():
+            return f"({_compared(node.left, setting)} {node.how} {_compared(node.right, setting)})"
+        case tree.Worked(how="/"):
+            return f"({sql(node.left)} / nullif({sql(node.right)}, 0))"
+        case tree.Worked():
+            return f"({sql(node.left)} {node.how} {sql(node.right)})"
+        case tree.AllOf():
+            return "(" + " AND ".join(map(sql, node.parts)) + ")"
+        case tree.AnyOf():
+            return "(" + " OR ".join(map(sql, node.parts)) + ")"
+        case tree.Not():
+            return f"(NOT {sql(node.part)})"
+        case tree.Unknown():
+            return f"({sql(node.part)} IS NULL)"
+        case tree.Among():
+            return f"({sql(node.part)} IN ({', '.join(map(sql, node.values))}))"
+        case tree.Case():
+            return _case(node, setting)
+        case tree.Called():
+            return _called(node, setting)
+        case tree.OverMembers():
+            return setting.aggregate(node)
+
+
+def over_members(node: tree.OverMembers, value: str) -> str:
+    """Return the aggregate over the members' values: unknown where a member's value is and could change the answer."""
+    known = f"count({value}) = count(*)"
+    match node.how:
+        case "any":
+            return f"CASE WHEN bool_or({value}) THEN TRUE WHEN {known} THEN FALSE END"
+        case "every":
+            return f"CASE WHEN NOT bool_and({value}) THEN FALSE WHEN {known} THEN TRUE END"
+        case "count":
+            return f"CASE WHEN {known} THEN CAST(count(*) FILTER (WHERE {value}) AS DOUBLE) END"
+        case "sum":
+            return f"CASE WHEN {known} THEN CAST(sum(TRY_CAST({value} AS {SUMMED})) AS DOUBLE) END"
+        case "min" | "max":
+            return f"CASE WHEN {known} THEN {node.how}({value}) END"
+
+
+def _compared(node: Node, setting: Setting) -> str:
+    """Return one side of a comparison; what was worked out is rounded first, so that it compares as written."""
+    sql = written(node, setting)
+    return f"round({sql}, {PLACES})" if isinstance(node, tree.Worked) else sql
+
+
+def _figure(node: tree.ParameterOf, setting: Setting) -> str:
+    """Return a parameter's figure: a province's own beats the national one; unknown where the province is and matters."""
+    figure = setting.figures[node.name]
+    everywhere = "NULL" if figure.everywhere is None else setting.bind(figure.everywhere)
+    everywhere = f"CAST({everywhere} AS DOUBLE)"
+    if not figure.provinces:
+        return everywhere
+    return by_province(
+        {code: setting.bind(value) for code, value in figure.provinces.items()},
+        everywhere,
+        column("province", node.whose, setting),
+        setting.bind,
+    )
+
+
+def by_province(values: Mapping[str, str], everywhere: str, province: str, bind: Bind) -> str:
+    """Return SQL for what differs by province."""
+    own = " ".join(f"WHEN {province} = {bind(code)} THEN {value}" for code, value in values.items())
+    return f"CASE WHEN {province} IS NULL THEN NULL {own} ELSE {everywhere} END"
+
+
+def _enrolled(node: tree.Enrolled, setting: Setting) -> str:
+    held = [column(enrolment(code), node.whose, setting) for code, _ in node.schemes]
+    return f"({' OR '.join(held)})"
+
+
+def _case(node: tree.Case, setting: Setting) -> str:
+    """Return a CASE that stops at the first condition that is unknown: SQL's own would go on to ELSE."""
+    branches = []
+    for condition, result in node.branches:
+        asked = written(condition, setting)
+        branches.append(f"WHEN {asked} IS NULL THEN NULL WHEN {asked} THEN {written(result, setting)}")
+    return f"CASE {' '.join(branches)} ELSE {written(node.otherwise, setting)} END"
+
+
+def _called(node: tree.Called, setting: Setting) -> str:
+    arguments = [written(each, setting) for each in node.arguments]
+    match node.function:
+        case "as_of":
+            return setting.bind(setting.as_of)
+        case "years" | "months" | "days":
+            unit = {"years": "year", "months": "month", "days": "day"}[node.function]
+            return f"CAST(date_sub('{unit}', {arguments[0]}, {arguments[1]}) AS DOUBLE)"
+        case "least" | "greatest":
+            known = " AND ".join(f"{each} IS NOT NULL" for each in arguments)
+            return f"CASE WHEN {known} THEN {node.function}({', '.join(arguments)}) END"
+        case "round":
+            digits = node.arguments[1].value if len(node.arguments) == 2 else Decimal(0)  # type: ignore[union-attr]
+            return f"round({arguments[0]}, {int(digits)})"
+        case "floor" | "ceil" | "abs":
+            return f"{node.function}({arguments[0]})"
+        case "negative":
+            return f"(-{arguments[0]})"
