@@ -78,4 +78,7 @@ LABELS: dict[str, Promise] = {
     "exchange.unsubscribe": _("ended a subscription"),
     "exchange.notify": _("told a partner system of a change"),
     "exchange.resend": _("sent messages to a partner system again"),
+    "case_open": _("opened a new case"),
+    "case_event": _("acted on a case"),
+    "case_view": _("looked at a case"),
 }

@@ -1,12 +1,28 @@
-"""The cases room as a Django app."""
+"""The case engine at start-up: its sealed columns, and its numbers for the log."""
 
 from __future__ import annotations
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from saiban.frame import extensions
+from saiban.frame.sealed import SealedColumn, declare
+
 
 class CasesConfig(AppConfig):
+    """Cases, their events, clocks, tasks and papers."""
+
     name = "saiban.cases"
     label = "cases"
     verbose_name = _("the case engine")
+
+    def ready(self) -> None:
+        """Fill the places that the rooms below keep open."""
+        from saiban.cases import subjects
+
+        declare(SealedColumn("cases_case", "title_cipher", "'case_title:' || t.number"))
+        declare(SealedColumn("cases_party", "name_cipher", "'party_name:' || t.case_id || ':' || t.number"))
+        declare(SealedColumn("cases_party", "phone_cipher", "'phone'", blind="phone_blind"))
+        declare(SealedColumn("cases_partyidentifier", "cipher", "t.kind", blind="blind"))
+        declare(SealedColumn("cases_casesecret", "cipher", "'case_secret:' || t.event_id || ':' || t.field"))
+        extensions.subject("case", _("case"), keys_of=subjects.keys_of, numbers_of=subjects.numbers_of)

@@ -62,10 +62,23 @@ class Work:
     count_of: Callable[[int], int]
 
 
+@dataclass(frozen=True)
+class PartyResolver:
+    """How a registry number that was written down once leads to the person or body of today.
+
+    `current(number)` gives the number that they have now, across merges (None: nobody has it); `url(number)` the
+    address of their page.
+    """
+
+    current: Callable[[str], str | None]
+    url: Callable[[str], str]
+
+
 _work: dict[str, Work] = {}
 _menu: dict[str, MenuEntry] = {}
 _panels: dict[tuple[str, str], Panel] = {}
 _subjects: dict[str, Subject] = {}
+_resolvers: list[PartyResolver] = []
 
 
 def menu(
@@ -107,6 +120,21 @@ def subject(
 def work(code: str, label: str, *, count_of: Callable[[int], int]) -> None:
     """Tell who lets a user leave what the user has at hand in this room, so that somebody takes it over."""
     _work[code] = Work(label, count_of)
+
+
+def party_resolver(*, current: Callable[[str], str | None], url: Callable[[str], str]) -> None:
+    """Tell how registry numbers lead to people and bodies; where no room does, a number stands as it was written."""
+    _resolvers[:] = [PartyResolver(current, url)]
+
+
+def current_registry_number(number: str) -> str:
+    """Return the number that whoever had this one has now; the same where nothing else is known."""
+    return (_resolvers[0].current(number) if _resolvers else None) or number
+
+
+def registry_url(number: str) -> str:
+    """Return the address of the page of whoever has a registry number; empty where there is no registry."""
+    return _resolvers[0].url(number) if _resolvers else ""
 
 
 def kinds_of_work() -> list[Work]:

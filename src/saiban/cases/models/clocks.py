@@ -6,16 +6,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from saiban.access.models import User
+from saiban.cases.clocks import Standing
 from saiban.cases.models.cases import Case, CaseTrack
 
-
-class Standing(models.TextChoices):
-    """How a clock stands by the events alone; whether it is overdue depends on the time as well."""
-
-    RUNNING = "running", _("running")
-    PAUSED = "paused", _("stands still")
-    MET = "met", _("met")
-    DROPPED = "dropped", _("set aside")
+STANDINGS = [
+    (Standing.RUNNING.value, _("running")),
+    (Standing.PAUSED.value, _("stands still")),
+    (Standing.MET.value, _("met")),
+    (Standing.DROPPED.value, _("set aside")),
+]
 
 
 class RunningClock(models.Model):
@@ -32,7 +31,7 @@ class RunningClock(models.Model):
     round = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10)
     window = models.BooleanField(default=False)
-    standing = models.CharField(max_length=10, choices=Standing)
+    standing = models.CharField(max_length=10, choices=STANDINGS)
     started_at = models.DateTimeField()
     due_on = models.DateField(null=True)
     due_at = models.DateTimeField(null=True)

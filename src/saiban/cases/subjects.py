@@ -1,0 +1,17 @@
+"""How case numbers lead to keys and back, for the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from saiban.cases.models import Case
+
+
+def keys_of(number: str) -> list[int]:
+    """Return the key of a case number; nothing for an unknown one."""
+    return list(Case.objects.filter(number=number).values_list("pk", flat=True))
+
+
+def numbers_of(keys: Iterable[int]) -> Mapping[int, str]:
+    """Return the number of each key."""
+    return dict(Case.objects.filter(pk__in=list(keys)).values_list("pk", "number"))

@@ -1,0 +1,55 @@
+"""Taking a turn at a case: locking it, seeing what others did, and settling what follows from an event."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from saiban.cases import clock_rows, followers, queries, recording
+from saiban.cases.actors import Actor
+from saiban.cases.faults import FieldFaults, NotAllowed, Overtaken
+from saiban.cases.models import ActorKind, Case
+from saiban.cases.recording import Written
+from saiban.cases.rules import Acting, Refusal, Why
+
+
+def take(case: Case, actor: Actor) -> Case:
+    """Return the case anew with its row locked until the transaction ends.
+
+    Raises `NotAllowed` for an officer who may not see it.
+    """
+    locked = Case.objects.select_for_update(of=("self",)).select_related("office", "place").get(pk=case.pk)
+    if actor.kind == ActorKind.OFFICER:
+        assert actor.viewer is not None  # noqa: S101 - `Actor.officer` takes one
+        if not queries.cases_for(actor.viewer).filter(pk=locked.pk).exists():
+            raise NotAllowed(Refusal(Why.SCOPE, _("This case is not among those that you may see.")))
+    return locked
+
+
+def see(case: Case, seen: int) -> None:
+    """Raise `Overtaken` where something happened after the event that the actor saw last."""
+    if seen != case.last_seq:
+        raise Overtaken(list(case.events.filter(seq__gt=seen).select_related("user", "posting").order_by("seq")))
+
+
+def acting_in(case: Case, actor: Actor) -> Acting:
+    """Return the actor as rules see them in this case."""
+    assigned = actor.viewer is not None and queries.assigned_to(actor.viewer, case)
+    return Acting(roles=actor.roles, user=actor.user_id, assigned=assigned)
+
+
+def legal_time(said: datetime | None, now: datetime, actor: Actor) -> datetime:
+    """Return when something took effect: what an officer says, but never later than now; else now."""
+    if said is None:
+        return now
+    if actor.kind != ActorKind.OFFICER or said > now:
+        raise FieldFaults({"at": _("The time must not lie in the future, and only officers can enter what is past.")})
+    return said
+
+
+def settle(case: Case, written: Written) -> None:
+    """Bring tracks and clocks to where an event leads, and tell the followers; its parties are there already."""
+    recording.keep_tracks(case, written.state)
+    clock_rows.refresh(case)
+    followers.tell(case, written.event)
