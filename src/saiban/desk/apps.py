@@ -16,6 +16,11 @@ class DeskConfig(AppConfig):
     verbose_name = _("the desk")
 
     def ready(self) -> None:
+        from saiban.cases import types
+        from saiban.desk.case_types import CASE_TYPES
+
+        for case_type in CASE_TYPES:
+            types.register(case_type)
         extensions.menu(_("Queue"), "desk:queue", act="desk.queue", order=12, figure=_waiting)
         extensions.menu(_("Hubs"), "desk:hubs", act="desk.hubs", order=78)
         declare(SealedColumn("desk_windowappointment", "phone", "'phone'"))

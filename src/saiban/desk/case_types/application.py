@@ -1,0 +1,414 @@
+"""An application or claim to a scheme, from the window to the decision, and its refusal until no appeal can come.
+
+The way in differs: an application or claim is examined at once; for a survey scheme the person goes to be surveyed
+with a token; for zakat they first bring the certificate of their local committee.
+"""
+
+from __future__ import annotations
+
+from saiban.cases.declarations import (
+    SYSTEM,
+    CaseType,
+    Clock,
+    ClockKind,
+    DocumentKind,
+    Escalation,
+    Event,
+    Field,
+    FieldType,
+    Notice,
+    Outcome,
+    PartyKind,
+    Pause,
+    Stage,
+    TaskKind,
+    Term,
+    Unit,
+    Value,
+    Waits,
+    Words,
+)
+from saiban.desk.case_types.common import (
+    AUDITOR,
+    CLERK,
+    DECIDES,
+    KEPT,
+    OURS,
+    WINDOW,
+    WITHDRAWN,
+    WITHDRAWN_TELLS,
+    appeal_terms,
+)
+
+LAW = Field(
+    "law",
+    Words("Law or rule that the decision rests on", "قانون یا قاعدہ جس پر فیصلہ مبنی ہے"),
+    help=Words("Act and section, or the rule of the scheme book.", "ایکٹ اور دفعہ، یا اسکیم بُک کا قاعدہ۔"),
+)
+
+PATHS = (
+    Value("application", Words("application", "درخواست")),
+    Value("claim", Words("claim to the institution", "ادارے سے دعویٰ")),
+    Value("committee_certificate", Words("certificate of the local committee", "مقامی کمیٹی کا سرٹیفکیٹ")),
+    Value("survey", Words("survey", "سروے")),
+)
+
+GROUNDS = (
+    Value("score", Words("The score is above the limit", "اسکور حد سے زیادہ ہے")),
+    Value("conditions", Words("A condition is not met", "کوئی شرط پوری نہیں")),
+    Value("contributions", Words("Not enough contributions or years", "واجبات یا سال کم ہیں")),
+    Value("other_aid", Words("Another scheme is drawn already", "پہلے سے دوسری اسکیم سے رقم ملتی ہے")),
+    Value("papers", Words("Papers are missing or not valid", "کاغذات کم ہیں یا درست نہیں")),
+    Value("other", Words("Another ground", "کوئی اور وجہ")),
+)
+
+APPLICATION = CaseType(
+    code="application",
+    prefix="AP",
+    title=Words("Application", "درخواست"),
+    about=Words(
+        "Somebody asks to be taken into a scheme, and the body that decides answers yes or no with reasons.",
+        "کوئی شخص اسکیم میں شامل ہونے کی درخواست دیتا ہے، اور فیصلہ کرنے والا ادارہ وجہ کے ساتھ ہاں یا نہیں کہتا ہے۔",
+    ),
+    opening=Event(
+        "apply",
+        Words("Apply", "درخواست دیں"),
+        by=(WINDOW, DECIDES),
+        to="received",
+        fields=(
+            Field("scheme", Words("Scheme", "اسکیم"), FieldType.SCHEME, fact=True),
+            Field("path", Words("Way in", "داخلے کا طریقہ"), FieldType.CHOICE, values=PATHS, fact=True),
+            Field(
+                "found",
+                Words("What the scheme book said", "اسکیم بُک نے کیا کہا"),
+                FieldType.LONG_TEXT,
+                required=False,
+                sensitive=True,
+            ),
+            Field("missing", Words("Papers still missing", "کاغذات جو باقی ہیں"), FieldType.LONG_TEXT, required=False),
+        ),
+    ),
+    stages=(
+        Stage(
+            "received",
+            Words("Received", "موصول"),
+            tells=Words(
+                "Your papers are with the department. You need not do anything now. We write to you.",
+                "آپ کے کاغذات محکمے کے پاس ہیں۔ ابھی آپ کو کچھ نہیں کرنا۔ ہم آپ کو پیغام بھیجیں گے۔",
+            ),
+        ),
+        Stage(
+            "to_survey",
+            Words("To be surveyed", "سروے باقی"),
+            waits=Waits.PERSON,
+            tells=Words(
+                "Go to the survey centre with your token and your identity card. After the survey you get a message.",
+                "ٹوکن اور شناختی کارڈ لے کر سروے سنٹر جائیں۔ سروے کے بعد آپ کو پیغام ملے گا۔",
+            ),
+        ),
+        Stage(
+            "to_committee",
+            Words("Certificate of the committee awaited", "کمیٹی کا سرٹیفکیٹ باقی"),
+            waits=Waits.PERSON,
+            tells=Words(
+                "Take the letter to your local zakat committee. Bring its certificate back to the window.",
+                "خط اپنی مقامی زکوٰۃ کمیٹی کے پاس لے جائیں۔ اس کا سرٹیفکیٹ کھڑکی پر واپس لائیں۔",
+            ),
+        ),
+        Stage(
+            "examined",
+            Words("Being examined", "زیرِ جانچ"),
+            tells=Words(
+                "An officer is looking at your papers. You need not do anything now.",
+                "ایک افسر آپ کے کاغذات دیکھ رہا ہے۔ ابھی آپ کو کچھ نہیں کرنا۔",
+            ),
+        ),
+        Stage(
+            "papers",
+            Words("Papers missing", "کاغذات باقی"),
+            waits=Waits.PERSON,
+            tells=Words(
+                "Papers are missing. Come to the window with your slip: they tell you which ones to bring.",
+                "کچھ کاغذات کم ہیں۔ اپنی پرچی لے کر کھڑکی پر آئیں: وہ بتائیں گے کون سے کاغذ لانے ہیں۔",
+            ),
+        ),
+        Stage(
+            "refused",
+            Words("Refused, appeal possible", "نامنظور، اپیل ہو سکتی ہے"),
+            waits=Waits.PERSON,
+            tells=Words(
+                "The answer is no. If you think this is wrong, you can appeal. It costs nothing. "
+                "Come to the window soon: they read the reason to you and help you.",
+                "جواب نہیں ہے۔ اگر آپ کو یہ غلط لگے تو آپ اپیل کر سکتے ہیں۔ اس پر کوئی خرچ نہیں۔ "
+                "جلد کھڑکی پر آئیں: وہ وجہ پڑھ کر سنائیں گے اور مدد کریں گے۔",
+            ),
+        ),
+        Stage(
+            "under_appeal",
+            Words("Under appeal", "اپیل زیرِ غور"),
+            waits=Waits.BODY,
+            tells=Words(
+                "You appealed. Somebody else looks at your papers again. You need not do anything now.",
+                "آپ نے اپیل کی ہے۔ کوئی دوسرا آپ کے کاغذات دوبارہ دیکھ رہا ہے۔ ابھی آپ کو کچھ نہیں کرنا۔",
+            ),
+        ),
+        Stage(
+            "granted",
+            Words("Granted", "منظور"),
+            end=True,
+            tells=Words(
+                "The answer is yes. Come to the window with your identity card: they tell you how you are paid.",
+                "جواب ہاں ہے۔ شناختی کارڈ لے کر کھڑکی پر آئیں: وہ بتائیں گے کہ رقم کیسے ملے گی۔",
+            ),
+        ),
+        Stage(
+            "closed",
+            Words("Refused, closed", "نامنظور، بند"),
+            end=True,
+            tells=Words(
+                "The answer stays no and this application is closed. When something changes, you can apply again.",
+                "جواب نہیں ہی رہا اور یہ درخواست بند ہے۔ حالات بدلیں تو آپ دوبارہ درخواست دے سکتے ہیں۔",
+            ),
+        ),
+        Stage(
+            "lapsed",
+            Words("Lapsed", "ختم"),
+            end=True,
+            tells=Words(
+                "Nothing came from you for a long time, so this application is closed. You can apply again.",
+                "بہت دن آپ کی طرف سے کچھ نہیں آیا، اس لیے یہ درخواست بند ہے۔ آپ دوبارہ درخواست دے سکتے ہیں۔",
+            ),
+        ),
+        Stage("withdrawn", WITHDRAWN, end=True, tells=WITHDRAWN_TELLS),
+    ),
+    events=(
+        Event(
+            "give_token",
+            Words("Give a token for the survey", "سروے کا ٹوکن دیں"),
+            by=(WINDOW, DECIDES),
+            from_=("received",),
+            to="to_survey",
+        ),
+        Event(
+            "survey_done",
+            Words("The survey was done", "سروے ہو گیا"),
+            by=(WINDOW, DECIDES, CLERK, SYSTEM),
+            from_=("to_survey",),
+            to="examined",
+        ),
+        Event(
+            "send_to_committee",
+            Words("Send to the local committee", "مقامی کمیٹی کے پاس بھیجیں"),
+            by=(WINDOW, DECIDES),
+            from_=("received",),
+            to="to_committee",
+        ),
+        Event(
+            "certificate_in",
+            Words("The certificate came in", "سرٹیفکیٹ آ گیا"),
+            by=(WINDOW, DECIDES, CLERK),
+            from_=("to_committee",),
+            to="examined",
+            fields=(Field("issued_on", Words("Issued on", "جاری ہونے کی تاریخ"), FieldType.DATE),),
+        ),
+        Event(
+            "take_up",
+            Words("Take up", "جانچ شروع کریں"),
+            by=(DECIDES, CLERK),
+            from_=("received",),
+            to="examined",
+        ),
+        Event(
+            "ask_papers",
+            Words("Ask for papers", "کاغذات مانگیں"),
+            by=(DECIDES, CLERK),
+            from_=("received", "examined"),
+            to="papers",
+            fields=(Field("missing", Words("What is missing", "کیا کم ہے"), FieldType.LONG_TEXT),),
+            notices=(
+                Notice(
+                    "applicant",
+                    Words(
+                        "Case {number}: papers are missing. Come to {office} with your slip.",
+                        "کیس {number}: کچھ کاغذات کم ہیں۔ پرچی لے کر {office} آئیں۔",
+                    ),
+                ),
+            ),
+        ),
+        Event(
+            "papers_in",
+            Words("The papers came in", "کاغذات آ گئے"),
+            by=(WINDOW, DECIDES, CLERK),
+            from_=("papers",),
+            to="examined",
+        ),
+        Event(
+            "approve",
+            Words("Approve", "منظور کریں"),
+            by=(DECIDES,),
+            from_=("examined",),
+            to="granted",
+            outcomes=("granted",),
+            not_by_who_did=("apply",),
+            fields=(
+                Field("reason", Words("Reason", "وجہ"), FieldType.LONG_TEXT, sensitive=True),
+                LAW,
+                Field("amount", Words("Amount in rupees", "رقم روپے میں"), FieldType.MONEY, required=False),
+                Field("begins", Words("Begins on", "آغاز"), FieldType.DATE, required=False),
+            ),
+            notices=(
+                Notice(
+                    "applicant",
+                    Words(
+                        "Case {number}: the answer is yes. Come to {office} with your identity card.",
+                        "کیس {number}: جواب ہاں ہے۔ شناختی کارڈ لے کر {office} آئیں۔",
+                    ),
+                ),
+            ),
+        ),
+        Event(
+            "refuse",
+            Words("Refuse", "نامنظور کریں"),
+            by=(DECIDES,),
+            from_=("examined",),
+            to="refused",
+            outcomes=("refused",),
+            not_by_who_did=("apply",),
+            fields=(
+                Field("ground", Words("Ground", "بنیاد"), FieldType.CHOICE, values=GROUNDS),
+                Field("reason", Words("Reason", "وجہ"), FieldType.LONG_TEXT, sensitive=True),
+                LAW,
+            ),
+            notices=(
+                Notice(
+                    "applicant",
+                    Words(
+                        "Case {number}: the answer is no. You can appeal, it costs nothing. Come to {office} soon.",
+                        "کیس {number}: جواب نہیں ہے۔ آپ مفت اپیل کر سکتے ہیں۔ جلد {office} آئیں۔",
+                    ),
+                ),
+            ),
+        ),
+        Event(
+            "appeal_filed",
+            Words("An appeal was filed", "اپیل دائر ہوئی"),
+            by=(SYSTEM,),
+            from_=("refused",),
+            to="under_appeal",
+            fields=(Field("appeal", Words("Number of the appeal", "اپیل کا نمبر"), fact=True),),
+        ),
+        Event(
+            "appeal_allowed",
+            Words("The appeal was allowed", "اپیل منظور ہوئی"),
+            by=(SYSTEM,),
+            from_=("under_appeal",),
+            to="granted",
+            outcomes=("granted",),
+        ),
+        Event(
+            "appeal_sent_back",
+            Words("The appeal sends it back", "اپیل پر دوبارہ جانچ کا حکم"),
+            by=(SYSTEM,),
+            from_=("under_appeal",),
+            to="examined",
+        ),
+        Event(
+            "appeal_dismissed",
+            Words("The appeal was dismissed or withdrawn", "اپیل خارج یا واپس ہوئی"),
+            by=(SYSTEM,),
+            from_=("under_appeal",),
+            to="closed",
+        ),
+        Event(
+            "time_over",
+            Words("The time to appeal is over", "اپیل کا وقت ختم"),
+            by=(SYSTEM,),
+            from_=("refused",),
+            to="closed",
+        ),
+        Event(
+            "withdraw",
+            Words("Withdraw", "واپس لیں"),
+            by=(WINDOW, DECIDES),
+            from_=("received", "to_survey", "to_committee", "examined", "papers"),
+            to="withdrawn",
+            outcomes=("withdrawn",),
+            needs_reason=True,
+        ),
+        Event(
+            "lapse",
+            Words("Close because nothing came", "کچھ نہ آنے پر بند کریں"),
+            by=(DECIDES,),
+            from_=("to_survey", "to_committee", "papers"),
+            to="lapsed",
+            outcomes=("lapsed",),
+            needs_reason=True,
+        ),
+    ),
+    outcomes=(
+        Outcome("granted", Words("Granted", "منظور"), favourable=True, retention_days=KEPT),
+        Outcome("refused", Words("Refused", "نامنظور"), favourable=False, retention_days=KEPT),
+        Outcome("withdrawn", WITHDRAWN, retention_days=KEPT),
+        Outcome("lapsed", Words("Lapsed", "ختم"), favourable=False, retention_days=KEPT),
+    ),
+    clocks=(
+        Clock(
+            "decide",
+            Words("Decision", "فیصلہ"),
+            ClockKind.SERVICE,
+            starts=("apply", "appeal_sent_back"),
+            met_by=("approve", "refuse"),
+            dropped_by=("withdraw", "lapse"),
+            pauses=(
+                Pause(("ask_papers",), ("papers_in",), Words("papers are missing", "کاغذات باقی ہیں")),
+                Pause(("give_token",), ("survey_done",), Words("the survey is to come", "سروے باقی ہے")),
+                Pause(
+                    ("send_to_committee",),
+                    ("certificate_in",),
+                    Words("the certificate is to come", "سرٹیفکیٹ باقی ہے"),
+                ),
+            ),
+            terms=(Term(30, Unit.DAYS, OURS),),
+            warn=(7,),
+            escalate=(Escalation(DECIDES),),
+        ),
+        Clock(
+            "appeal",
+            Words("Time to appeal", "اپیل کی مدت"),
+            ClockKind.LEGAL,
+            starts=("refuse",),
+            met_by=("appeal_filed",),
+            dropped_by=("time_over",),
+            terms=appeal_terms(),
+            rolls=True,
+        ),
+    ),
+    tasks=(
+        TaskKind(
+            "examine",
+            Words("Examine and decide", "جانچ اور فیصلہ"),
+            DECIDES,
+            opened_by=("apply", "survey_done", "certificate_in", "papers_in", "appeal_sent_back"),
+            done_by=(
+                "approve",
+                "refuse",
+                "ask_papers",
+                "give_token",
+                "send_to_committee",
+                "withdraw",
+                "lapse",
+            ),
+        ),
+    ),
+    parties=(
+        PartyKind("applicant", Words("Applicant", "درخواست گزار"), required=True),
+        PartyKind("beneficiary", Words("For whom", "جس کے لیے"), several=True),
+    ),
+    documents=(
+        DocumentKind("paper", Words("Paper of the applicant", "درخواست گزار کا کاغذ")),
+        DocumentKind("decision_letter", Words("Decision letter", "فیصلے کا خط")),
+    ),
+    keepers=(DECIDES,),
+    readers=(WINDOW, CLERK, AUDITOR),
+    restricted_to=(DECIDES,),
+)
