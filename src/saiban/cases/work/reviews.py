@@ -29,11 +29,20 @@ RUBRIC = {
 
 @transaction.atomic
 def ask(*, viewer: Viewer, case: Case, reviewer: User, reason: str) -> Review:
-    """Ask somebody who had no part in a case to look at it. Raises `WorkRefused`."""
+    """Ask somebody who had no part in a case to look at it, and let them see it meanwhile. Raises `WorkRefused`."""
     if had_part(reviewer, case):
         raise WorkRefused(_("This person has worked on the case. Choose somebody who has not."))
     if Review.objects.filter(case=case, reviewer=reviewer, done_at=None).exists():
         raise WorkRefused(_("This person has been asked already."))
+    Assignment.objects.create(
+        case=case,
+        user=reviewer,
+        part=Assignment.Part.REVIEWER,
+        share=0,
+        state=Assignment.State.CONFIRMED,
+        proposed_by=viewer.user,
+        answered_at=timezone.now(),
+    )
     return Review.objects.create(case=case, reviewer=reviewer, reason=Review.Reason(reason), asked_by=viewer.user)
 
 
@@ -50,14 +59,18 @@ def finish(*, viewer: Viewer, review: Review, answers: Mapping[str, int], words:
     held.answers, held.done_at = dict(answers), timezone.now()
     held.words = seal_words(words) if words else None
     held.save()
+    sight = Assignment.objects.filter(
+        case=held.case_id, user=viewer.user, part=Assignment.Part.REVIEWER, state__in=Assignment.HOLDS
+    )
+    sight.update(state=Assignment.State.ENDED, ended_at=held.done_at, ended_by=viewer.user, why=Assignment.Why.OTHER)
     return held
 
 
 def had_part(user: User, case: Case) -> bool:
-    """Say whether somebody did anything in a case or had it at hand."""
+    """Say whether somebody did anything in a case or had it at hand, other than to review it."""
+    had = Assignment.objects.filter(case=case, user=user, state__in=[*Assignment.HOLDS, Assignment.State.ENDED])
     return (
-        CaseEvent.objects.filter(case=case, user=user).exists()
-        or Assignment.objects.filter(case=case, user=user, state__in=[*Assignment.HOLDS, "ended"]).exists()
+        CaseEvent.objects.filter(case=case, user=user).exists() or had.exclude(part=Assignment.Part.REVIEWER).exists()
     )
 
 

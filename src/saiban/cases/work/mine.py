@@ -1,0 +1,146 @@
+"""My work: what is overdue, what is due, what waits to be begun. Small reads by index, however many cases there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from saiban.access import log
+from saiban.access.viewer import Viewer
+from saiban.cases import types
+from saiban.cases.models import (
+    Appointment,
+    Assignment,
+    Case,
+    Request,
+    Review,
+    RunningClock,
+    Standing,
+    Task,
+)
+from saiban.cases.queries import cases_for
+from saiban.cases.work import tasks
+from saiban.cases.work.page import ShownTask, shown_task
+
+HORIZON = timedelta(days=14)
+MOST = 50
+MOST_FOR_ROLE = 20
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something that is due in a case: a clock, a task, or an answer that another body owes."""
+
+    case: Case
+    kind: str  # clock, task, request
+    title: str
+    due_at: datetime | None
+    legal: bool = False
+    task: ShownTask | None = None
+
+    @property
+    def case_type(self) -> str:
+        """The title of the case's type."""
+        return str(types.case_type_of_version(self.case.version_id).title)
+
+
+@dataclass(frozen=True)
+class MyWork:
+    """What stands on the page of somebody's work."""
+
+    overdue: Sequence[Due]
+    due: Sequence[Due]
+    undated: Sequence[Due]
+    for_my_role: Sequence[Due]
+    proposals: Sequence[Assignment]
+    answers: Sequence[Request]
+    reviews: Sequence[Review]
+    appointments: Sequence[Appointment]
+    at_hand: int
+    more: bool  # there is more than is shown
+
+
+def my_work(viewer: Viewer) -> MyWork:
+    """Return what a viewer has to do; the cases that are shown go on the log."""
+    now = timezone.now()
+    found = [*_clocks(viewer, now), *_tasks(viewer, now, Q(user=viewer.user, state="open", done_by_parts=0), MOST)]
+    found += _requests(viewer)
+    dated = sorted((one for one in found if one.due_at is not None), key=lambda one: (one.due_at, one.case.number))
+    waiting = Assignment.objects.filter(user=viewer.user, state=Assignment.State.PROPOSED)
+    answered = Request.objects.filter(asked_by=viewer.user, state=Request.State.ANSWERED)
+    work = MyWork(
+        overdue=[one for one in dated if one.due_at is not None and one.due_at <= now],
+        due=[one for one in dated if one.due_at is not None and one.due_at > now],
+        undated=[one for one in found if one.due_at is None],
+        for_my_role=_tasks(viewer, now, tasks.for_my_role(viewer), MOST_FOR_ROLE),
+        proposals=list(waiting.select_related("case", "proposed_by").order_by("pk")[:MOST]),
+        answers=list(answered.select_related("case", "to").order_by("pk")[:MOST]),
+        reviews=list(Review.objects.filter(reviewer=viewer.user, done_at=None).select_related("case")[:MOST]),
+        appointments=list(_appointments(viewer, now)),
+        at_hand=Assignment.objects.filter(user=viewer.user, state=Assignment.State.CONFIRMED).count(),
+        more=len(found) >= MOST,
+    )
+    seen = {one.case.pk for one in (*work.overdue, *work.due, *work.undated, *work.for_my_role)}
+    seen |= {row.case_id for rows in (work.proposals, work.answers, work.reviews, work.appointments) for row in rows}
+    if seen:
+        log.write(viewer, act="case_list", subject_kind="case", subjects=sorted(seen), results=len(seen))
+    return work
+
+
+def overdue_count(viewer: Viewer) -> int:
+    """Return how much of somebody's work is overdue, for the menu: no more than is worth counting."""
+    now = timezone.now()
+    late_tasks = Task.objects.filter(user=viewer.user, state=Task.State.OPEN, done_by_parts=0, due_at__lte=now)
+    return len(late_tasks.values_list("pk", flat=True)[:MOST]) + len(
+        _running(viewer).filter(due_at__lte=now).values_list("pk", flat=True)[:MOST]
+    )
+
+
+def _running(viewer: Viewer) -> QuerySet[RunningClock]:
+    return RunningClock.objects.filter(
+        case__assignments__user=viewer.user,
+        case__assignments__state=Assignment.State.CONFIRMED,
+        standing=Standing.RUNNING,
+        window=False,
+    )
+
+
+def _clocks(viewer: Viewer, now: datetime) -> list[Due]:
+    found = _running(viewer).filter(due_at__lt=now + HORIZON).select_related("case")
+    return [
+        Due(
+            case=clock.case,
+            kind="clock",
+            title=str(types.case_type_of_version(clock.case.version_id).clock(clock.code).title),
+            due_at=clock.due_at,
+            legal=clock.kind == "legal",
+        )
+        for clock in found.order_by("due_at", "pk")[:MOST]
+    ]
+
+
+def _tasks(viewer: Viewer, now: datetime, which: Q, most: int) -> list[Due]:
+    found = Task.objects.filter(which, case__in=cases_for(viewer)).select_related("case", "user")
+    lines = []
+    for task in found.order_by("due_at", "pk")[:most]:
+        declared = types.case_type_of_version(task.case.version_id)
+        one = shown_task(viewer, declared, task, overdue=task.due_at is not None and task.due_at <= now)
+        lines.append(Due(case=task.case, kind="task", title=one.title, due_at=task.due_at, task=one))
+    return lines
+
+
+def _requests(viewer: Viewer) -> Iterable[Due]:
+    today = timezone.localdate()
+    late = Request.objects.filter(asked_by=viewer.user, state=Request.State.ASKED, due_on__lt=today)
+    for request in late.select_related("case", "to").order_by("due_on")[:MOST]:
+        day = timezone.make_aware(datetime.combine(request.due_on + timedelta(days=1), datetime.min.time()))
+        yield Due(case=request.case, kind="request", title=f"{request.to}: {request.subject}", due_at=day)
+
+
+def _appointments(viewer: Viewer, now: datetime) -> Iterable[Appointment]:
+    coming = Appointment.objects.filter(user=viewer.user, result="", at__lt=now + timedelta(days=7))
+    return coming.select_related("case").order_by("at")[:MOST]
