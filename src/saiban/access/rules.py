@@ -93,6 +93,14 @@ ACTS: dict[str, Act] = {
         Act("exchange.decide_partner", frozenset({Role.AGREEMENT_OFFICER}), privileged=True),
         Act("exchange.deliveries", frozenset({Role.STEWARD, Role.AUDITOR})),
         Act("exchange.resend", frozenset({Role.STEWARD})),
+        Act("schemes.view", _CONTENT | {Role.AGREEMENT_OFFICER}),
+        Act("schemes.propose", frozenset({Role.STEWARD, Role.SCHEME_OFFICER})),
+        Act("schemes.approve", frozenset({Role.STEWARD}), privileged=True),
+        Act(
+            "schemes.eligibility",
+            frozenset({Role.STEWARD, Role.SCHEME_OFFICER, Role.DESK_OFFICER}),
+            reads_people=True,
+        ),
         Act("desk.hubs", _CONTENT | {Role.ADMINISTRATOR}),
         Act("desk.queue", frozenset({Role.DESK_OFFICER, Role.SCHEME_OFFICER})),
     )

@@ -127,6 +127,11 @@ class Effect(models.Model):
         ]
 
     @property
+    def at_work(self) -> bool:
+        """True while it waits or is being worked out."""
+        return self.state in (self.State.WAITING, self.State.RUNNING)
+
+    @property
     def percent(self) -> int:
         """How much of the work is done, from 0 to 100."""
         if self.state == self.State.DONE:

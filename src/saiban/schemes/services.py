@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -29,23 +27,21 @@ _TURN = "SELECT pg_advisory_xact_lock(hashtextextended('saiban.schemes', 0))"
 
 
 @transaction.atomic
-def propose(*, by: Viewer, text: str, in_force_from: date, why: str, key: UUID) -> SchemeVersion:
+def propose(*, by: Viewer, text: str, in_force_from: date, why: str) -> SchemeVersion:
     """Propose a scheme's file; it changes nothing until somebody else approves it. Whom it would affect is queued.
 
-    `key` is that of the form: sent twice, the proposal that the first made is returned. Raises ValidationError by field:
-    of `text` one message for each fault of the file, with its line and what to do; of a first day that is past or before
-    that of the version approved last; where the viewer's organisation does not run the scheme; where the text is the
-    one that stands.
+    Raises ValidationError by field: of `text` one message for each fault of the file, with its line and what to do; of
+    a first day that is past or before that of the version approved last; where the viewer's organisation does not run
+    the scheme; where the text is the one that stands.
     """
     _take_turn()
-    known = SchemeVersion.objects.filter(key=key, proposed_by=by.user).first()
-    if known is not None:
-        return known
     text = text.replace("\r\n", "\n").strip("\n") + "\n"
     rules = active.read_proposal(text)
     stands = active.standing_texts().get(rules.code, "")
     if not may_propose_for(by.role, by.organisation and by.organisation.code, rules, active.newest_book()):
-        raise ValidationError({"text": _("Only the organisation that runs a scheme, or a steward, proposes its rules.")})
+        raise ValidationError(
+            {"text": _("Only the organisation that runs a scheme, or a steward, proposes its rules.")}
+        )
     if text == stands:
         raise ValidationError({"text": _("This is the text that stands already: nothing would change.")})
     if in_force_from < timezone.localdate():
@@ -64,11 +60,10 @@ def propose(*, by: Viewer, text: str, in_force_from: date, why: str, key: UUID) 
         scheme=rules.code,
         number=_last_number(rules.code) + 1,
         text=text,
-        digest=digest_of(text),
-        replaces=digest_of(stands) if stands else "",
+        digest=active.digest_of(text),
+        replaces=active.digest_of(stands),
         why=why.strip(),
         in_force_from=in_force_from,
-        key=key,
         proposed_by=by.user,
     )
     _note(by, version, why)
@@ -86,8 +81,7 @@ def approve(*, by: Viewer, version: SchemeVersion, reason: str = "") -> SchemeVe
     _take_turn()
     held = _held(version, {State.PROPOSED})
     _by_another(by, held)
-    stands = active.standing_texts().get(held.scheme, "")
-    if held.replaces != (digest_of(stands) if stands else ""):
+    if active.is_stale(held):
         raise ValidationError(
             _(
                 "Since this was proposed another version of the scheme was approved: this one would undo it. "
@@ -124,11 +118,6 @@ def work_out_again(*, version: SchemeVersion) -> Effect:
     Raises ValidationError for a version that is decided.
     """
     return _work_out(_held(version, {State.PROPOSED}))
-
-
-def digest_of(text: str) -> str:
-    """Return the SHA-256 of a text in UTF-8, as 64 hexadecimal digits."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _work_out(version: SchemeVersion) -> Effect:

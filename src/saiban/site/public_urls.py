@@ -17,6 +17,7 @@ PUBLIC_URLS: dict[str, str] = {
     "access:own_sheet": "prints the page that a slip opened; without its ticket it leads back",
     "frame:language": "the language of the sign-in page itself can be chosen; it stores a cookie and nothing else",
     "desk:display": "a screen on the wall of a hub: the ticket numbers that are called now, nothing of a person",
+    "schemes:entitled": "anybody may ask what they could be entitled to; what they answer is kept and logged nowhere",
     "exchange:token": "gives a token to a partner system that shows its own secret; refused without",
     "exchange:jwks": "our public keys, by which other systems check our signatures",
     "exchange:locations": "names and codes of provinces, districts and tehsils; nothing of people",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("saiban.access.urls")),
     path("", include("saiban.access.sign_in.urls")),
     path("", include("saiban.registry.urls")),
+    path("", include("saiban.schemes.urls")),
     path("", include("saiban.consolidation.urls")),
     path("", include("saiban.exchange.urls")),
     path("", include("saiban.desk.urls")),
