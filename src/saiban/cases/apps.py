@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from saiban.frame import extensions
@@ -18,11 +19,25 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the places that the rooms below keep open."""
-        from saiban.cases import subjects
+        from saiban.cases import followers, subjects
+        from saiban.cases.work.following import follow_event
+        from saiban.cases.work.mine import count_at_hand
 
         declare(SealedColumn("cases_case", "title_cipher", "'case_title:' || t.number"))
         declare(SealedColumn("cases_party", "name_cipher", "'party_name:' || t.case_id || ':' || t.number"))
         declare(SealedColumn("cases_party", "phone_cipher", "'phone'", blind="phone_blind"))
         declare(SealedColumn("cases_partyidentifier", "cipher", "t.kind", blind="blind"))
         declare(SealedColumn("cases_casesecret", "cipher", "'case_secret:' || t.event_id || ':' || t.field"))
+        for column in ("task.words", "request.words", "request.answer", "requestitem.words", "review.words"):
+            table, _dot, name = column.partition(".")
+            declare(SealedColumn(f"cases_{table}", name, "'case_words'"))
+        followers.follow("work", follow_event)
+        extensions.work("cases", _("cases at hand"), count_of=count_at_hand)
         extensions.subject("case", _("case"), keys_of=subjects.keys_of, numbers_of=subjects.numbers_of)
+
+
+def _overdue(request: HttpRequest) -> str:
+    """How much of the viewer's work is overdue; nothing where none is."""
+    from saiban.cases.work.mine import overdue_figure
+
+    return overdue_figure(request.viewer)

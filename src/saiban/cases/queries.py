@@ -38,7 +38,7 @@ def scope(viewer: Viewer) -> Q:
     normal = [one.code for one in known if role.value in one.roles]
     restricted = [one.code for one in known if role.value in one.restricted_to]
     sealed = [one.code for one in known if role.value in one.sealed_to]
-    assigned = Assignment.objects.filter(user=viewer.user, state=Assignment.State.CONFIRMED)
+    assigned = Assignment.objects.filter(user=viewer.user, state__in=Assignment.HOLDS)
     return (
         Q(pk__in=assigned.values("case"))
         | (here & Q(confidentiality=Confidentiality.NORMAL, case_type__in=normal))
@@ -57,8 +57,9 @@ def _within_place(viewer: Viewer) -> Q:
 
 
 def assigned_to(viewer: Viewer, case: Case) -> bool:
-    """Say whether a case is assigned to the viewer."""
-    return Assignment.objects.filter(case=case, user=viewer.user, state=Assignment.State.CONFIRMED).exists()
+    """Say whether a case is assigned to the viewer to work on it; one who reviews it only sees it."""
+    assigned = Assignment.objects.filter(case=case, user=viewer.user, state__in=Assignment.HOLDS)
+    return assigned.exclude(part=Assignment.Part.REVIEWER).exists()
 
 
 def look_at(viewer: Viewer, number: str) -> Case:

@@ -50,7 +50,8 @@ class Case(models.Model):
     class Meta:
         verbose_name = _("case")
         indexes = [
-            models.Index(name="case_of_organisation", fields=["organisation", "case_type", "-last_event_at"]),
+            models.Index(name="case_of_organisation", fields=["organisation", "-last_event_at"]),
+            models.Index(name="case_of_type", fields=["organisation", "case_type", "-last_event_at"]),
             models.Index(name="case_of_office", fields=["office", "-last_event_at"]),
             models.Index(name="case_of_district", fields=["organisation", "district", "-last_event_at"]),
         ]

@@ -91,13 +91,18 @@ def my_work(viewer: Viewer) -> MyWork:
     return work
 
 
-def overdue_count(viewer: Viewer) -> int:
-    """Return how much of somebody's work is overdue, for the menu: no more than is worth counting."""
+def overdue_figure(viewer: Viewer) -> str:
+    """Return how much of somebody's work is overdue, for the menu: "50+" where it is more, nothing where none is."""
     now = timezone.now()
     late_tasks = Task.objects.filter(user=viewer.user, state=Task.State.OPEN, done_by_parts=0, due_at__lte=now)
-    return len(late_tasks.values_list("pk", flat=True)[:MOST]) + len(
-        _running(viewer).filter(due_at__lte=now).values_list("pk", flat=True)[:MOST]
-    )
+    late = len(late_tasks.values_list("pk", flat=True)[:MOST])
+    late += len(_running(viewer).filter(due_at__lte=now).values_list("pk", flat=True)[:MOST])
+    return f"{MOST}+" if late >= MOST else str(late or "")
+
+
+def count_at_hand(user: int) -> int:
+    """Return how many cases a user has at hand, so that somebody takes them over when they leave."""
+    return Assignment.objects.filter(user=user, state=Assignment.State.CONFIRMED).count()
 
 
 def _running(viewer: Viewer) -> QuerySet[RunningClock]:
