@@ -5,13 +5,10 @@ from __future__ import annotations
 import pytest
 
 from saiban.access.models import AccessLog, Role
-from saiban.cases import queries, services, types
+from saiban.cases import services, types
 from saiban.cases.actors import Actor
-from saiban.cases.declarations import Confidentiality
-from saiban.cases.faults import FieldFaults, NotAllowed, Overtaken
 from saiban.cases.models import Case
 from saiban.cases.parties import NewParty
-from saiban.cases.rules import Why
 from saiban.directory.models import Organisation
 from tests.cases.complaint import COMPLAINT
 from tests.cases.people import happen, key, office, officer
@@ -32,9 +29,7 @@ def lodged(**about) -> Case:
         "office": office(),
         "organisation": Organisation.objects.get(pk="bisp"),
         "title": "Money held back at the shop",
-        "parties": [
-            NewParty("complainant", "Nasreen Bibi", "0300 5550123", identifiers={"cnic": "35202-2345678-2"})
-        ],
+        "parties": [NewParty("complainant", "Nasreen Bibi", "0300 5550123", identifiers={"cnic": "35202-2345678-2"})],
         "fields": {"about": "money", "story": "The shop kept 500 rupees."},
         "key": key(),
     }
@@ -55,3 +50,12 @@ def test_from_the_counter_to_the_answer() -> None:
     assert (clock.code, clock.standing, clock.late) == ("answer_in_time", "met", False)
     seen = AccessLog.objects.filter(subject_kind="case", subjects__contains=[case.pk])
     assert list(seen.order_by("id").values_list("act", flat=True)) == ["case_open", *["case_event"] * 4]
+
+
+def test_verified() -> None:
+    from saiban.cases.verifying import verify_case
+
+    case = lodged()
+    imran = officer("imran")
+    happen(case, "take", imran)
+    assert verify_case(case) == []

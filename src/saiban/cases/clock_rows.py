@@ -8,7 +8,7 @@ from typing import Any
 
 from saiban.cases import queries, types
 from saiban.cases.calendars import calendar_of
-from saiban.cases.clocks import ClockState, compute
+from saiban.cases.clocks import ClockState, Standing, compute
 from saiban.cases.declarations import Term, Unit
 from saiban.cases.folding import moments
 from saiban.cases.models import Case, ClockTerm, RunningClock
@@ -59,6 +59,24 @@ def refresh(case: Case) -> None:
     RunningClock.objects.bulk_update(changed, COMPUTED)
 
 
+def agree(case: Case) -> bool:
+    """Say whether the rows of a case's clocks are what its events give, computed from scratch."""
+    tracks = dict(case.tracks.values_list("number", "pk"))
+    wanted = {
+        (state.code, tracks[state.track] if state.track is not None else None, state.round): state
+        for state in clocks_of(case)
+    }
+    rows = {(row.code, row.track_id, row.round): row for row in case.clocks.all()}
+    past = {place for place, row in rows.items() if place not in wanted and row.standing != Standing.DROPPED}
+    return not past and all(
+        place in rows
+        and all(
+            getattr(rows[place], name) == value for name, value in columns_of(state, rows[place].told_until).items()
+        )
+        for place, state in wanted.items()
+    )
+
+
 def columns_of(state: ClockState, told_until: datetime | None) -> dict[str, Any]:
     """Return the computed columns of a clock's row; `told_until` is the moment up to which notices went out."""
     coming = [moment for moment, _whom in state.notices if told_until is None or moment > told_until]
@@ -98,4 +116,4 @@ def _end(gone: Sequence[int]) -> None:
     """Take away rounds that there are none of by now; those that told somebody are set aside instead."""
     rows = RunningClock.objects.filter(pk__in=gone)
     rows.filter(notices__isnull=True).delete()
-    rows.update(standing="dropped", due_on=None, due_at=None, warn_at=None, next_notice_at=None)
+    rows.update(standing=Standing.DROPPED.value, due_on=None, due_at=None, warn_at=None, next_notice_at=None)

@@ -11,14 +11,27 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from saiban.cases.declarations import MATTER, OUTCOME, PARTY, CaseType, Confidentiality, Event
+from saiban.cases.declarations import MATTER, OUTCOME, PARTY, CaseType, Confidentiality, Event, Words
 
 VERSION = "@version"
 CONFIDENTIALITY = "@confidentiality"
 PARTY_JOINED = "@party"
 IDENTIFIER_ADDED = "@identifier"
+HANDED_OVER = "@hand_over"
+ENGINE_EVENTS: Mapping[str, Words] = {
+    PARTY_JOINED: Words("A party joined", "فریق شامل ہوا"),
+    IDENTIFIER_ADDED: Words("A number was added", "نمبر شامل کیا گیا"),
+    CONFIDENTIALITY: Words("The confidentiality was changed", "رازداری کا درجہ بدلا گیا"),
+    HANDED_OVER: Words("Handed over to another office", "دوسرے دفتر کے سپرد کیا گیا"),
+    VERSION: Words("Moved to another version of the procedure", "طریقۂ کار کے دوسرے نسخے پر منتقل کیا گیا"),
+}
+"""What any case can meet with besides the events of its declaration."""
+
 PARTIES = "@parties"
 """The field of the opening that lists the parties who are in the case from the start: [[number, kind], ...]."""
+
+SEAT = "@seat"
+"""The field of the opening, and of a handing over, that says whose a case is: organisation, office and place."""
 
 TypeOf = Callable[[str], CaseType]
 
@@ -64,6 +77,7 @@ class CaseState:
     version: str
     stage: str
     opened_at: datetime
+    seat: tuple[str, str | None, str | None]  # codes of the organisation, the office, the place
     seq: int = 1
     outcome: str = ""
     confidentiality: str = Confidentiality.NORMAL.value
@@ -102,6 +116,8 @@ def after(state: CaseState | None, happened: Happened, type_of: TypeOf) -> CaseS
             return _joined(state, declared, [[happened.fields["party"], happened.fields["kind"]]])
         case "@identifier":
             return state
+        case "@hand_over":
+            return replace(state, seat=_seat(happened))
     event = declared.event(happened.code)
     state = _with_facts(state, declared, event, happened)
     if event.track:
@@ -142,9 +158,15 @@ def _opened(declared: CaseType, happened: Happened) -> CaseState:
         version=happened.version,
         stage=event.to,
         opened_at=happened.at,
+        seat=_seat(happened),
         confidentiality=happened.fields.get(CONFIDENTIALITY, declared.confidentiality.value),
     )
     return _joined(_with_facts(state, declared, event, happened), declared, happened.fields.get(PARTIES, []))
+
+
+def _seat(happened: Happened) -> tuple[str, str | None, str | None]:
+    organisation, office, place = happened.fields[SEAT]
+    return organisation, office, place
 
 
 def _joined(state: CaseState, declared: CaseType, parties: Iterable[list[Any]]) -> CaseState:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -115,6 +116,35 @@ def _canonical(place: int, party: NewParty, faults: dict[str, str]) -> NewParty:
         party.language,
         party.protected,
     )
+
+
+def details(party: NewParty) -> dict[str, Any]:
+    """Return what is known of a checked party, as it is sealed in the event by which they join."""
+    return {
+        "name": party.name,
+        "phone": party.phone,
+        "identifiers": dict(party.identifiers),
+        "registry_number": party.registry_number,
+        "organisation": party.organisation.pk if party.organisation else "",
+        "protected": party.protected,
+    }
+
+
+def details_of_row(row: Party) -> dict[str, Any]:
+    """Return the same of a party as it stands in the case."""
+    return {
+        "name": row.name,
+        "phone": row.phone,
+        "identifiers": {one.kind: one.value for one in row.identifiers.all()},
+        "registry_number": row.registry_number,
+        "organisation": row.organisation_id or "",
+        "protected": row.protected,
+    }
+
+
+def party_field(number: int) -> str:
+    """Return the field of an event under which a party is sealed."""
+    return f"@party_{number}"
 
 
 def add_party_row(case: Case, number: int, party: NewParty, *, seq: int) -> Party:

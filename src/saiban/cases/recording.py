@@ -13,6 +13,7 @@ from saiban.cases.actors import Actor
 from saiban.cases.folding import CaseState, Happened, after
 from saiban.cases.models import Case, CaseEvent, CaseSecret, CaseTrack, Party
 from saiban.cases.models.events import secret_kind
+from saiban.directory.models import Place
 from saiban.frame import crypto
 
 LONGEST_KEY = 80
@@ -104,8 +105,19 @@ def append(
     return Written(event, state)
 
 
+def district_of(place: Place | None) -> Place | None:
+    """Return the district that a place is or lies in; None for a province."""
+    while place is not None and place.level != Place.Level.DISTRICT:
+        place = place.parent
+    return place
+
+
 def _keep_case(case: Case, state: CaseState, event: CaseEvent) -> None:
     case.version_id = state.version
+    case.organisation_id, case.office_id, place = state.seat
+    if place != case.place_id or case.pk is None:
+        case.place = Place.objects.get(pk=place) if place else None
+        case.district = district_of(case.place)
     case.stage = state.stage
     case.outcome = state.outcome
     case.confidentiality = state.confidentiality

@@ -7,6 +7,7 @@ is first; the other gets `Overtaken` with what happened meanwhile, and nothing o
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -22,13 +23,27 @@ from saiban.cases.calendar import HERE
 from saiban.cases.calendars import calendar_of
 from saiban.cases.declarations import CaseType, Confidentiality, Event
 from saiban.cases.faults import FieldFaults, NotAllowed
-from saiban.cases.folding import CONFIDENTIALITY, PARTIES, Happened, fold, outcome_of
+from saiban.cases.folding import CONFIDENTIALITY, PARTIES, SEAT, Happened, fold, outcome_of
 from saiban.cases.models import Case, CaseEvent, CaseIdentifier, CaseTrack
 from saiban.cases.models.cases import title_kind
-from saiban.cases.parties import NewIdentifier, NewParty, add_party_row, check_identifiers, check_parties
+from saiban.cases.parties import (
+    NewIdentifier,
+    NewParty,
+    add_party_row,
+    check_identifiers,
+    check_parties,
+    details,
+    party_field,
+)
 from saiban.cases.rules import Refusal, Why
 from saiban.directory.models import Office, Organisation, Place
 from saiban.frame import crypto
+
+IDENTIFIERS = "@identifiers"
+"""The field of the opening that lists the numbers by which others know the case."""
+
+TITLE = "@title"
+"""The field of the opening under which the title is sealed."""
 
 _OPENING = 0x5A1BA7  # the first half of the advisory lock on the key of an opening
 
@@ -72,17 +87,19 @@ def open_case(
     coming = check_parties(declared, parties)
     numbers = check_identifiers(declared, identifiers)
     plain, sensitive = _read(declared, declared.opening, fields or {}, range(1, len(coming) + 1))
+    place = place or (office.place if office is not None else None)
     plain[PARTIES] = [[number, party.kind] for number, party in enumerate(coming, 1)]
+    plain[SEAT] = turns.seat(organisation, office, place)
+    if numbers:
+        plain[IDENTIFIERS] = [asdict(one) for one in numbers]
     if confidentiality is not None and confidentiality != declared.confidentiality:
         plain[CONFIDENTIALITY] = confidentiality.value
-    place = place or (office.place if office is not None else None)
+    sensitive |= {party_field(number): details(party) for number, party in enumerate(coming, 1)}
+    if title.strip():
+        sensitive[TITLE] = title.strip()
     case = Case(
         number=numbering.next_number(declared.prefix, office, now.astimezone(HERE).year),
         case_type=declared.code,
-        organisation=organisation,
-        office=office,
-        place=place,
-        district=_district(place),
         key=key,
     )
     if title.strip():
@@ -102,7 +119,7 @@ def open_case(
     for number, party in enumerate(coming, 1):
         add_party_row(case, number, party, seq=1)
     for one in numbers:
-        CaseIdentifier.objects.create(case=case, joined_seq=1, **vars(one))
+        CaseIdentifier.objects.create(case=case, joined_seq=1, **asdict(one))
     turns.settle(case, written)
     return case
 
@@ -200,12 +217,3 @@ def _wait_for_key(key: str) -> None:
     number = int.from_bytes(sha256(key.encode()).digest()[:4], "big", signed=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_OPENING, number])
-
-
-def _district(place: Place | None) -> Place | None:
-    """Return the district that a place is or lies in; None for a province."""
-    while place is not None and place.level != Place.Level.DISTRICT:
-        if place.level == Place.Level.PROVINCE:
-            return None
-        place = place.parent
-    return place

@@ -12,6 +12,7 @@ from saiban.cases.faults import FieldFaults, NotAllowed, Overtaken
 from saiban.cases.models import ActorKind, Case
 from saiban.cases.recording import Written
 from saiban.cases.rules import Acting, Refusal, Why
+from saiban.directory.models import Office, Organisation, Place
 
 
 def take(case: Case, actor: Actor) -> Case:
@@ -46,6 +47,11 @@ def legal_time(said: datetime | None, now: datetime, actor: Actor) -> datetime:
     if actor.kind != ActorKind.OFFICER or said > now:
         raise FieldFaults({"at": _("The time must not lie in the future, and only officers can enter what is past.")})
     return said
+
+
+def seat(organisation: Organisation, office: Office | None, place: Place | None) -> list[str | None]:
+    """Return whose a case is, as events keep it: the codes of organisation, office and place."""
+    return [organisation.pk, office.pk if office is not None else None, place.pk if place is not None else None]
 
 
 def settle(case: Case, written: Written) -> None:
