@@ -86,4 +86,8 @@ LABELS: dict[str, Promise] = {
     "case_open": _("opened a new case"),
     "case_event": _("acted on a case"),
     "case_view": _("looked at a case"),
+    "case_list": _("saw cases in a list"),
+    "case_search": _("searched for cases"),
+    "case_document": _("opened a document of a case"),
+    "case_work": _("gave, took or settled work in a case"),
 }
