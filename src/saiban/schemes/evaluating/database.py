@@ -7,15 +7,19 @@ from collections.abc import Mapping
 
 import duckdb
 
+from saiban.schemes.evaluating.query import VALUE_KINDS
 from saiban.schemes.language.sql import Bindable
 
 
-def closed_database(*, threads: int | None = None, memory_mb: int | None = None) -> duckdb.DuckDBPyConnection:
-    """Open an empty database in memory; `threads` and `memory_mb` default to the environment's, as everywhere."""
+def closed_database(*, threads: int | None = None, planned: bool = True) -> duckdb.DuckDBPyConnection:
+    """Open an empty database in memory; threads and memory default to the environment's, as everywhere.
+
+    `planned=False` leaves out DuckDB's optimizer, which takes longer than judging one household.
+    """
     con = duckdb.connect(
         config={
             "threads": threads or int(os.environ.get("SAIBAN_THREADS", str(os.cpu_count() or 1))),
-            "memory_limit": f"{memory_mb or int(os.environ.get('SAIBAN_MEMORY_MB', '2500'))}MB",
+            "memory_limit": f"{int(os.environ.get('SAIBAN_MEMORY_MB', '2500'))}MB",
             "enable_external_access": False,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
@@ -23,6 +27,8 @@ def closed_database(*, threads: int | None = None, memory_mb: int | None = None)
         }
     )
     con.execute("SET TimeZone = 'UTC'")
+    if not planned:
+        con.execute("PRAGMA disable_optimizer")
     con.execute("SET lock_configuration = true")
     return con
 
@@ -31,3 +37,10 @@ def set_values(con: duckdb.DuckDBPyConnection, values: Mapping[str, Bindable]) -
     """Set the variables that a query stands on."""
     for name, value in values.items():
         con.execute(f"SET VARIABLE {name} = ?", [value])
+
+
+def set_figures(con: duckdb.DuckDBPyConnection, values: Mapping[str, Bindable]) -> None:
+    """Make the table `figures` with the values that a prepared query stands on in its one row."""
+    held = ", ".join(f"{name} {VALUE_KINDS[type(value)]}" for name, value in values.items())
+    con.execute(f"CREATE TABLE figures ({held or 'none BOOLEAN'})")
+    con.execute(f"INSERT INTO figures VALUES ({', '.join('?' for _ in values) or 'NULL'})", list(values.values()))

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from saiban.schemes.definitions import Book, FactValue
 from saiban.schemes.evaluating.answers import ENROLLED, HOUSEHOLD, Answer
-from saiban.schemes.evaluating.database import closed_database, set_values
+from saiban.schemes.evaluating.database import closed_database, set_figures
 from saiban.schemes.evaluating.everybody import judge_everybody
 from saiban.schemes.evaluating.judging import Row, Told
 from saiban.schemes.evaluating.known import UNSEEN, draws, known_value
@@ -107,11 +107,11 @@ class Evaluator:
         try:
             con = self._ready.get_nowait()
         except queue.Empty:
-            con = closed_database(threads=1)
+            con = closed_database(threads=1, planned=False)
             kinds = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns(self.plan).items())
             con.execute(f"CREATE TABLE known ({kinds})")
             query = judging(self.plan, alone=True, flags=False)
-            set_values(con, query.values)
+            set_figures(con, query.values)
             con.execute(f"PREPARE judging AS {query.sql}")
         try:
             yield con

@@ -26,13 +26,19 @@ KINDS: dict[FactType, str] = {
     "list": "VARCHAR[]",
 }
 """What a fact of each type is judged as. Whole numbers and money are exact in a DOUBLE up to fifteen digits."""
+VALUE_KINDS: dict[type, str] = {Decimal: "DOUBLE", date: "DATE", str: "VARCHAR"}
 AMOUNT = "DECIMAL(18, 2)"
 
 
 @dataclass
 class Bound:
-    """The values that a query uses, each kept under a name of its own as a variable of the connection."""
+    """The values that a query uses, each under a name of its own.
 
+    They are variables of the connection, which DuckDB folds into the plan, or (`table`) columns of the one row of the
+    table `figures`: a prepared query with variables would be planned anew each time it runs.
+    """
+
+    table: bool
     values: dict[str, Bindable] = field(default_factory=dict)
     _names: dict[tuple[type, Bindable], str] = field(default_factory=dict)
 
@@ -42,8 +48,12 @@ class Bound:
             return "TRUE" if value else "FALSE"
         name = self._names.setdefault((type(value), value), f"v{len(self._names)}")
         self.values[name] = value
-        kind = {Decimal: "DOUBLE", date: "DATE", str: "VARCHAR"}[type(value)]
-        return f"CAST(getvariable('{name}') AS {kind})"
+        return f"figures.{name}" if self.table else f"CAST(getvariable('{name}') AS {VALUE_KINDS[type(value)]})"
+
+    @property
+    def source(self) -> str:
+        """Return what a query that uses the values must name among its tables."""
+        return " CROSS JOIN figures" if self.table else ""
 
 
 @dataclass
@@ -77,7 +87,7 @@ class Members:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A query: its text, and the values that must be set as variables before it runs."""
+    """A query: its text, and the values that must be set before it runs, as variables or in the table `figures`."""
 
     sql: str
     values: dict[str, Bindable]
@@ -114,7 +124,7 @@ def judging(plan: Plan, *, alone: bool, flags: bool) -> Written:
     With `flags` it also gives, for each fact that is read, whether it is not known of the person (`u_fact`) and of
     somebody in the household (`w_fact`).
     """
-    bound, members = Bound(), Members()
+    bound, members = Bound(table=alone), Members()
     setting = Setting(plan.as_of, plan.figures, bound.bind, members.aggregate)
     members.setting = setting
     judged, given = [], ["judged.person"]
@@ -131,7 +141,7 @@ def judging(plan: Plan, *, alone: bool, flags: bool) -> Written:
     judged += [f"{sql} AS {quoted(name)}" for name, sql in flagged]
     given += [quoted(name) for name, _ in flagged]
     text = (
-        f"WITH {_with(plan, members, flags)}judged AS (SELECT own.person, {', '.join(judged)} FROM known AS own"
+        f"WITH {_with(plan, members, bound, flags)}judged AS (SELECT own.person, {', '.join(judged)} FROM known AS own{bound.source}"
         f"{_joins(members, flags and bool(_member_columns(plan)))}{' WHERE own.person = 0' if alone else ''})"
         f" SELECT {', '.join(given)} FROM judged"
     )
@@ -148,7 +158,7 @@ def _verdict(scheme: SchemePlan, number: int, names: list[str]) -> list[str]:
     return given
 
 
-def _with(plan: Plan, members: Members, flags: bool) -> str:
+def _with(plan: Plan, members: Members, bound: Bound, flags: bool) -> str:
     """Return the tables of what rules say of members: by household, and where the person is compared, by person."""
     found = ""
     unknown = _member_columns(plan) if flags else []
@@ -159,14 +169,15 @@ def _with(plan: Plan, members: Members, flags: bool) -> str:
         gathered += [f"bool_or({quoted('n_' + each)}) AS {quoted('w_' + each)}" for each in unknown]
         found += (
             f"household AS (SELECT household, {', '.join(gathered)} FROM (SELECT household, {', '.join(asked)} "
-            "FROM known AS member WHERE household IS NOT NULL) GROUP BY household), "
+            f"FROM known AS member{bound.source} WHERE household IS NOT NULL) GROUP BY household), "
         )
     if members.beside.asked:
         asked = [f"{value} AS {name}" for value, name in members.beside.asked.items()]
         gathered = [f"{aggregate} AS {name}" for aggregate, name in members.beside.gathered.items()]
         found += (
             f"beside AS (SELECT person, {', '.join(gathered)} FROM (SELECT own.person, {', '.join(asked)} "
-            "FROM known AS own JOIN known AS member ON own.household = member.household) GROUP BY person), "
+            f"FROM known AS own JOIN known AS member ON own.household = member.household{bound.source}) "
+            "GROUP BY person), "
         )
     return found
 

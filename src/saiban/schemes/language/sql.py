@@ -131,8 +131,7 @@ def _compared(node: Node, setting: Setting) -> str:
 def _figure(node: tree.ParameterOf, setting: Setting) -> str:
     """Return a parameter's figure: a province's own beats the national one; unknown where the province is and matters."""
     figure = setting.figures[node.name]
-    everywhere = "NULL" if figure.everywhere is None else setting.bind(figure.everywhere)
-    everywhere = f"CAST({everywhere} AS DOUBLE)"
+    everywhere = "CAST(NULL AS DOUBLE)" if figure.everywhere is None else setting.bind(figure.everywhere)
     if not figure.provinces:
         return everywhere
     return by_province(
