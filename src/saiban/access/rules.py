@@ -103,7 +103,9 @@ ACTS: dict[str, Act] = {
             frozenset({Role.STEWARD, Role.SCHEME_OFFICER, Role.DESK_OFFICER}),
             reads_people=True,
         ),
+        Act("desk.sit", frozenset({Role.DESK_OFFICER}), reads_people=True),
         Act("desk.hubs", _CONTENT | {Role.ADMINISTRATOR}),
+        Act("desk.complain", frozenset({Role.DESK_OFFICER, Role.SCHEME_OFFICER, Role.CLERK, Role.STEWARD})),
         Act("desk.queue", frozenset({Role.DESK_OFFICER, Role.SCHEME_OFFICER})),
     )
 }

@@ -16,11 +16,15 @@ class DeskConfig(AppConfig):
     verbose_name = _("the desk")
 
     def ready(self) -> None:
-        from saiban.cases import types
+        from saiban.cases import followers, types
+        from saiban.desk.appeals.following import follow_appeal
         from saiban.desk.case_types import CASE_TYPES
+        from saiban.desk.following import send_to_committee
 
         for case_type in CASE_TYPES:
             types.register(case_type)
+        followers.follow("desk.appeals", follow_appeal)
+        followers.follow("desk.committee", send_to_committee)
         extensions.menu(_("Queue"), "desk:queue", act="desk.queue", order=12, figure=_waiting)
         extensions.menu(_("Hubs"), "desk:hubs", act="desk.hubs", order=78)
         declare(SealedColumn("desk_windowappointment", "phone", "'phone'"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from saiban.desk.appeals.upkeep import close
 from saiban.desk.hubs.upkeep import count
 
-__all__ = ["count"]
+__all__ = ["close", "count"]

@@ -54,7 +54,7 @@ APPEAL = CaseType(
         to="filed",
         fields=(
             Field("scheme", Words("Scheme", "اسکیم"), FieldType.SCHEME, fact=True),
-            Field("against", Words("Number of the application", "درخواست کا نمبر"), fact=True),
+            Field("against", Words("Number of the application", "درخواست کا نمبر"), required=False, fact=True),
             Field("decided_on", Words("Decided on", "فیصلے کی تاریخ"), FieldType.DATE, fact=True),
             Field("in_time", Words("Filed in time", "وقت پر دائر"), FieldType.BOOLEAN, fact=True),
             Field(

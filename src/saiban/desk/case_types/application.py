@@ -1,7 +1,7 @@
 """An application or claim to a scheme, from the window to the decision, and its refusal until no appeal can come.
 
-The way in differs: an application or claim is examined at once; for a survey scheme the person goes to be surveyed
-with a token; for zakat they first bring the certificate of their local committee.
+The way in differs: an application or claim is examined at once; for zakat the person first brings the certificate of
+their local committee. Where a survey decides, the window opens a referral to be surveyed instead.
 """
 
 from __future__ import annotations
@@ -50,7 +50,6 @@ PATHS = (
     Value("application", Words("application", "درخواست")),
     Value("claim", Words("claim to the institution", "ادارے سے دعویٰ")),
     Value("committee_certificate", Words("certificate of the local committee", "مقامی کمیٹی کا سرٹیفکیٹ")),
-    Value("survey", Words("survey", "سروے")),
 )
 
 GROUNDS = (
@@ -95,15 +94,6 @@ APPLICATION = CaseType(
             tells=Words(
                 "Your papers are with the department. You need not do anything now. We write to you.",
                 "آپ کے کاغذات محکمے کے پاس ہیں۔ ابھی آپ کو کچھ نہیں کرنا۔ ہم آپ کو پیغام بھیجیں گے۔",
-            ),
-        ),
-        Stage(
-            "to_survey",
-            Words("To be surveyed", "سروے باقی"),
-            waits=Waits.PERSON,
-            tells=Words(
-                "Go to the survey centre with your token and your identity card. After the survey you get a message.",
-                "ٹوکن اور شناختی کارڈ لے کر سروے سنٹر جائیں۔ سروے کے بعد آپ کو پیغام ملے گا۔",
             ),
         ),
         Stage(
@@ -183,23 +173,9 @@ APPLICATION = CaseType(
     ),
     events=(
         Event(
-            "give_token",
-            Words("Give a token for the survey", "سروے کا ٹوکن دیں"),
-            by=(WINDOW, DECIDES),
-            from_=("received",),
-            to="to_survey",
-        ),
-        Event(
-            "survey_done",
-            Words("The survey was done", "سروے ہو گیا"),
-            by=(WINDOW, DECIDES, CLERK, SYSTEM),
-            from_=("to_survey",),
-            to="examined",
-        ),
-        Event(
             "send_to_committee",
             Words("Send to the local committee", "مقامی کمیٹی کے پاس بھیجیں"),
-            by=(WINDOW, DECIDES),
+            by=(WINDOW, DECIDES, SYSTEM),
             from_=("received",),
             to="to_committee",
         ),
@@ -283,8 +259,8 @@ APPLICATION = CaseType(
                 Notice(
                     "applicant",
                     Words(
-                        "Case {number}: the answer is no. You can appeal, it costs nothing. Come to {office} soon.",
-                        "کیس {number}: جواب نہیں ہے۔ آپ مفت اپیل کر سکتے ہیں۔ جلد {office} آئیں۔",
+                        "Case {number}: the answer is no. You can appeal for free until {due}. Come to {office}.",
+                        "کیس {number}: جواب نہیں ہے۔ آپ {due} تک مفت اپیل کر سکتے ہیں۔ {office} آئیں۔",
                     ),
                 ),
             ),
@@ -330,7 +306,7 @@ APPLICATION = CaseType(
             "withdraw",
             Words("Withdraw", "واپس لیں"),
             by=(WINDOW, DECIDES),
-            from_=("received", "to_survey", "to_committee", "examined", "papers"),
+            from_=("received", "to_committee", "examined", "papers"),
             to="withdrawn",
             outcomes=("withdrawn",),
             needs_reason=True,
@@ -339,7 +315,7 @@ APPLICATION = CaseType(
             "lapse",
             Words("Close because nothing came", "کچھ نہ آنے پر بند کریں"),
             by=(DECIDES,),
-            from_=("to_survey", "to_committee", "papers"),
+            from_=("to_committee", "papers"),
             to="lapsed",
             outcomes=("lapsed",),
             needs_reason=True,
@@ -361,7 +337,6 @@ APPLICATION = CaseType(
             dropped_by=("withdraw", "lapse"),
             pauses=(
                 Pause(("ask_papers",), ("papers_in",), Words("papers are missing", "کاغذات باقی ہیں")),
-                Pause(("give_token",), ("survey_done",), Words("the survey is to come", "سروے باقی ہے")),
                 Pause(
                     ("send_to_committee",),
                     ("certificate_in",),
@@ -380,6 +355,7 @@ APPLICATION = CaseType(
             met_by=("appeal_filed",),
             dropped_by=("time_over",),
             terms=appeal_terms(),
+            window=True,
             rolls=True,
         ),
     ),
@@ -388,12 +364,11 @@ APPLICATION = CaseType(
             "examine",
             Words("Examine and decide", "جانچ اور فیصلہ"),
             DECIDES,
-            opened_by=("apply", "survey_done", "certificate_in", "papers_in", "appeal_sent_back"),
+            opened_by=("apply", "certificate_in", "papers_in", "appeal_sent_back"),
             done_by=(
                 "approve",
                 "refuse",
                 "ask_papers",
-                "give_token",
                 "send_to_committee",
                 "withdraw",
                 "lapse",

@@ -304,6 +304,7 @@ GRIEVANCE = CaseType(
             met_by=("look_again", "accept"),
             dropped_by=("close",),
             terms=(Term(30, Unit.DAYS, OURS),),
+            window=True,
         ),
     ),
     tasks=(

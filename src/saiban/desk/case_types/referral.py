@@ -64,7 +64,7 @@ REFERRAL = CaseType(
                 values=tuple(Value(one.code, one.name) for one in departments()),
                 fact=True,
             ),
-            Field("need", Words("What is needed", "کیا ضرورت ہے"), FieldType.LONG_TEXT, sensitive=True),
+            Field("need", Words("What is needed", "کیا ضرورت ہے"), FieldType.LONG_TEXT, required=False, sensitive=True),
             Field("urgent", Words("Urgent", "فوری"), FieldType.BOOLEAN, required=False, fact=True),
         ),
     ),

@@ -2,6 +2,7 @@
 
 from saiban.desk.models.drafts import Draft
 from saiban.desk.models.registrations import RegisteredHousehold, RegisteredPerson
+from saiban.desk.models.reply_codes import ReplyCode
 from saiban.desk.models.sittings import SetOff, Sitting
 from saiban.desk.models.tickets import HubDay, QueueTicket, WindowAppointment
 
@@ -11,6 +12,7 @@ __all__ = [
     "QueueTicket",
     "RegisteredHousehold",
     "RegisteredPerson",
+    "ReplyCode",
     "SetOff",
     "Sitting",
     "WindowAppointment",

@@ -1,0 +1,39 @@
+"""Forms of the public page: which case, an appeal, a word on an answer."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class EnquiryForm(forms.Form):
+    """A case number, and the phone that was left or the code that was shown."""
+
+    number = forms.CharField(
+        label=_("Case number"), max_length=30, widget=forms.TextInput({"autocomplete": "off", "dir": "ltr"})
+    )
+    secret = forms.CharField(
+        label=_("Your phone number, or the code on your slip"),
+        max_length=30,
+        widget=forms.TextInput({"autocomplete": "off", "inputmode": "tel", "dir": "ltr"}),
+    )
+
+
+class AppealForm(forms.Form):
+    """Why a decision is wrong, and why the appeal comes late where it does."""
+
+    grounds = forms.CharField(
+        label=_("Why is the decision wrong?"), max_length=4000, widget=forms.Textarea({"rows": 5})
+    )
+    late_because = forms.CharField(
+        label=_("If the last day is over: why do you come late?"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
+class LookAgainForm(forms.Form):
+    """Why one is not content with an answer."""
+
+    why = forms.CharField(label=_("Why are you not content?"), max_length=4000, widget=forms.Textarea({"rows": 4}))
