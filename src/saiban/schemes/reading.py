@@ -94,7 +94,7 @@ def read_scheme(text: str, file: str, facts: Mapping[str, Fact]) -> SchemeRules:
         entry=_entry_path(reader, top.get("entry")),
         decided_by=reader.text(top["decided_by"]) if _given(top.get("decided_by")) else None,
         appeal=_appeal(reader, top.get("appeal")),
-        examples=read_examples(reader, top.get("examples"), facts, set(_named(reader, top.get("conditions")))),
+        examples=read_examples(reader, top.get("examples"), facts, _may_fail(reader, top)),
         file=file,
     )
     if reader.faults:
@@ -257,6 +257,13 @@ def _conditions(reader: Reader, entry: Entry | None) -> tuple[Condition, ...]:
     if entry is not None and not found:
         reader.refuse(entry, "a scheme has at least one condition.", "سکیم کی کم از کم ایک شرط ہوتی ہے۔")
     return tuple(found)
+
+
+def _may_fail(reader: Reader, top: Mapping[str, Entry]) -> set[str]:
+    """Return what an example may say is not met: conditions, the scheme's dates (valid), a scheme that rules it out."""
+    excluded = [item.value for item in reader.items(top.get("excludes")) if isinstance(item.value, dict)]
+    codes = {f"excluded:{parts['scheme'].value}" for parts in excluded if "scheme" in parts}
+    return {*_named(reader, top.get("conditions")), *codes, "valid"}
 
 
 def _entitlement(reader: Reader, entry: Entry | None) -> Entitlement:
