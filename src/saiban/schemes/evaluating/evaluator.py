@@ -54,7 +54,7 @@ class Evaluator:
         self.book = book
         self.as_of = as_of
         self.parameters = dict(parameters or {})
-        self.plan: Plan = plan(book, as_of=as_of, schemes=schemes, parameters=self.parameters)
+        self.plan: Plan = plan(book, as_of=as_of, schemes=schemes, assumed=self.parameters)
         self._ready: queue.LifoQueue[duckdb.DuckDBPyConnection] = queue.LifoQueue()
 
     def one(self, person: Person, members: Sequence[Person] | None = ()) -> dict[str, Answer]:
@@ -78,8 +78,8 @@ class Evaluator:
     def table(self, people: pa.Table | duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
         """Return one row for each person and scheme: person, scheme, answer, amount, failed, unknown, missing.
 
-        `people` has `person`, `household` (NULL: not known with whom), facts by their codes (a column that is not there:
-        known of nobody), `enrolled` and `unseen` (lists of schemes). `failed` and `unknown` list conditions, `missing`
+        `people` has `person`, `household` (NULL: not known with whom), facts by their codes (a column that is not
+        there: known of nobody), `enrolled` and `unseen` (lists of schemes). `failed` and `unknown` list conditions, `missing`
         the facts without which it can't be told. Raises FactRefused for a column of the wrong type.
         """
         return judge_everybody(self.plan, people)

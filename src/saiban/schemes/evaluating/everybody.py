@@ -5,7 +5,6 @@ from __future__ import annotations
 import duckdb
 import pyarrow as pa
 
-from saiban.schemes.evaluating.answers import HOUSEHOLD
 from saiban.schemes.evaluating.database import closed_database, set_values
 from saiban.schemes.evaluating.known import arrow_of, known_columns
 from saiban.schemes.evaluating.plan import Plan, SchemePlan
@@ -68,6 +67,3 @@ def missing_code(column: str) -> str:
 
 def _listed(each: list[str]) -> str:
     return f"list_filter([{', '.join(each)}], lambda told: told IS NOT NULL)" if each else "CAST([] AS VARCHAR[])"
-
-
-__all__ = ["HOUSEHOLD", "judge_everybody", "load", "missing_code"]

@@ -1,4 +1,4 @@
-"""An answer said in words, in English or Urdu: why, by which figures, from when, by which source, and what is missing."""
+"""An answer said in words, in English or Urdu: why, by which figures of when and whose, and what is missing."""
 
 from __future__ import annotations
 
@@ -107,6 +107,3 @@ def _placed(text: str, places: dict[str, Words], language: str) -> str:
     for name, value in places.items():
         text = text.replace(f"{{{name}}}", value.said(language))
     return text
-
-
-__all__ = ["explain", "fact_words", "filled", "number"]

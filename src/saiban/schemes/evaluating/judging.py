@@ -9,7 +9,7 @@ from decimal import Decimal
 from saiban.schemes.definitions import Book, FactValue, Verdict, Words
 from saiban.schemes.evaluating.answers import Answer, Judged, UsedParameter
 from saiban.schemes.evaluating.everybody import missing_code
-from saiban.schemes.evaluating.plan import PROVINCE, VALID, Asked, Plan, SchemePlan, ended, used_value
+from saiban.schemes.evaluating.plan import VALID, Asked, Plan, SchemePlan, ended, used_value
 from saiban.schemes.evaluating.query import amount_column, condition_column, verdict_column
 from saiban.schemes.language import Rule
 
@@ -93,6 +93,3 @@ class Told:
 
 def _value(value: object) -> FactValue:
     return tuple(value) if isinstance(value, list) else value  # type: ignore[return-value]
-
-
-__all__ = ["PROVINCE", "Row", "Told"]

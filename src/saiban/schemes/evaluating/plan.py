@@ -13,6 +13,7 @@ from saiban.schemes.evaluating.phrases import said
 from saiban.schemes.language import Rule, Where, parse, tree, vocabulary
 from saiban.schemes.language.parsing import rule_of
 from saiban.schemes.language.sql import Figure, enrolment
+from saiban.schemes.language.vocabulary import parameters
 
 VALID = "valid"
 EXCLUDED = "excluded"
@@ -56,15 +57,15 @@ class Plan:
 
 
 def plan(
-    book: Book, *, as_of: date, schemes: Iterable[str] | None = None, parameters: Mapping[str, Decimal] | None = None
+    book: Book, *, as_of: date, schemes: Iterable[str] | None = None, assumed: Mapping[str, Decimal] | None = None
 ) -> Plan:
     """Return the plan of some schemes of a book (all by default) on a day, with figures put in place of the book's.
 
-    `parameters` maps "scheme.code" to a value for every province. Raises RuleRefused for a rule that is none, KeyError
+    `assumed` maps "scheme.code" to a value for every province. Raises RuleRefused for a rule that is none, KeyError
     for a scheme or parameter that the book does not have.
     """
     wanted = list(book.schemes) if schemes is None else list(schemes)
-    figures = figures_on(book, as_of) | _assumed(book, parameters or {})
+    figures = figures_on(book, as_of) | _assumed(book, assumed or {})
     varied = {name for name, figure in figures.items() if figure.provinces}
     planned = tuple(_scheme(book, book.schemes[code], as_of, varied) for code in wanted)
     rules = [*(each.rule for one in planned for each in one.asked), *(one.amount for one in planned if one.amount)]
@@ -79,12 +80,11 @@ def plan(
 def figures_on(book: Book, day: date) -> dict[str, Figure]:
     """Return what every parameter of a book is on a day."""
     found = {}
-    for owner in (*book.shared.values(), *book.schemes.values()):
-        for code, parameter in owner.parameters.items():
-            held = [value for value in parameter.values if value.used and value.holds(day)]
-            provinces = {value.province: value.value for value in held if value.province is not None}
-            everywhere = next((value.value for value in held if value.province is None), None)
-            found[f"{owner.code}.{code}"] = Figure(everywhere, provinces)
+    for name, parameter in parameters(book).items():
+        held = [value for value in parameter.values if value.used and value.holds(day)]
+        provinces = {value.province: value.value for value in held if value.province is not None}
+        everywhere = next((value.value for value in held if value.province is None), None)
+        found[name] = Figure(everywhere, provinces)
     return found
 
 
@@ -98,11 +98,11 @@ def used_value(
     return parameter.on(day, province) if parameter else None
 
 
-def _assumed(book: Book, parameters: Mapping[str, Decimal]) -> dict[str, Figure]:
-    for name in parameters:
+def _assumed(book: Book, assumed: Mapping[str, Decimal]) -> dict[str, Figure]:
+    for name in assumed:
         if book.parameter(name) is None:
             raise KeyError(f"{name!r} is not a parameter of the book: write it as scheme.code, e.g. kafaalat.cutoff.")
-    return {name: Figure(value, {}) for name, value in parameters.items()}
+    return {name: Figure(value, {}) for name, value in assumed.items()}
 
 
 def _scheme(book: Book, rules: SchemeRules, day: date, varied: Collection[str]) -> SchemePlan:

@@ -1,7 +1,8 @@
 """The one query that judges people by a plan: written once, run over one person, everybody, or made-up people.
 
 It stands on the table `known`: one row for each person with `person`, `household` (NULL: not known with whom), each
-fact that is read, and `enrolled:scheme` for each scheme of which it is asked. It gives one row for each person: whether each condition holds, each scheme's verdict and its amount.
+fact that is read, and `enrolled:scheme` for each scheme of which it is asked. It gives one row for each person: whether
+each condition holds, each scheme's verdict and its amount.
 """
 
 from __future__ import annotations
@@ -141,7 +142,8 @@ def judging(plan: Plan, *, alone: bool, flags: bool) -> Written:
     judged += [f"{sql} AS {quoted(name)}" for name, sql in flagged]
     given += [quoted(name) for name, _ in flagged]
     text = (
-        f"WITH {_with(plan, members, bound, flags)}judged AS (SELECT own.person, {', '.join(judged)} FROM known AS own{bound.source}"
+        f"WITH {_with(plan, members, bound, flags)}judged AS "
+        f"(SELECT own.person, {', '.join(judged)} FROM known AS own{bound.source}"
         f"{_joins(members, flags and bool(_member_columns(plan)))}{' WHERE own.person = 0' if alone else ''})"
         f" SELECT {', '.join(given)} FROM judged"
     )

@@ -65,7 +65,7 @@ class Rule:
 
 
 def parse(text: str, *, vocabulary: Vocabulary, where: Where, wanted: Wanted = "any") -> Rule:
-    """Return the rule that a text says; raise RuleRefused with its place and the reason, in words for a policy officer."""
+    """Return the rule that a text says; raise RuleRefused with place and reason, in words for a policy officer."""
     node = _Reader(text, vocabulary, where).read()
     if wanted == "condition" and node.type != "boolean":
         raise refusal("condition_type", where, type=_type(node.type), text=_short(text))
@@ -111,9 +111,7 @@ class _Reader:
             raise refusal("not_read", place(self.text, max(at, 0), self.where), near=_short(near)) from None
         except RecursionError:
             raise refusal("too_deep", self.where, most=str(LEVELS)) from None
-        root = read[0]
-        if root is None:
-            raise refusal("empty", self.where)
+        root = cast(exp.Expression, read[0])
         if _depth(root) > LEVELS * 2:
             raise refusal("too_deep", self.where, most=str(LEVELS))
         return self.node(root)
@@ -503,7 +501,7 @@ def _span(read: exp.Expression, text: str) -> tuple[int, int]:
         return 0, len(text)
     start, end = min(each["start"] for each in found), max(each["end"] for each in found) + 1
     if isinstance(read, exp.Anonymous):
-        end = _closing(text, end if not read.expressions else end)
+        end = _closing(text, end)
     return start, end
 
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from sqlglot import parser
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import TokenError
-from sqlglot.tokens import Token, TokenType
+from sqlglot.tokenizer_core import Token, TokenType
 
-from saiban.schemes.language.refusals import RuleRefused, Where, refusal
+from saiban.schemes.language.refusals import Where, refusal
 
 CHARACTERS = 4000
 TOKENS = 600
@@ -50,7 +50,16 @@ WORDS = {
     TokenType.FALSE,
     TokenType.DATE,
 }
-PLAIN = {TokenType.VAR, TokenType.NUMBER, TokenType.STRING}
+COMMANDS = {
+    getattr(TokenType, name)
+    for name in (
+        *("ALTER", "ANALYZE", "ATTACH", "COMMAND", "COMMIT", "COPY", "CREATE", "DELETE", "DESCRIBE", "DETACH", "DROP"),
+        *("EXECUTE", "GRANT", "INSERT", "INSTALL", "INTO", "JOIN", "KILL", "LOAD", "MERGE", "PRAGMA", "RETURNING"),
+        *("ROLLBACK", "SET", "SHOW", "TABLE", "TRUNCATE", "UPDATE", "USE", "WHERE", "GROUP_BY", "ORDER_BY", "HAVING"),
+        *("LIMIT", "EXPORT"),
+    )
+    if hasattr(TokenType, name)
+}
 PLACEHOLDERS = {"$", "?", ":", "@", "#"}
 
 
@@ -67,7 +76,7 @@ class RuleDialect(Dialect):
 
 
 def screened(text: str, where: Where) -> list[Token]:
-    """Return the words and signs of a rule; refuse what no rule has: other statements, comments, odd signs, great depth."""
+    """Return the words and signs of a rule; refuse what none has: other statements, comments, odd signs, great depth."""
     if not text.strip():
         raise refusal("empty", where)
     if len(text) > CHARACTERS:
@@ -108,7 +117,7 @@ def _no_gaps(text: str, tokens: Sequence[Token], where: Where) -> None:
 def _known(token: Token, following: Token | None, text: str, where: Where) -> None:
     kind, written, at = token.token_type, text[token.start : token.end + 1], place(text, token.start, where)
     call = following is not None and following.token_type == TokenType.L_PAREN
-    if kind is TokenType.STRING and written.startswith("'") and written.endswith("'") and "\\" not in written:
+    if kind is TokenType.STRING and written.startswith("'"):
         return
     if kind is TokenType.SEMICOLON:
         raise refusal("separator", at)
@@ -118,18 +127,14 @@ def _known(token: Token, following: Token | None, text: str, where: Where) -> No
         raise refusal("window", at)
     if kind is TokenType.IDENTIFIER:
         raise refusal("double_quotes", at, name=written[1:-1])
-    if kind in (TokenType.DCOLON,):
+    if kind is TokenType.DCOLON:
         raise refusal("cast", at, text="::")
     if kind in SIGNS or kind in WORDS:
         return
-    if kind in PLAIN:
-        odd = next((sign for sign in written if not (sign.isascii() and sign.isprintable())), None)
-        if odd is not None:
-            raise refusal("character", at, sign=odd)
-        if kind is not TokenType.STRING:
-            return
     if written[:1] in PLACEHOLDERS:
         raise refusal("placeholder", at, word=written)
+    if kind in (TokenType.VAR, TokenType.NUMBER) and written.isascii():
+        return
     if written.isidentifier() and written.isascii():
         if kind in COMMANDS and not call:
             raise refusal("command", at, word=written.upper())
@@ -137,18 +142,6 @@ def _known(token: Token, following: Token | None, text: str, where: Where) -> No
     if not written.isascii():
         raise refusal("character", at, sign=next(sign for sign in written if not sign.isascii()))
     raise refusal("not_part", at, text=written)
-
-
-COMMANDS = {
-    getattr(TokenType, name)
-    for name in (
-        *("ALTER", "ANALYZE", "ATTACH", "COMMAND", "COMMIT", "COPY", "CREATE", "DELETE", "DESCRIBE", "DETACH", "DROP"),
-        *("EXECUTE", "GRANT", "INSERT", "INSTALL", "INTO", "JOIN", "KILL", "LOAD", "MERGE", "PRAGMA", "RETURNING"),
-        *("ROLLBACK", "SET", "SHOW", "TABLE", "TRUNCATE", "UPDATE", "USE", "WHERE", "GROUP_BY", "ORDER_BY", "HAVING"),
-        *("LIMIT", "EXPORT"),
-    )
-    if hasattr(TokenType, name)
-}
 
 
 def _measured(tokens: Sequence[Token], where: Where) -> None:
@@ -166,6 +159,3 @@ def _measured(tokens: Sequence[Token], where: Where) -> None:
             raise refusal("too_deep", where, most=str(LEVELS))
     if len(tokens) > TOKENS:
         raise refusal("too_long", where, count=str(len(tokens)), most=str(TOKENS))
-
-
-__all__ = ["RuleDialect", "RuleRefused", "place", "screened"]

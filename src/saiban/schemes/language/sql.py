@@ -129,7 +129,7 @@ def _compared(node: Node, setting: Setting) -> str:
 
 
 def _figure(node: tree.ParameterOf, setting: Setting) -> str:
-    """Return a parameter's figure: a province's own beats the national one; unknown where the province is and matters."""
+    """Return a parameter's figure: a province's own beats the national; unknown where the province is and matters."""
     figure = setting.figures[node.name]
     everywhere = "CAST(NULL AS DOUBLE)" if figure.everywhere is None else setting.bind(figure.everywhere)
     if not figure.provinces:
@@ -174,9 +174,14 @@ def _called(node: tree.Called, setting: Setting) -> str:
             known = " AND ".join(f"{each} IS NOT NULL" for each in arguments)
             return f"CASE WHEN {known} THEN {node.function}({', '.join(arguments)}) END"
         case "round":
-            digits = node.arguments[1].value if len(node.arguments) == 2 else Decimal(0)  # type: ignore[union-attr]
-            return f"round({arguments[0]}, {int(digits)})"
+            return f"round({arguments[0]}, {_digits(node)})"
         case "floor" | "ceil" | "abs":
             return f"{node.function}({arguments[0]})"
         case "negative":
             return f"(-{arguments[0]})"
+
+
+def _digits(node: tree.Called) -> int:
+    """Return to how many decimal places a rule rounds: 0 where it does not say."""
+    said = node.arguments[1:]
+    return int(said[0].value) if said and isinstance(said[0], tree.Value) and isinstance(said[0].value, Decimal) else 0
