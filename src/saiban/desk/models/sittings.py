@@ -29,7 +29,8 @@ def fresh_code() -> str:
 class Sitting(models.Model):
     """One family at the window. It is about a person of the registry (`number`) or one registered here (`entry`).
 
-    `told` is what was explained, sealed: for each person and scheme the answer and its reasons, as they were that day.
+    `told` is what was explained, sealed: for each person and scheme the answer and its reasons, as they were that day,
+    and the codes of cases that stand on the slip of who left no phone.
     """
 
     class State(models.TextChoices):
@@ -75,11 +76,16 @@ class Sitting(models.Model):
     @property
     def explained(self) -> list[dict[str, Any]]:
         """What was explained, opened; empty before the end."""
-        return json.loads(open_sealed(TOLD, bytes(self.told))) if self.told else []
+        return json.loads(open_sealed(TOLD, bytes(self.told)))["offers"] if self.told else []
 
-    def explain(self, told: list[dict[str, Any]]) -> None:
-        """Seal what was explained; call `save` after."""
-        self.told = seal(TOLD, json.dumps(told, ensure_ascii=False))
+    @property
+    def codes(self) -> dict[str, str]:
+        """The code of each case by its number, for who left no phone to ask with; empty before the end."""
+        return json.loads(open_sealed(TOLD, bytes(self.told)))["codes"] if self.told else {}
+
+    def explain(self, offers: list[dict[str, Any]], codes: dict[str, str]) -> None:
+        """Seal what was explained and the codes that were given; call `save` after."""
+        self.told = seal(TOLD, json.dumps({"offers": offers, "codes": codes}, ensure_ascii=False))
 
     @property
     def phone_number(self) -> str:

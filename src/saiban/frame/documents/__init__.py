@@ -62,7 +62,14 @@ class Signatures:
     names: Sequence[str]
 
 
-Part = Heading | Paragraph | Facts | Rows | Code | Signatures
+@dataclass(frozen=True)
+class Picture:
+    """A drawing, such as a QR code, as SVG of our own making."""
+
+    svg: str
+
+
+Part = Heading | Paragraph | Facts | Rows | Code | Signatures | Picture
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from docx.shared import Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as Line
 
-from saiban.frame.documents import Code, Document, Facts, Heading, Paragraph, Rows, Signatures
+from saiban.frame.documents import Code, Document, Facts, Heading, Paragraph, Picture, Rows, Signatures
 
 GREEN = RGBColor(0x0D, 0x5B, 0x48)
 FONT = "Noto Naskh Arabic"
@@ -63,6 +63,8 @@ class _Writer:
                 self._table(columns, rows)
             case Code(text):
                 self._line(text, size=20, bold=True)
+            case Picture():
+                pass  # Word takes no SVG without a second picture beside it; what it says stands above it in words
             case Signatures(names):
                 self._line("")
                 self._table([], [[f"______________________\n{name}" for name in names]])

@@ -7,10 +7,10 @@ from saiban.registry.queries.districts import district_rows, map_schemes, public
 from saiban.registry.queries.employer import employer_page, find_employer
 from saiban.registry.queries.find import Found, Hit, find
 from saiban.registry.queries.home import holdings
-from saiban.registry.queries.household import find_household, household_page
+from saiban.registry.queries.household import find_household, household_of, household_page
 from saiban.registry.queries.names import SHOWN, Wanted
 from saiban.registry.queries.overlap import find_cell, overlap_matrix, overlap_people
-from saiban.registry.queries.person import PersonPage, find_person, person_page
+from saiban.registry.queries.person import PersonPage, find_person, last_fours, person_page
 from saiban.registry.queries.readings import LONGEST
 
 __all__ = [
@@ -28,7 +28,9 @@ __all__ = [
     "find_household",
     "find_person",
     "holdings",
+    "household_of",
     "household_page",
+    "last_fours",
     "map_schemes",
     "overlap_matrix",
     "overlap_people",

@@ -40,6 +40,14 @@ def find_household(viewer: Viewer, number: str) -> Household | None:
     return households.filter(pk=known.pk).first() if known else None
 
 
+def household_of(viewer: Viewer, person: Person) -> Household | None:
+    """Return the household in which the viewer's sources saw a person last; None where they know of none."""
+    sight = Sight(viewer)
+    memberships = sight.said(HouseholdMember.objects.filter(person=person)).order_by("-valid", "id")
+    newest = memberships.values_list("household", flat=True).first()
+    return sight.households().select_related("district", "tehsil").filter(pk=newest).first() if newest else None
+
+
 def household_page(viewer: Viewer, household: Household) -> HouseholdPage:
     """Gather a household's page: each member once, the head first, as the newest report has them."""
     sight = Sight(viewer)

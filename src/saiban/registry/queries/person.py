@@ -143,6 +143,15 @@ def find_person(viewer: Viewer, number: str) -> Person | None:
     return people.filter(pk=known.pk).first() if known else None
 
 
+def last_fours(viewer: Viewer, people: Iterable[int]) -> dict[int, str]:
+    """Return the last four digits of each person's own CNIC, by key; who has none that the viewer sees is left out."""
+    sight = Sight(viewer)
+    own = Identifier.objects.filter(person__in=list(people), kind="cnic", holder="own", run_ended__isnull=True)
+    if not sight.whole:
+        own = own.filter(source__in=sight.sources)
+    return dict(own.order_by("-id").values_list("person", "last_four"))
+
+
 def person_page(viewer: Viewer, person: Person, unmasked: bool = False) -> PersonPage:
     """Gather a person's page. `person` comes from `find_person`; `unmasked` opens identity numbers (log it first)."""
     sight = Sight(viewer)

@@ -1,0 +1,248 @@
+"""What each member of a family could get: every scheme of the book, with the answer, the reasons and the way in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from saiban.desk.sitting.entries import Entries
+from saiban.desk.sitting.family import Family, Member
+from saiban.schemes.active import book_in_force
+from saiban.schemes.definitions import Book, Fact, SchemeRules, Verdict
+from saiban.schemes.evaluating import Answer, Evaluator, explain
+from saiban.schemes.labels import PATHS, PERS
+
+BOOKS_READY = 2
+NEVER_ASKED = frozenset({"survey"})
+"""Facts from these sources are not asked at a window: whoever asks could make a score or a filter come out well."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper that a scheme wants."""
+
+    code: str
+    label: str
+    obligatory: bool
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One scheme for one member. `under_way` is the number of a case for it that is not decided yet."""
+
+    member: Member
+    scheme: str
+    name: str
+    summary: str
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    missing: tuple[str, ...]
+    amount: Decimal | None
+    per: str
+    gives: str
+    entry: str
+    where: str
+    steps: tuple[str, ...]
+    days: int | None
+    decides: str
+    papers: tuple[Paper, ...]
+    draws: bool
+    under_way: str = ""
+
+    @property
+    def key(self) -> str:
+        """What names it in a form: member and scheme."""
+        return f"{self.member.key}:{self.scheme}"
+
+    @property
+    def way(self) -> str:
+        """The kind of way in, in words."""
+        return str(PATHS[self.entry])
+
+    @property
+    def period(self) -> str:
+        """For how long the amount is, in words."""
+        return str(PERS[self.per])
+
+    @property
+    def open(self) -> bool:
+        """Whether a path can be set off: the rules may give it, nothing of it runs yet, and it is not by itself."""
+        return self.verdict in ("yes", "body_decides") and self.settable
+
+    @property
+    def settable(self) -> bool:
+        """Whether an application may be made: everybody may ask for a decision, whatever the rules seem to say."""
+        return not self.draws and not self.under_way and self.entry != "automatic"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A fact that would settle some answers, or was answered (`given`); `member` is None for one of the household."""
+
+    member: Member | None
+    fact: Fact
+    settles: tuple[str, ...]  # names of schemes; none once it is answered
+    given: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of its field."""
+        return f"fact:{self.member.key if self.member else ''}:{self.fact.code}"
+
+    @property
+    def words(self) -> str:
+        """The question in the reader's language."""
+        return self.fact.question.said(_language())
+
+    @property
+    def kind(self) -> str:
+        """The type of the answer."""
+        return self.fact.type
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """The answers to choose from; empty where it is written."""
+        if self.fact.type == "boolean":
+            return [("yes", _("yes")), ("no", _("no"))]
+        return [(one.code, one.label.said(_language())) for one in self.fact.choices]
+
+
+@dataclass(frozen=True)
+class Offers:
+    """Everything that was found for a family, in the order in which a page shows it."""
+
+    every: tuple[Offer, ...]
+    questions: tuple[Question, ...]
+
+    @property
+    def drawn(self) -> list[Offer]:
+        """What members get already."""
+        return [one for one in self.every if one.draws]
+
+    @property
+    def running(self) -> list[Offer]:
+        """What was set off before and is not decided."""
+        return [one for one in self.every if one.under_way and not one.draws]
+
+    @property
+    def possible(self) -> list[Offer]:
+        """What can be set off now."""
+        return [one for one in self.every if one.open]
+
+    @property
+    def untold(self) -> list[Offer]:
+        """Of what nobody can tell yet."""
+        return [one for one in self.every if one.verdict == "cannot_tell" and one.settable]
+
+    @property
+    def refused(self) -> list[tuple[str, list[Offer]]]:
+        """What the rules do not give, by scheme, who stands at the window first."""
+        found: dict[str, list[Offer]] = {}
+        for one in self.every:
+            if one.verdict == "no" and not one.draws:
+                found.setdefault(one.name, []).append(one)
+        return list(found.items())
+
+    def of(self, key: str) -> Offer | None:
+        """The offer of a key; None where there is none."""
+        return next((one for one in self.every if one.key == key), None)
+
+    def asked(self) -> list[tuple[Member | None, list[Question]]]:
+        """The questions by whom they are about: the household first, then who has the most to say."""
+        found: dict[str, tuple[Member | None, list[Question]]] = {}
+        for one in self.questions:
+            found.setdefault(one.member.key if one.member else "", (one.member, []))[1].append(one)
+        return sorted(found.values(), key=lambda group: group[0] is not None)
+
+    def papers(self) -> list[tuple[Member, list[Paper]]]:
+        """The papers that the open paths of each member want, each paper once."""
+        found: dict[str, tuple[Member, dict[str, Paper]]] = {}
+        for one in (*self.possible, *self.untold):
+            _member, wanted = found.setdefault(one.member.key, (one.member, {}))
+            for paper in one.papers:
+                wanted.setdefault(paper.code, paper)
+        return [(member, list(wanted.values())) for member, wanted in found.values()]
+
+
+def offers_for(family: Family, under_way: Mapping[tuple[str, str], str], entries: Entries) -> Offers:
+    """Work out what every member could get today, with what was answered.
+
+    `under_way` maps (member, scheme) to the number of a running case.
+    """
+    family = family.answered(entries.answers)
+    book = book_in_force()
+    evaluator = evaluator_of(book, timezone.localdate())
+    every, missing = [], []
+    for member in family.members:
+        others = [dict(one.facts) for one in family.members if one.key != member.key]
+        for code, answer in evaluator.one(dict(member.facts), others).items():
+            offer = _offer(member, book.schemes[code], answer, under_way.get((member.key, code), ""))
+            every.append(offer)
+            if offer.verdict == "cannot_tell" and offer.settable:
+                missing.append(offer)
+    return Offers(tuple(every), tuple(_questions(book, family, missing, entries)))
+
+
+@lru_cache(BOOKS_READY)
+def _prepared(version: str, day: date) -> Evaluator:
+    return Evaluator(book_in_force(), as_of=day)
+
+
+def evaluator_of(book: Book, day: date) -> Evaluator:
+    """The evaluator of a book on a day, made once a process and kept."""
+    return _prepared(book.version, day)
+
+
+def _offer(member: Member, rules: SchemeRules, answer: Answer, under_way: str) -> Offer:
+    language = _language()
+    return Offer(
+        member=member,
+        scheme=rules.code,
+        name=rules.name.said(language),
+        summary=rules.summary.said(language),
+        verdict=answer.answer,
+        reasons=tuple(explain(answer, language)),
+        missing=answer.missing,
+        amount=answer.amount,
+        per=rules.entitlement.per,
+        gives=rules.paid_to.said(language),
+        entry=rules.entry.kind,
+        where=rules.entry.where.said(language),
+        steps=tuple(step.said(language) for step in rules.entry.steps),
+        days=rules.entry.norm_days,
+        decides=rules.agencies.get(str(member.facts.get("province") or ""), rules.entry.decides),
+        papers=tuple(Paper(one.code, one.label.said(language), one.obligatory) for one in rules.documents),
+        draws=rules.code in {scheme.code for scheme in member.draws},
+        under_way=under_way,
+    )
+
+
+def _questions(book: Book, family: Family, offers: Iterable[Offer], entries: Entries) -> Sequence[Question]:
+    """What to ask, and what was answered: each fact once for a member or the household, in the book's order."""
+    settles: dict[tuple[str, str], list[str]] = {}
+    for offer in offers:
+        for code in offer.missing:
+            if code in book.facts and book.facts[code].source not in NEVER_ASKED:
+                whose = "" if book.facts[code].level == "household" else offer.member.key
+                names = settles.setdefault((whose, code), [])
+                names += [] if offer.name in names else [offer.name]
+    for whose, answers in entries.answers.items():
+        for code in answers:
+            settles.setdefault((whose, code), [])
+    order = {code: place for place, code in enumerate(book.facts)}
+    return [
+        Question(family.member(whose), book.facts[code], tuple(names), entries.first(f"fact:{whose}:{code}"))
+        for (whose, code), names in sorted(settles.items(), key=lambda one: order[one[0][1]])
+        if not whose or family.member(whose)
+    ]
+
+
+def _language() -> str:
+    return "ur" if get_language() == "ur" else "en"
