@@ -13,10 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from saiban.schemes.book import packaged_files, read_book
+from saiban.schemes.checking import check
 from saiban.schemes.definitions import Book, SchemeRules, SharedParameters
-from saiban.schemes.evaluating.plan import plan
 from saiban.schemes.faults import Fault, SchemeRefused
-from saiban.schemes.language import RuleRefused
 from saiban.schemes.models import SchemeVersion
 from saiban.schemes.outcomes import faults_of_examples
 
@@ -74,25 +73,13 @@ def read_proposal(text: str) -> SchemeRules | SharedParameters:
     try:
         rules = _read_alone(text)
         book = book_with(text)
-        _check(book)
+        check(book)
         wrong = faults_of_examples(book)
     except SchemeRefused as refused:
         raise _refused(refused.faults) from None
     if wrong:
         raise _refused(wrong)
     return rules
-
-
-def _check(book: Book) -> None:
-    """Read every rule of a book. Raises `SchemeRefused` with a fault for each scheme that has a rule that is none."""
-    faults = []
-    for code in book.schemes:
-        try:
-            plan(book, as_of=timezone.localdate(), schemes=[code])
-        except RuleRefused as refused:
-            faults.append(Fault(refused.where.file, refused.where.line, "", refused.said))
-    if faults:
-        raise SchemeRefused(faults)
 
 
 def _refused(faults: tuple[Fault, ...]) -> ValidationError:

@@ -6,6 +6,7 @@ are the codes of `saiban.terms.places` (PK-PB), organisations and schemes those 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -51,6 +52,8 @@ CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
 LEGAL_STATUSES: tuple[LegalStatus, ...] = get_args(LegalStatus)
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
+PLACE = re.compile(r"\{([^{}]*)\}")
+
 FactValue: TypeAlias = bool | int | Decimal | date | str | tuple[str, ...] | None
 
 
@@ -64,6 +67,11 @@ class Words:
     def said(self, language: str) -> str:
         """Return the words in a language: "ur", or English for any other."""
         return self.ur if language == "ur" else self.en
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Return the names in braces, in either language: facts and parameters to be put there."""
+        return tuple(dict.fromkeys(PLACE.findall(f"{self.en} {self.ur}")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,11 +192,15 @@ def _parameters(reader: Reader, entry: Entry | None) -> Mapping[str, Parameter]:
     _misnamed(reader, entry)
     found = {}
     for code, child in _named(reader, entry).items():
-        parts = reader.parts(child, ("label", "unit", "values"))
+        parts = reader.parts(child, ("label", "unit"), ("values", "formula"))
+        if ("values" in parts) == ("formula" in parts):
+            en = "say either `values` with their dates, or `formula`, worked out from other parameters."
+            reader.refuse(child, en, "یا تو تاریخوں کے ساتھ «values» لکھیں، یا دوسری قدروں سے «formula»۔")
         values = tuple(_value(reader, item) for item in reader.items(parts.get("values")))
-        parameter = Parameter(
-            code, reader.words(parts.get("label")), reader.text(parts.get("unit")), values, child.line
-        )
+        formula = reader.text(parts["formula"]) if "formula" in parts else None
+        line = parts["formula"].line if "formula" in parts else child.line
+        label, unit = reader.words(parts.get("label")), reader.text(parts.get("unit"))
+        parameter = Parameter(code, label, unit, values, line, formula)
         _no_two_at_once(reader, child, parameter)
         found[code] = parameter
     return MappingProxyType(found)

@@ -11,7 +11,6 @@ from saiban.schemes.evaluating.answers import Answer, Judged, UsedParameter
 from saiban.schemes.evaluating.everybody import missing_code
 from saiban.schemes.evaluating.plan import VALID, Asked, Plan, SchemePlan, ended, used_value
 from saiban.schemes.evaluating.query import amount_column, condition_column, verdict_column
-from saiban.schemes.language import Rule
 
 Known = Mapping[str, object]
 
@@ -57,7 +56,7 @@ class Told:
             amount=amount if isinstance(amount, Decimal) else None,
             per=rules.entitlement.per,
             entitlement=rules.entitlement,
-            amount_parameters=self.used(scheme.amount) if scheme.amount is not None else (),
+            amount_parameters=self.used(scheme.figures),
             conditions=conditions,
             missing=tuple(dict.fromkeys(missing)),
         )
@@ -76,14 +75,14 @@ class Told:
             refused=refused,
             holds=None if holds is None else bool(holds),
             facts=tuple((facts[code], _value(person[code])) for code in asked.rule.facts if code in asked.own),
-            parameters=self.used(asked.rule),
+            parameters=self.used(asked.rule.parameters),
             missing=tuple(dict.fromkeys(map(missing_code, lacking))) if holds is None else (),
         )
 
-    def used(self, rule: Rule) -> tuple[UsedParameter, ...]:
-        """Return the figures that a rule was judged by; those worked out from others are told by the others."""
+    def used(self, names: Sequence[str]) -> tuple[UsedParameter, ...]:
+        """Return the figures that something was judged by; those worked out from others are told by the others."""
         found = []
-        for name in rule.parameters:
+        for name in names:
             parameter = self.book.parameter(name)
             if parameter is not None and (parameter.formula is None or name in self.assumed):
                 value = used_value(self.book, name, self.plan.as_of, self.row.province, self.assumed)

@@ -44,6 +44,14 @@ class SchemePlan:
     asked: tuple[Asked, ...]
     amount: Rule | None
 
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Return the parameters that the amount is worked out from, and those that its words name."""
+        read = self.amount.parameters if self.amount is not None else ()
+        named = (f"{self.rules.code}.{code}" for code in self.rules.entitlement.words.places)
+        own = {f"{self.rules.code}.{code}" for code in self.rules.parameters}
+        return tuple(dict.fromkeys((*read, *(name for name in named if name in own))))
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
