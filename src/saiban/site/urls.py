@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("saiban.directory.urls")),
     path("", include("saiban.access.urls")),
     path("", include("saiban.access.sign_in.urls")),
+    path("", include("saiban.cases.urls")),
     path("", include("saiban.registry.urls")),
     path("", include("saiban.schemes.urls")),
     path("", include("saiban.consolidation.urls")),

@@ -36,6 +36,11 @@ def end_feed(user: User) -> None:
     CalendarFeed.objects.filter(user=user).delete()
 
 
+def has_one(user: User) -> bool:
+    """Say whether a user has a feed."""
+    return CalendarFeed.objects.filter(user=user).exists()
+
+
 def owner_of(secret: str) -> User | None:
     """Return the user whose feed has this secret and who still works here; None for anybody else."""
     feed = CalendarFeed.objects.filter(digest=_digest(secret), user__is_active=True).select_related("user").first()
