@@ -36,11 +36,13 @@ class KnownPeople:
     """A person as the evaluator takes them, and the others of the household (None: no source says who they are).
 
     `enrolled` stands among the facts, and `unseen`: the schemes of which it is not known whether one draws from them,
-    because they never reported or the viewer may not see what they report.
+    because they never reported or the viewer may not see what they report. `keys` are those of the person and of each
+    of `members`: the desk shows who they are.
     """
 
     person: Mapping[str, FactValue]
     members: tuple[Mapping[str, FactValue], ...] | None
+    keys: tuple[int, ...] = ()
 
     @property
     def unseen(self) -> tuple[str, ...]:
@@ -57,7 +59,7 @@ class KnownPeople:
         if draws_from is not None:
             known = person["enrolled"] if isinstance(person["enrolled"], tuple) else ()
             person |= {"enrolled": tuple(sorted({*known, *draws_from})), "unseen": ()}
-        return KnownPeople(person, self.members)
+        return KnownPeople(person, self.members, self.keys)
 
 
 def people_table(con: duckdb.DuckDBPyConnection, wanted: Iterable[str], *, as_of: date) -> int:
@@ -110,7 +112,7 @@ def facts_of(viewer: Viewer, person: Person) -> KnownPeople:
     known = set(Scheme.objects.values_list("code", flat=True))
     unseen = tuple(sorted(known - seen - agreed.keys()))
     members = tuple(_told(row, tuple(sorted(known - seen))) for row in others)
-    return KnownPeople(_told(own, unseen), None if home is None else members)
+    return KnownPeople(_told(own, unseen), None if home is None else members, tuple(looked_at))
 
 
 def _household_of(sight: Sight, person: Person) -> list[int]:
@@ -195,11 +197,11 @@ def _reading(asked: PeopleQuery, file: Path) -> str:
 def _open_disability(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Put yes, no or unknown in the place of the sealed values."""
     con.execute("CREATE TEMP TABLE opened (person BIGINT, disability BOOLEAN)")
-    sealed = con.execute(f"SELECT person, {SEALED} FROM people").to_arrow_reader(AT_ONCE)
+    sealed = con.sql(f"SELECT person, {SEALED} FROM people").to_arrow_reader(AT_ONCE)
     batches = []
     for batch in sealed:
         keys, ciphers = batch.column(0).to_pylist(), batch.column(1).to_pylist()
-        values = disability.opened_many("person", keys, [bytes.fromhex(cipher[2:]) for cipher in ciphers])
+        values = disability.opened_many("person", keys, [bytes.fromhex((cipher or "")[2:]) for cipher in ciphers])
         batches.append(
             pa.RecordBatch.from_arrays([pa.array(keys, pa.int64()), pa.array(values, pa.bool_())], ["person", SEALED])
         )
