@@ -15,6 +15,7 @@ PUBLIC_URLS: dict[str, str] = {
     "access:own_record": "asks for the number and code of a slip from the desk; shows who saw that one record",
     "access:own_objection": "takes an objection from the page that a slip opened; without its ticket it leads back",
     "access:own_sheet": "prints the page that a slip opened; without its ticket it leads back",
+    "cases:feed": "a calendar program reads one officer's due days by a secret address; nothing about people is in it",
     "frame:language": "the language of the sign-in page itself can be chosen; it stores a cookie and nothing else",
     "desk:status": "where a case stands: asks for its number and the phone or code of the person; names no one",
     "desk:public_appeal": "takes an appeal from the page that number and phone opened; without its ticket it leads back",

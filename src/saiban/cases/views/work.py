@@ -25,7 +25,6 @@ from saiban.cases.work import leave as leaves
 from saiban.cases.work import listing
 from saiban.cases.work.mine import my_work as read_my_work
 from saiban.cases.work.refused import WorkRefused
-from saiban.frame.needs import TOKEN, needs
 from saiban.frame.once import once
 
 
@@ -131,7 +130,6 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@needs(TOKEN)
 def feed(_request: HttpRequest, secret: str) -> HttpResponse:
     """A calendar feed, for a calendar program that knows its address; 404 for everybody else."""
     owner = feeds.owner_of(secret)
