@@ -18,8 +18,9 @@ FEWEST_EXAMPLES = 4
 
 def check(book: Book) -> None:
     """Refuse a book that does not hold together. Raises `SchemeRefused` with every fault of every file."""
-    faults = []
-    for home in (*book.shared.values(), *book.schemes.values()):
+    faults: list[Fault] = []
+    homes: list[SchemeRules | SharedParameters] = [*book.shared.values(), *book.schemes.values()]
+    for home in homes:
         checked = _Check(book, home)
         checked.parameters()
         if isinstance(home, SchemeRules):

@@ -7,7 +7,7 @@ import functools
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from types import MappingProxyType
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from saiban.schemes.definitions import (
     FACT_SOURCES,
@@ -65,4 +65,4 @@ def _table(name: str) -> list[dict[str, str]]:
 def _one_of(text: str, words: tuple[Word, ...], fact: str) -> Word:
     if text not in words:
         raise ValueError(f"facts.csv, fact {fact}: {text!r} is not one of {', '.join(words)}.")
-    return cast(Word, text)
+    return text
