@@ -20,7 +20,6 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Fill the places that the rooms below keep open."""
         from saiban.cases import followers, subjects
-        from saiban.cases.documents import generating
         from saiban.cases.work.following import follow_event
         from saiban.cases.work.mine import count_at_hand
 
@@ -32,7 +31,6 @@ class CasesConfig(AppConfig):
         for column in ("task.words", "request.words", "request.answer", "requestitem.words", "review.words"):
             table, _dot, name = column.partition(".")
             declare(SealedColumn(f"cases_{table}", name, "'case_words'"))
-        generating.declare()
         followers.follow("work", follow_event)
         extensions.menu(_("My work"), "cases:my_work", act="cases.view", order=4, figure=_overdue)
         extensions.menu(_("Cases"), "cases:cases", act="cases.view", order=6)
