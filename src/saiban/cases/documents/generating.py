@@ -7,7 +7,7 @@ a document (`saiban.frame.documents`), from which PDF and Word are made alike, i
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
@@ -33,23 +33,22 @@ Format = Literal["pdf", "docx"]
 
 @dataclass(frozen=True)
 class Template:
-    """A template: what makes the document, and its title where no declared kind of document gives one."""
+    """A template: its title, and what makes the document."""
 
     code: str
+    title: Promise | str
     build: Builder
-    title: Promise | str = ""
 
 
-def template(code: str, build: Builder) -> None:
+def template(code: str, title: Promise | str, build: Builder) -> None:
     """Make a template known under the code by which declarations name it. Called in `AppConfig.ready()`."""
-    _templates[code] = Template(code, build)
+    _templates[code] = Template(code, title, build)
 
 
 def templates_of(opened: Opened) -> list[Template]:
     """Return what can be made of a case: the engine's own documents, and those that its declaration names."""
-    kinds = {kind.template: str(kind.title) for kind in opened.declared.documents if kind.template}
-    known = {**OWN, **{code: replace(one, title=kinds[code]) for code, one in _templates.items() if code in kinds}}
-    return [known[code] for code in sorted(known)]
+    named = {kind.template for kind in opened.declared.documents}
+    return [one for code, one in sorted(_templates.items()) if code in OWN or code in named]
 
 
 def make(opened: Opened, code: str, *, format: Format, language: str, actor: Actor) -> DocumentVersion:
@@ -150,9 +149,9 @@ def _day_of(day: date) -> str:
 OWN = {
     one.code: one
     for one in (
-        Template("acknowledgement", acknowledgement, gettext_lazy("Acknowledgement")),
-        Template("decision_notice", decision_notice, gettext_lazy("Notice of decision")),
-        Template("case_sheet", case_sheet, gettext_lazy("Sheet of the file")),
+        Template("acknowledgement", gettext_lazy("Acknowledgement"), acknowledgement),
+        Template("decision_notice", gettext_lazy("Notice of decision"), decision_notice),
+        Template("case_sheet", gettext_lazy("Sheet of the file"), case_sheet),
     )
 }
 """What can be made of every case; a declaration may name one of them for a kind of document of its own."""
