@@ -1,7 +1,7 @@
 """The evaluator: who is entitled to what by the rules of a book on a day, and why or why not.
 
 In: a book, a day, and what is known of one person, of everybody, or of made-up people. Out: for each scheme yes, no,
-a body decides, or it can't be told and what is missing; the amount; an explanation. One query on DuckDB for all. No Django.
+a body decides, or it can't be told and what is missing; the amount; an explanation. One query for all. No Django.
 """
 
 from __future__ import annotations

@@ -79,8 +79,8 @@ class Evaluator:
         """Return one row for each person and scheme: person, scheme, answer, amount, failed, unknown, missing.
 
         `people` has `person`, `household` (NULL: not known with whom), facts by their codes (a column that is not
-        there: known of nobody), `enrolled` and `unseen` (lists of schemes). `failed` and `unknown` list conditions, `missing`
-        the facts without which it can't be told. Raises FactRefused for a column of the wrong type.
+        there: known of nobody), `enrolled` and `unseen` (lists of schemes). `failed` and `unknown` list conditions,
+        `missing` the facts without which it can't be told. Raises FactRefused for a column of the wrong type.
         """
         return judge_everybody(self.plan, people)
 

@@ -207,6 +207,8 @@ class _Reader:
 
     def ordered(self, read: exp.Expression, how: tree.Comparison, left: exp.Expression, right: exp.Expression) -> Node:
         first, second = self.node(left), self.node(right)
+        if {first.type, second.type} == {"date", "text"}:
+            raise self.refuse("date_quotes", read, text=self.written(right if second.type == "text" else left))
         if first.type != second.type or first.type == "list":
             raise self.refuse(
                 "compare_types",

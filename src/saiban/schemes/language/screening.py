@@ -60,6 +60,7 @@ COMMANDS = {
     )
     if hasattr(TokenType, name)
 }
+TYPES = {"timestamp", "time", "interval", "int", "integer", "bigint", "boolean", "text", "varchar", "decimal", "double"}
 PLACEHOLDERS = {"$", "?", ":", "@", "#"}
 
 
@@ -76,7 +77,7 @@ class RuleDialect(Dialect):
 
 
 def screened(text: str, where: Where) -> list[Token]:
-    """Return the words and signs of a rule; refuse what none has: other statements, comments, odd signs, great depth."""
+    """Return the words and signs of a rule; refuse what none has: statements, comments, odd signs, great depth."""
     if not text.strip():
         raise refusal("empty", where)
     if len(text) > CHARACTERS:
@@ -89,6 +90,7 @@ def screened(text: str, where: Where) -> list[Token]:
     for number, token in enumerate(tokens):
         following = tokens[number + 1] if number + 1 < len(tokens) else None
         _known(token, following, text, where)
+        _joined(tokens[number - 1] if number else None, token, text, where)
     _measured(tokens, where)
     return tokens
 
@@ -110,8 +112,25 @@ def _no_gaps(text: str, tokens: Sequence[Token], where: Where) -> None:
             at = place(text, end + len(between) - len(between.lstrip()), where)
             if "--" in between or "/*" in between:
                 raise refusal("comment", at)
-            raise refusal("character", at, sign=between.strip()[:1])
+            raise refusal("character", at, sign=_shown(between.strip(" \t\r\n")[0]))
         end = following
+
+
+def _shown(sign: str) -> str:
+    """Return a sign so that it can be seen: its number where it is blank."""
+    return sign if sign.isprintable() and not sign.isspace() else f"U+{ord(sign):04X}"
+
+
+def _joined(before: Token | None, token: Token, text: str, where: Where) -> None:
+    """Refuse two values with nothing between them, such as a type before a text."""
+    if before is None or token.token_type in WORDS - {TokenType.CASE, TokenType.DATE} or token.token_type in SIGNS:
+        return
+    if before.token_type in (SIGNS | WORDS) - {TokenType.R_PAREN, TokenType.END}:
+        return
+    at, first = place(text, token.start, where), text[before.start : before.end + 1]
+    if first.lower() in TYPES:
+        raise refusal("cast", place(text, before.start, where), text=text[before.start : token.end + 1])
+    raise refusal("not_read", at, near=text[token.start : token.end + 1])
 
 
 def _known(token: Token, following: Token | None, text: str, where: Where) -> None:
