@@ -41,10 +41,19 @@ def errors_in_one_line() -> Iterator[None]:
     from saiban.frame.faults import InstallationFault
     from saiban.intake.broken import BrokenFile
     from saiban.intake.yaml_lines import MappingError
+    from saiban.schemes.faults import SchemeRefused
 
     try:
         yield
-    except (BrokenFile, FileNotFoundError, InstallationFault, MappingError, SparkMissing, TimeoutError) as error:
+    except (
+        BrokenFile,
+        FileNotFoundError,
+        InstallationFault,
+        MappingError,
+        SchemeRefused,
+        SparkMissing,
+        TimeoutError,
+    ) as error:
         console.print(f"saiban: {error}", markup=False)
         raise typer.Exit(1) from error
     except (OperationalError, psycopg.OperationalError) as error:
