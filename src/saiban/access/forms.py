@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,8 @@ from saiban.access.viewer import Viewer
 from saiban.directory.models import Place
 from saiban.terms.errors import Unreadable
 from saiban.terms.registry_numbers import parse_number
+
+_USER_NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
 
 
 class SignInForm(forms.Form):
@@ -87,6 +91,10 @@ class NewUserForm(forms.ModelForm):
     def clean_username(self) -> str:
         """The user name in small letters, as it is typed at sign-in."""
         username = self.cleaned_data["username"].strip().lower()
+        if not _USER_NAME.fullmatch(username):
+            raise forms.ValidationError(
+                _("Use Latin letters, digits, dots, hyphens and underscores alone, such as sana.iqbal.")
+            )
         if User.objects.filter(username=username).exists():
             raise forms.ValidationError(_("This user name is taken."))
         return username

@@ -12,6 +12,7 @@ from django.utils import timezone
 from saiban.access.models import AccessLog, User
 from saiban.access.purposes import purpose_label
 from saiban.access.refusals import Refusal
+from saiban.access.shared_fields import labels
 from saiban.access.viewer import Viewer
 from saiban.frame import extensions
 from saiban.terms.registry_numbers import kind_of
@@ -73,6 +74,7 @@ class LogLine:
     row: AccessLog
     numbers: list[str]
     more: int
+    fields: list[str]
     purpose: str
     reason: str
 
@@ -97,6 +99,7 @@ def shown(rows: Iterable[AccessLog], about: str = "") -> list[LogLine]:
             row=row,
             numbers=[numbers[row.subject_kind, key] for key in ones if (row.subject_kind, key) in numbers],
             more=len(row.subjects) - len(ones),
+            fields=labels(row.fields),
             purpose=purpose_label(row.purpose) if row.purpose else "",
             reason=str(reasons.get(row.reason, row.reason)),
         )

@@ -1,8 +1,21 @@
-"""What Django itself says on our pages and has not translated into Urdu; our translations stand in the frame's file."""
+"""What Django itself says on our pages and has not translated into Urdu, or not well; we do so in the frame's file."""
 
 from django.utils.translation import gettext_noop, ngettext_lazy
 
 DJANGO = (
+    gettext_noop("This field is required."),
+    gettext_noop("Select a valid choice. %(value)s is not one of the available choices."),
+    gettext_noop("Select a valid choice. That choice is not one of the available choices."),
+    gettext_noop("Ensure this value is less than or equal to %(limit_value)s."),
+    gettext_noop("Ensure this value is greater than or equal to %(limit_value)s."),
+    ngettext_lazy(
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+        "limit_value",
+    ),
+    gettext_noop("Old password"),
+    gettext_noop("New password"),
+    gettext_noop("Enter the same password as before, for verification."),
     gettext_noop("New password confirmation"),
     gettext_noop("Your old password was entered incorrectly. Please enter it again."),
     gettext_noop("The two password fields didn’t match."),

@@ -53,7 +53,8 @@ def move(request: HttpRequest, key: int) -> HttpResponse:
             if isinstance(given, PostingProposal):
                 messages.info(request, _("Proposed. The user moves when another administrator has approved it."))
             return redirect("access:user", posting.user_id)
-    return render(request, "access/move.html", {"posting": posting, "form": form})
+    context = {"posting": posting, "form": form}
+    return render(request, "access/move.html", context, status=400 if form.errors else 200)
 
 
 @requires("access.postings")

@@ -78,4 +78,4 @@ def password(request: HttpRequest) -> HttpResponse:
         sessions.go_on(request, form.user)
         log.write(request.viewer, act="change_password")
         return render(request, "access/password_changed.html")
-    return render(request, "access/password.html", {"form": form})
+    return render(request, "access/password.html", {"form": form}, status=400 if form.errors else 200)

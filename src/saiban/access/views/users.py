@@ -37,7 +37,7 @@ def new_user(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user, password = services.make_user(maker=request.viewer, **form.cleaned_data)
         return render(request, "access/user_password.html", {"user_made": user, "password": password})
-    return render(request, "access/new_user.html", {"form": form})
+    return render(request, "access/new_user.html", {"form": form}, status=400 if form.errors else 200)
 
 
 @requires("access.postings")
@@ -143,7 +143,7 @@ def _shown(
     problem: str = "",
 ) -> HttpResponse:
     subject = {"subject": single_sign_on.subject_of(found)}
-    wrong = problem or (subject_form is not None and bool(subject_form.errors))
+    wrong = problem or any(one is not None and one.errors for one in (form, subject_form))
     context = {
         "shown": found,
         "postings": queries.postings_of(found),

@@ -27,6 +27,18 @@ _OF_ONE = {404: "There is nothing of yours under this address", 409: "Not done y
 """What operations may answer instead of an answer."""
 
 
+_ABOUT = """
+Questions of agencies' systems to the registry, under their sharing agreements.
+
+1. Get a token: `POST /oauth2/client/token` with `grant_type=client_credentials`, your `client_id` and `client_secret`,
+   and `scope=api`. It lives ten minutes; every request carries it as `Authorization: Bearer ...`.
+2. Say in each question what for (`purpose`), and under which `agreement` if your organisation has several.
+3. Give each POST an `Idempotency-Key` of its own, and the same one where you send it again.
+
+Every question counts towards the agreement's number of people a day, and stands on the log that those people can read.
+"""
+
+
 class _StrictParser(Parser):
     def parse_body(self, request: HttpRequest) -> Any:
         return parsed(request.body)
@@ -56,7 +68,7 @@ class _Api(NinjaAPI):
 api = _Api(
     title="Saiban",
     version="1.0",
-    description="Questions of agencies' systems to the registry, under their sharing agreements.",
+    description=_ABOUT,
     urls_namespace="exchange:api",
     auth=Bearer(),
     parser=_StrictParser(),

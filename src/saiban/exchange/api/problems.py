@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from saiban.access import log
 from saiban.access.asker import record
@@ -42,6 +42,21 @@ class Wrong(BaseModel):
 
 class Problem(BaseModel):
     """Why there is no answer: `code` is for programs, `detail` says what to do."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "about:blank",
+                    "title": "Not permitted",
+                    "status": 403,
+                    "code": "no_agreement",
+                    "detail": "Your organisation has no agreement for this purpose. Ask the registry for one.",
+                    "errors": [],
+                }
+            ]
+        }
+    )
 
     type: str = "about:blank"
     title: str

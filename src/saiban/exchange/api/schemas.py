@@ -14,10 +14,17 @@ from saiban.exchange.api.asking import Question
 from saiban.registry.shared import FILTERS, KINDS, SharedHousehold, SharedPerson
 
 HOUSEHOLD = "household"
+_CNIC = {"kind": "cnic", "value": "35202-1234567-1"}
+_ASKED = {"purpose": "eligibility_check", "agreement": "eobi-eligibility-check-1"}
 _KIND = f"^({'|'.join(KINDS)}|scheme:[a-z0-9-]{{1,40}})$"
 _Value = Annotated[str, Field(min_length=1, max_length=100)]
 Scheme = Annotated[str, Field(pattern="^[a-z0-9-]{1,40}$")]
 FieldCode = Literal[tuple(SharedField.values)]
+
+
+def example(**shown: Any) -> ConfigDict:
+    """Return the setting by which the description shows a question as somebody would ask it."""
+    return ConfigDict(json_schema_extra={"examples": [shown]})
 
 
 class Number(BaseModel):
@@ -41,6 +48,10 @@ class HouseholdNumber(BaseModel):
 class EnrolledAsked(Question):
     """Are the bearers of these numbers enrolled now, in one of these schemes (none: of the agreement's)?"""
 
+    model_config = example(
+        **_ASKED, schemes=["kafaalat"], numbers=[_CNIC, {"kind": "registry", "value": "100000000012"}]
+    )
+
     schemes: Annotated[list[Scheme], Field(min_length=1, max_length=50)] | None = None
     numbers: Annotated[list[Number], Field(min_length=1, max_length=10_000)]
 
@@ -48,12 +59,16 @@ class EnrolledAsked(Question):
 class PersonAsked(Question):
     """Who bears this number? `fields`: what of them (none: all that is granted)."""
 
+    model_config = example(**_ASKED, number=_CNIC, fields=["name", "father_name", "enrolments"])
+
     number: Number
     fields: Annotated[list[FieldCode], Field(min_length=1, max_length=len(SharedField))] | None = None
 
 
 class HouseholdAsked(Question):
     """Which household is this?"""
+
+    model_config = example(**_ASKED, number=_CNIC)
 
     number: HouseholdNumber
 
@@ -70,6 +85,18 @@ class Compared(BaseModel):
 
 class PeopleAsked(Question):
     """Who fits all of these?"""
+
+    model_config = example(
+        **_ASKED,
+        filter=[
+            {"field": "sex", "operator": "eq", "value": "female"},
+            {"field": "birth_date", "operator": "lt", "value": "1966-01-01"},
+        ],
+        sort="-birth_date",
+        page=1,
+        page_size=50,
+        fields=["registry_number", "name", "birth_date"],
+    )
 
     filter: Annotated[list[Compared], Field(max_length=100)]
     sort: Annotated[str, Field(pattern="^-?[a-z_]{1,40}$", description="A field; -field: from the highest")] | None = (
@@ -88,6 +115,8 @@ class Answer(BaseModel):
 
 class Answers(BaseModel):
     """One answer for each number, in the order of the question."""
+
+    model_config = example(answers=[{"answer": "yes"}, {"answer": "unclear"}])
 
     answers: list[Answer]
 

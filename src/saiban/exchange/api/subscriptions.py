@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from saiban.exchange.api.asking import Key, Question, asking, keep_outcome, take_key
 from saiban.exchange.api.problems import ApiFault
+from saiban.exchange.api.schemas import example
 from saiban.exchange.dci.faults import NotTaken
 from saiban.exchange.deliveries.addresses import AddressRefused, callback_of
 from saiban.exchange.deliveries.subscribing import begin, end
@@ -31,6 +32,17 @@ router = Router(tags=["subscriptions"])
 class SubscriptionAsked(Question):
     """Of which events of whom does the system want to be told, and where? `filter` is one of the standard."""
 
+    model_config = example(
+        purpose="eligibility_check",
+        agreement="eobi-eligibility-check-1",
+        registry="sr",
+        event="update",
+        records="Member",
+        filter_type="expression",
+        filter={"type": "ns:org:QueryType:expression", "value": {"expression": {"query": {"sex": "female"}}}},
+        address="https://core.eobi.gov.pk/registry/notify",
+    )
+
     registry: Literal["sr", "ibr"]
     event: Literal[tuple(EventKind.values)]
     records: Literal["SRPerson", "Member", "Group", "Beneficiary"]
@@ -43,7 +55,7 @@ class SubscriptionAsked(Question):
 class End(BaseModel):
     """Nothing more is to be said."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{}]})
 
 
 class Subscription(BaseModel):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from saiban.consolidation.uploads import safe_name
 from saiban.exchange.lists import rules
@@ -41,10 +42,12 @@ def read_list(handed_in: UploadedFile) -> ReadList:
     with tempfile.TemporaryDirectory(dir=subfolder("uploads"), prefix=".list-") as scratch:
         path = Path(scratch) / safe_name(handed_in.name or "")
         if path.suffix.lower() not in SUFFIXES:
-            raise BrokenFile(path, "lists are read from CSV and from Excel files.", "Save it as XLSX or CSV.", "format")
+            raise BrokenFile(
+                path, _("lists are read from CSV and from Excel files."), _("Save it as XLSX or CSV."), "format"
+            )
         if (handed_in.size or 0) > LARGEST:
             raise BrokenFile(
-                path, "it is larger than 10 MB.", "Leave out columns that are not asked about.", "too_large"
+                path, _("it is larger than 10 MB."), _("Leave out columns that are not asked about."), "too_large"
             )
         with path.open("wb") as out:
             for chunk in handed_in.chunks():
@@ -64,11 +67,12 @@ def _read(path: Path) -> ReadList:
         rows += [(row, list(values), "") for row, values in zip(batch.rows.tolist(), cells, strict=True)]
         rows += [(misfit.row, list(misfit.cells), "wrong_cell_count") for misfit in batch.misfits]
         if len(rows) > MOST_ROWS:
-            raise BrokenFile(
-                path, f"it has more than {MOST_ROWS} rows.", "Part it into several files and hand in each.", "too_long"
-            )
+            too_many = _("it has more than %(most)d rows.") % {"most": MOST_ROWS}
+            raise BrokenFile(path, too_many, _("Part it into several files and hand in each."), "too_long")
     if not rows:
-        raise BrokenFile(path, "it has no row under its header.", "Look whether it is the right file.", "empty_file")
+        raise BrokenFile(
+            path, _("it has no row under its header."), _("Look whether it is the right file."), "empty_file"
+        )
     rows.sort(key=lambda row: row[0])
     sample = [cells for _row, cells, why in rows if not why][:SAMPLED]
     samples = [[cells[at] for cells in sample if not is_empty(cells[at])] for at in range(len(opened.header))]

@@ -82,7 +82,12 @@ class PartnerForm(forms.Form):
 class NewPartnerForm(PartnerForm):
     """A partner that is not there yet."""
 
-    code = forms.SlugField(label=_("Code"), max_length=40, help_text=_("Stands on the log; never changes."))
+    code = forms.SlugField(
+        label=_("Code"),
+        max_length=40,
+        help_text=_("Stands on the log; never changes."),
+        error_messages={"invalid": _("Use Latin letters, digits and hyphens alone, such as eobi-core.")},
+    )
     field_order = ["code"]
 
     def clean_code(self) -> str:

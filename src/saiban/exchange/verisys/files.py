@@ -17,6 +17,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from saiban.frame import keys
 
 BATCH_COLUMNS = ("batch", "reference", "cnic", "name", "father_name", "birth_date")
@@ -86,11 +88,11 @@ def read_results(content: bytes) -> Results:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        raise NotResults("The file is no text in UTF-8.") from fault
+        raise NotResults(_("The file is no text in UTF-8. Ask the partner to send it so.")) from fault
     complete = text[: text.rfind("\n") + 1]
     lines = list(csv.reader(io.StringIO(complete, newline="")))
     if not lines or tuple(cell.strip().lower() for cell in lines[0]) != RESULT_COLUMNS:
-        raise NotResults(f"The first line of results is {','.join(RESULT_COLUMNS)}.")
+        raise NotResults(_("Its first line must be %(columns)s.") % {"columns": ",".join(RESULT_COLUMNS)})
     rows = []
     for line, cells in enumerate(lines[1:], 2):
         if cells and cells[0].strip() == END:

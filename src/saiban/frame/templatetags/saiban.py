@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
@@ -96,13 +96,26 @@ def count(value: int | None) -> str:
     return "" if value is None else money.group_lakhs(int(value))
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(value: date | dates.PartialDate | None, precision: str = "day") -> str:
-    """Show a date as far as it is known (`precision`: day, month, year or age); nothing where there is none."""
+    """Show a date as far as it is known (`precision`: day, month, year or age); nothing where there is none.
+
+    Of a moment it is the day in the registry's own time zone.
+    """
     if value is None:
         return ""
     partial = value if isinstance(value, dates.PartialDate) else dates.PartialDate(value, precision or "day")
     return dates.format_date(partial, _language())
+
+
+@register.filter(expects_localtime=True)
+def moment(value: datetime | None, exactness: str = "minutes") -> SafeString:
+    """Show a day and the time on it, in the registry's own time zone; `exactness` is minutes or seconds."""
+    if value is None:
+        return mark_safe("")
+    clock = value.strftime("%H:%M:%S" if exactness == "seconds" else "%H:%M")
+    comma = "،" if _language() == "ur" else ","
+    return format_html("{}{} {}", day(value), comma, _left_to_right(clock))
 
 
 @register.filter
