@@ -99,5 +99,4 @@ LABELS: dict[str, Promise] = {
     "complain": _("a complaint came in"),
     "appeal": _("an appeal came in"),
     "answer_back": _("somebody answered the answer to their complaint"),
-    "case_letter": _("printed the letter of a decision"),
 }

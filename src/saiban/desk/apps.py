@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -17,17 +20,27 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from saiban.cases import followers, types
+        from saiban.cases.documents import generating
         from saiban.desk.appeals.following import follow_appeal
         from saiban.desk.case_types import CASE_TYPES
         from saiban.desk.following import send_to_committee
+        from saiban.desk.letters import decision_letter
 
         for case_type in CASE_TYPES:
             types.register(case_type)
         followers.follow("desk.appeals", follow_appeal)
         followers.follow("desk.committee", send_to_committee)
+        generating.template("desk_decision", _("decision letter"), decision_letter)
+        extensions.panel("cases.case", "desk/onward/_case.html", context=_onward, order=60)
         extensions.menu(_("Queue"), "desk:queue", act="desk.queue", order=12, figure=_waiting)
         extensions.menu(_("Hubs"), "desk:hubs", act="desk.hubs", order=78)
         declare(SealedColumn("desk_windowappointment", "phone", "'phone'"))
+
+
+def _onward(request: HttpRequest, opened: Any) -> Mapping[str, object]:
+    from saiban.desk.onward.panel import onward
+
+    return onward(request, opened)
 
 
 def _waiting(request: HttpRequest) -> str:

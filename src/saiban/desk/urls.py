@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("saiban.desk.complaints.urls")),
     path("", include("saiban.desk.enquiries.urls")),
     path("", include("saiban.desk.hubs.urls")),
+    path("", include("saiban.desk.onward.urls")),
 ]

@@ -240,7 +240,7 @@ APPEAL = CaseType(
     parties=(PartyKind("appellant", Words("Who appeals", "اپیل کرنے والا"), required=True),),
     documents=(
         DocumentKind("paper", Words("Paper of the appellant", "اپیل کرنے والے کا کاغذ")),
-        DocumentKind("decision_letter", Words("Decision letter", "فیصلے کا خط")),
+        DocumentKind("decision_letter", Words("Decision letter", "فیصلے کا خط"), template="desk_decision"),
     ),
     keepers=(DECIDES,),
     readers=(WINDOW, CLERK, AUDITOR),

@@ -381,7 +381,7 @@ APPLICATION = CaseType(
     ),
     documents=(
         DocumentKind("paper", Words("Paper of the applicant", "درخواست گزار کا کاغذ")),
-        DocumentKind("decision_letter", Words("Decision letter", "فیصلے کا خط")),
+        DocumentKind("decision_letter", Words("Decision letter", "فیصلے کا خط"), template="desk_decision"),
     ),
     keepers=(DECIDES,),
     readers=(WINDOW, CLERK, AUDITOR),

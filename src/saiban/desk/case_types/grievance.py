@@ -320,7 +320,10 @@ GRIEVANCE = CaseType(
         PartyKind("complainant", Words("Who complains", "شکایت کرنے والا")),
         PartyKind("complained_of", Words("Complained of", "جس کی شکایت ہے"), several=True),
     ),
-    documents=(DocumentKind("paper", Words("Paper or picture", "کاغذ یا تصویر")),),
+    documents=(
+        DocumentKind("paper", Words("Paper or picture", "کاغذ یا تصویر")),
+        DocumentKind("answer_letter", Words("Letter with the answer", "جواب کا خط"), template="decision_notice"),
+    ),
     keepers=(DECIDES, STEWARD),
     readers=(WINDOW, AUDITOR),
     restricted_to=(DECIDES, STEWARD),

@@ -218,7 +218,12 @@ REFERRAL = CaseType(
         ),
     ),
     parties=(PartyKind("person", Words("Who needs help", "جسے مدد چاہیے"), required=True),),
-    documents=(DocumentKind("paper", Words("Paper", "کاغذ")),),
+    documents=(
+        DocumentKind("paper", Words("Paper", "کاغذ")),
+        DocumentKind(
+            "referral_letter", Words("Letter to take along", "ساتھ لے جانے کا خط"), template="acknowledgement"
+        ),
+    ),
     keepers=(DECIDES, WINDOW),
     readers=(AUDITOR,),
     restricted_to=(DECIDES, WINDOW),
