@@ -1,6 +1,6 @@
 """A quarter of Nowshera in the tables of the registry, as the one-window survey of Khyber Pakhtunkhwa reported it.
 
-Shaheen Akhtar is 45 and married to Noor Muhammad, a mill hand of 61 who has just stopped working; their daughter is ten.
+Shaheen Akhtar is 45 and married to Noor Muhammad, a mill hand of 61 who has just stopped working; a daughter is ten.
 The household's proxy means score is 38.2, above what Kafaalat allows. Names are invented.
 """
 

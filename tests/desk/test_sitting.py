@@ -43,9 +43,10 @@ def once() -> dict[str, str]:
 
 
 def answers(town: Town) -> dict[str, Any]:
-    """What Shaheen answers: she has no work and no help, the household lives on 9,000 a month, she needs an operation."""
+    """What Shaheen answers: no work, no help, 9,000 a month to live on, an operation that she can't pay for."""
     she, he = (town.people[name].number for name in ("Shaheen Akhtar", "Noor Muhammad"))
     return {
+        "draws": "nobody",
         f"fact:{she}:religion": "muslim",
         f"fact:{she}:employed": "no",
         f"fact:{she}:aided_elsewhere": "no",

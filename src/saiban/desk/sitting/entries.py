@@ -17,7 +17,8 @@ from saiban.terms.errors import Unreadable
 from saiban.terms.phones import parse_phone
 
 FACT = "fact"
-_KEPT = frozenset({"path", "paper", "refer", "notice", "shares", "phone", "language"})
+_KEPT = frozenset({"path", "paper", "refer", "notice", "shares", "phone", "language", "draws"})
+NOBODY = "nobody"
 _LONGEST = 200
 _DIGITS = 12
 
@@ -44,6 +45,24 @@ class Entries:
     def referrals(self) -> list[str]:
         """Departments to which somebody is sent, as department and member joined by a colon."""
         return list(dict.fromkeys(self.given.get("refer", [])))
+
+    @property
+    def draws(self) -> dict[str, frozenset[str]] | None:
+        """The schemes that each member says to draw from, by member; None where it was not asked."""
+        told = self.given.get("draws")
+        if not told:
+            return None
+        found: dict[str, set[str]] = {}
+        for one in told:
+            member, _colon, scheme = one.partition(":")
+            if scheme:
+                found.setdefault(member, set()).add(scheme)
+        return {member: frozenset(schemes) for member, schemes in found.items()}
+
+    @property
+    def drawn(self) -> list[str]:
+        """What was said of drawing, as it was ticked: member and scheme joined by a colon, or that nobody draws."""
+        return self.given.get("draws", [])
 
     @property
     def phone(self) -> str:

@@ -19,6 +19,7 @@ from saiban.desk.registering import standing
 from saiban.directory.models import Place, Scheme
 from saiban.registry import queries
 from saiban.registry.models import Person
+from saiban.schemes.active import book_in_force
 from saiban.schemes.definitions import FactValue
 from saiban.schemes.people import facts_of
 
@@ -98,15 +99,32 @@ class Family:
         """Those without any paper: NADRA has to register them first."""
         return [one for one in self.members if one.no_document]
 
-    def answered(self, answers: Mapping[str, Mapping[str, FactValue]]) -> Family:
-        """The same family with what was answered at the window, by member ("" for the household), where unknown."""
+    def answered(
+        self, answers: Mapping[str, Mapping[str, FactValue]], draws: Mapping[str, frozenset[str]] | None
+    ) -> Family:
+        """The same family with what was answered at the window; what is known stands.
+
+        `answers` are facts by member ("" for the household), `draws` the schemes that each member says to draw from
+        (None: nobody was asked).
+        """
         home = answers.get("", {})
 
         def told(one: Member) -> Member:
             known = {code: value for code, value in one.facts.items() if value is not None}
-            return replace(one, facts={**one.facts, **home, **answers.get(one.key, {}), **known})
+            facts: dict[str, FactValue] = {**one.facts, **home, **answers.get(one.key, {}), **known}
+            if draws is not None:
+                held = known.get("enrolled")
+                said = draws.get(one.key, frozenset())
+                facts |= {"enrolled": tuple(sorted({*(held if isinstance(held, tuple) else ()), *said})), "unseen": ()}
+            return replace(one, facts=facts)
 
         return replace(self, members=tuple(told(one) for one in self.members))
+
+    @property
+    def unseen(self) -> frozenset[str]:
+        """The schemes of which it is not known whether members draw from them."""
+        told = [one.facts.get("unseen") for one in self.members]
+        return frozenset(code for codes in told if isinstance(codes, tuple) for code in codes)
 
 
 def family_at(viewer: Viewer, sitting: Sitting) -> Family:
@@ -132,7 +150,7 @@ def _known(viewer: Viewer, person: Person) -> Family:
     relations = {one.person_id: one.relation for one in page.members} if page else {}
     people = {one.person_id: one.person for one in page.members} if page else {}
     people[person.pk] = person
-    facts = dict(zip(told.keys, (told.person, *told.members), strict=True))
+    facts = dict(zip(told.keys, (told.person, *(told.members or ())), strict=True))
     schemes = Scheme.objects.in_bulk()
     fours = queries.last_fours(viewer, people)
     members = tuple(
@@ -204,6 +222,8 @@ def _written(person: RegisteredPerson, size: int) -> Member:
         "cnic_held": bool(person.cnic) if age is not None and age >= ADULT else None,
         "birth_registered": True if person.cnic else False if person.no_document else None,
         "household_size": size,
+        "enrolled": (),
+        "unseen": tuple(sorted(book_in_force().schemes)),
     }
     return Member(
         key=number_of(person) or person.entry.hex,

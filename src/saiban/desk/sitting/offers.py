@@ -120,6 +120,7 @@ class Offers:
 
     every: tuple[Offer, ...]
     questions: tuple[Question, ...]
+    unseen: tuple[tuple[str, str], ...]  # schemes of which it is not known who draws from them, with their names
 
     @property
     def drawn(self) -> list[Offer]:
@@ -176,7 +177,8 @@ def offers_for(family: Family, under_way: Mapping[tuple[str, str], str], entries
 
     `under_way` maps (member, scheme) to the number of a running case.
     """
-    family = family.answered(entries.answers)
+    asked_of = [one for one in book_in_force().schemes.values() if one.code in family.unseen]
+    family = family.answered(entries.answers, entries.draws)
     book = book_in_force()
     evaluator = evaluator_of(book, timezone.localdate())
     every, missing = [], []
@@ -187,7 +189,8 @@ def offers_for(family: Family, under_way: Mapping[tuple[str, str], str], entries
             every.append(offer)
             if offer.verdict == "cannot_tell" and offer.settable:
                 missing.append(offer)
-    return Offers(tuple(every), tuple(_questions(book, family, missing, entries)))
+    named = tuple((one.code, one.name.said(_language())) for one in asked_of)
+    return Offers(tuple(every), tuple(_questions(book, family, missing, entries)), named)
 
 
 @lru_cache(BOOKS_READY)
