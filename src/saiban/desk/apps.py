@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from saiban.frame import extensions
-from saiban.frame.sealed import SealedColumn, declare
 
 
 class DeskConfig(AppConfig):
@@ -21,6 +20,7 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from saiban.cases import followers, types
         from saiban.cases.documents import generating
+        from saiban.desk import sealed
         from saiban.desk.appeals.following import follow_appeal
         from saiban.desk.case_types import CASE_TYPES
         from saiban.desk.following import send_to_committee
@@ -34,7 +34,9 @@ class DeskConfig(AppConfig):
         extensions.panel("cases.case", "desk/onward/_case.html", context=_onward, order=60)
         extensions.menu(_("Queue"), "desk:queue", act="desk.queue", order=12, figure=_waiting)
         extensions.menu(_("Hubs"), "desk:hubs", act="desk.hubs", order=78)
-        declare(SealedColumn("desk_windowappointment", "phone", "'phone'"))
+        extensions.menu(_("The window"), "desk:window", act="desk.sit", order=5)
+        sealed.declare_columns()
+        sealed.declare_retention()
 
 
 def _onward(request: HttpRequest, opened: Any) -> Mapping[str, object]:

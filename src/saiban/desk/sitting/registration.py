@@ -38,7 +38,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @requires("desk.sit")
-def register(request: HttpRequest, code: uuid.UUID) -> HttpResponse:
+def register(request: HttpRequest, code: str) -> HttpResponse:
     """The household form: on sending it the household is written down and its sitting begins."""
     return _sent(request, code) if request.method == "POST" else _page(request, code)
 
@@ -46,19 +46,21 @@ def register(request: HttpRequest, code: uuid.UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @require_POST
 @requires("desk.sit")
-def keep(request: HttpRequest, code: uuid.UUID) -> HttpResponse:
+def keep(request: HttpRequest, code: str) -> HttpResponse:
     """Keep what is filled in so far."""
     if _draft(request, code) is None:
         raise Http404
-    services.keep(by=request.viewer, form=services.REGISTER, given=_entries(request), code=str(code))
+    services.keep(by=request.viewer, form=services.REGISTER, given=_entries(request), code=code)
     return HttpResponse(status=204)
 
 
 @once
-def _sent(request: HttpRequest, code: uuid.UUID) -> HttpResponse:
+def _sent(request: HttpRequest, code: str) -> HttpResponse:
+    if _draft(request, code) is None:
+        raise Http404
     forms = HouseholdForms(request.POST, districts=request.viewer.districts, initial=_first(_entries(request)))
     if not forms.is_valid():
-        services.keep(by=request.viewer, form=services.REGISTER, given=_entries(request), code=str(code))
+        services.keep(by=request.viewer, form=services.REGISTER, given=_entries(request), code=code)
         return render(request, "desk/sitting/register.html", {"forms": forms, "code": code}, status=400)
     home, people = forms.said()
     household = register_household(by=request.viewer, home=home, people=people)
@@ -67,7 +69,7 @@ def _sent(request: HttpRequest, code: uuid.UUID) -> HttpResponse:
     return redirect("desk:sitting", sitting.code)
 
 
-def _page(request: HttpRequest, code: uuid.UUID) -> HttpResponse:
+def _page(request: HttpRequest, code: str) -> HttpResponse:
     draft = _draft(request, code)
     if draft is None:
         raise Http404
@@ -75,8 +77,12 @@ def _page(request: HttpRequest, code: uuid.UUID) -> HttpResponse:
     return render(request, "desk/sitting/register.html", {"forms": forms, "code": code})
 
 
-def _draft(request: HttpRequest, code: uuid.UUID) -> Draft | None:
-    return Draft.objects.filter(pk=code, officer=request.user, form=services.REGISTER).first()
+def _draft(request: HttpRequest, code: str) -> Draft | None:
+    try:
+        key = uuid.UUID(code)
+    except ValueError:
+        return None
+    return Draft.objects.filter(pk=key, officer=request.user, form=services.REGISTER).first()
 
 
 def _entries(request: HttpRequest) -> dict[str, list[str]]:

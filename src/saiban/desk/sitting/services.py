@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -23,7 +23,6 @@ from saiban.frame import outbox
 from saiban.frame.crypto import seal
 from saiban.registry.models import Person
 
-DRAFTS_KEPT = timedelta(days=7)
 REGISTER = "register"
 
 
@@ -52,9 +51,9 @@ def _open(by: Viewer, **about: object) -> Sitting:
 @transaction.atomic
 def keep(*, by: Viewer, form: str, given: Mapping[str, list[str]], code: str | None = None) -> Draft:
     """Keep what is filled in so far, in the place of what was kept before; `code` names a draft of a registration."""
-    named = {"code": code} if code else {"form": form}
+    named = {"code": code, "form": form} if code else {"form": form}
     draft = Draft.objects.select_for_update().filter(officer=by.user, **named).first()
-    draft = draft or Draft(officer=by.user, form=form)
+    draft = draft or Draft(officer=by.user, form=form, **({"code": code} if code else {}))
     draft.hold(dict(given))
     draft.save()
     return draft
@@ -97,9 +96,14 @@ def set_off(*, by: Viewer, sitting: Sitting, family: Family, offers: Offers, ent
     return sitting
 
 
-def forget_drafts() -> int:
-    """Remove drafts that nobody has gone on with for a week; return how many."""
-    return Draft.objects.filter(kept_at__lt=timezone.now() - DRAFTS_KEPT).delete()[0]
+def forget_drafts(before: datetime) -> int:
+    """Remove drafts that nobody has gone on with since, and leave their sittings; return how many drafts."""
+    old = Draft.objects.filter(kept_at__lt=before)
+    codes = list(old.exclude(form=REGISTER).values_list("form", flat=True))
+    Sitting.objects.filter(code__in=codes, state=Sitting.State.OPEN).update(
+        state=Sitting.State.LEFT, ended_at=timezone.now()
+    )
+    return old.delete()[0]
 
 
 def _alone_with(family: str) -> None:
