@@ -21,6 +21,7 @@ from saiban.consolidation.models import Extract
 from saiban.consolidation.store import extract_folder
 from saiban.consolidation.uploads import path_of
 from saiban.frame.once import once
+from saiban.frame.parameters import page_number
 from saiban.intake.broken import BrokenFile
 from saiban.intake.quarantine import quarantine_csv
 from saiban.intake.yaml_lines import MappingError
@@ -31,7 +32,7 @@ from saiban.registry.queries import find_person
 @requires("consolidation.extracts")
 def extracts(request: HttpRequest) -> HttpResponse:
     """Every file that came in: rows in, accepted, quarantined."""
-    page = Paginator(queries.extracts(request.viewer), 50).get_page(request.GET.get("page"))
+    page = Paginator(queries.extracts(request.viewer), 50).get_page(page_number(request))
     return render(request, "consolidation/extracts.html", {"page": page})
 
 
@@ -145,7 +146,7 @@ def evidence(request: HttpRequest, number: str) -> HttpResponse:
 @requires("consolidation.run")
 def runs(request: HttpRequest) -> HttpResponse:
     """Every run: when, how long, what came of it."""
-    page = Paginator(queries.runs(request.viewer), 25).get_page(request.GET.get("page"))
+    page = Paginator(queries.runs(request.viewer), 25).get_page(page_number(request))
     template = "consolidation/_runs.html" if request.htmx else "consolidation/runs.html"
     return render(request, template, {"page": page})
 
@@ -164,7 +165,7 @@ def start_run(request: HttpRequest) -> HttpResponse:
 @requires("consolidation.review")
 def merges(request: HttpRequest) -> HttpResponse:
     """Merges and splits of numbers, with the way to undo a merge."""
-    page = Paginator(queries.merges_and_splits(request.viewer), 25).get_page(request.GET.get("page"))
+    page = Paginator(queries.merges_and_splits(request.viewer), 25).get_page(page_number(request))
     shown = [(event, queries.numbers_of(event)) for event in page]
     log.write(
         request.viewer,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
 from saiban.frame.needs import SIGNED_IN, needs
+from saiban.frame.parameters import page_number
 from saiban.frame.retention import disposals, schedule
 
 
@@ -27,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def retention(request: HttpRequest) -> HttpResponse:
     """What is kept, for how long and why, and what has been disposed of."""
-    page = Paginator(disposals(), 50).get_page(request.GET.get("page"))
+    page = Paginator(disposals(), 50).get_page(page_number(request))
     words = {line.code: line.what for line in schedule()}
     context = {
         "lines": schedule(),

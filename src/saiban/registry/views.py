@@ -23,6 +23,7 @@ from saiban.access.permits import NotPermitted, asker_of, refuse
 from saiban.directory.models import Scheme
 from saiban.frame.exports import csv_response
 from saiban.frame.marks import Origin
+from saiban.frame.parameters import only, page_number
 from saiban.registry import queries
 from saiban.registry.agreed import Agreed, agreed_people, asked_for
 from saiban.registry.forms import FindForm
@@ -39,7 +40,7 @@ _FORM_FIELDS = {"csrfmiddlewaretoken", *FindForm.base_fields}
 @requires("registry.find")
 def find(request: HttpRequest) -> HttpResponse:
     """The search page. Searches are sent by POST, so that no number or name stands in an address or a server's log."""
-    _only(request)
+    only(request)
     asked = request.method == "POST"
     form = FindForm(request.POST if asked else None, language=get_language() or "en")
     found, agreed, refused, status = None, [], "", 200
@@ -87,23 +88,23 @@ def _log_search(request: HttpRequest, form: FindForm, found: queries.Found) -> N
 @requires("registry.person")
 def person(request: HttpRequest, number: str) -> HttpResponse:
     """One person: the values that stand, who said what, the household, schemes on one line of time."""
-    page_number = _page(request)
+    number_of_page = page_number(request)
     known = _known(queries.find_person(request.viewer, number))
     if known.number != number:
         return _to_present(request, "registry:person", number, known)
-    return _person(request, known, page_number)
+    return _person(request, known, number_of_page)
 
 
 @require_POST
 @requires("registry.unmask")
 def unmask(request: HttpRequest, number: str) -> HttpResponse:
     """The same page with identity numbers in clear, for this one answer; it is logged as an act of its own."""
-    _only(request)
+    only(request)
     known = _known(queries.find_person(request.viewer, number))
     return _person(request, known, 1, unmasked=True)
 
 
-def _person(request: HttpRequest, known: Person, page_number: int, *, unmasked: bool = False) -> HttpResponse:
+def _person(request: HttpRequest, known: Person, page: int, *, unmasked: bool = False) -> HttpResponse:
     shown = queries.person_page(request.viewer, known, unmasked)
     if unmasked:
         kinds = sorted({one.kind for one in shown.numbers})
@@ -117,7 +118,7 @@ def _person(request: HttpRequest, known: Person, page_number: int, *, unmasked: 
         "may_unmask": request.viewer.may("registry.unmask"),
         "may_household": request.viewer.may("registry.household"),
         "may_own_record": request.viewer.may("registry.own_record"),
-        "happenings": Paginator(shown.timeline.happenings, HAPPENINGS_A_PAGE).get_page(page_number),
+        "happenings": Paginator(shown.timeline.happenings, HAPPENINGS_A_PAGE).get_page(page),
     }
     if unmasked and request.headers.get("HX-Request"):
         return render(request, "registry/_numbers.html", context)
@@ -128,7 +129,7 @@ def _person(request: HttpRequest, known: Person, page_number: int, *, unmasked: 
 @requires("registry.person")
 def agreed(request: HttpRequest, number: str) -> HttpResponse:
     """What the own organisation's agreements share of a person; asked by a button, since each question is counted."""
-    _only(request)
+    only(request)
     shown, refused = _agreed_or_refused(request, "ask", lambda: asked_for(request.viewer, number))
     return render(request, "registry/agreed.html", {"number": number, "agreed": shown, "refused": refused})
 
@@ -137,7 +138,7 @@ def agreed(request: HttpRequest, number: str) -> HttpResponse:
 @requires("registry.household")
 def household(request: HttpRequest, number: str) -> HttpResponse:
     """One household: members with their relation, the families inside it, its score."""
-    _only(request)
+    only(request)
     known = _known(queries.find_household(request.viewer, number))
     if known.number != number:
         return _to_present(request, "registry:household", number, known)
@@ -152,11 +153,11 @@ def household(request: HttpRequest, number: str) -> HttpResponse:
 @requires("registry.employer")
 def employer(request: HttpRequest, number: str) -> HttpResponse:
     """One employer: its numbers in each institution, contributions by month, jobs."""
-    page_number = _page(request)
+    number_of_page = page_number(request)
     known = _known(queries.find_employer(request.viewer, number))
     if known.number != number:
         return _to_present(request, "registry:employer", number, known)
-    shown = queries.employer_page(request.viewer, known, page_number)
+    shown = queries.employer_page(request.viewer, known, number_of_page)
     people = [job.person_id for job in shown.jobs]
     log.write(request.viewer, act="view", subject_kind="employer", subjects=[known.pk], results=1)
     log.write(request.viewer, act="view", subject_kind="person", subjects=people, results=len(people))
@@ -170,7 +171,7 @@ def employer(request: HttpRequest, number: str) -> HttpResponse:
 @requires("registry.overlap")
 def overlap(request: HttpRequest) -> HttpResponse:
     """How many people are in each two schemes, what the two pay them, and whether the rules allow it."""
-    _only(request)
+    only(request)
     may_list = request.viewer.may("registry.overlap_people")
     context = {"matrix": queries.overlap_matrix(request.viewer), "may_list": may_list}
     return render(request, "registry/overlap.html", context)
@@ -180,11 +181,11 @@ def overlap(request: HttpRequest) -> HttpResponse:
 @requires("registry.overlap_people")
 def overlap_people(request: HttpRequest, first: str, second: str) -> HttpResponse:
     """Who is in both schemes."""
-    page_number = _page(request)
+    number_of_page = page_number(request)
     cell = queries.find_cell(request.viewer, first, second)
     if cell is None:
         raise Http404
-    page = queries.overlap_people(request.viewer, cell, page_number)
+    page = queries.overlap_people(request.viewer, cell, number_of_page)
     people = [one.pk for one in page]
     log.write(request.viewer, act="list", subject_kind="person", subjects=people, results=len(people))
     return render(request, "registry/overlap_people.html", {"cell": cell, "page": page})
@@ -221,7 +222,7 @@ def district_figures(request: HttpRequest) -> StreamingHttpResponse:
 
 def _schemes(request: HttpRequest) -> tuple[list[Scheme], Scheme | None]:
     """Return the schemes of the map and the one that is chosen (None: everybody in the registry)."""
-    _only(request, "scheme")
+    only(request, "scheme")
     schemes = queries.map_schemes(request.viewer)
     code = request.GET.get("scheme", "")
     chosen = next((scheme for scheme in schemes if scheme.code == code), None)
@@ -230,21 +231,6 @@ def _schemes(request: HttpRequest) -> tuple[list[Scheme], Scheme | None]:
     if chosen is None and not request.viewer.sees_all_sources:
         chosen = schemes[0] if schemes else None
     return schemes, chosen
-
-
-def _only(request: HttpRequest, *names: str) -> None:
-    """Refuse parameters in the address that the page does not know: a misspelt filter must not show everything."""
-    unknown = sorted(set(request.GET) - set(names))
-    if unknown:
-        raise BadRequest(_("This page does not know the parameter %(names)s.") % {"names": ", ".join(unknown)})
-
-
-def _page(request: HttpRequest) -> int:
-    _only(request, "page")
-    text = request.GET.get("page", "1")
-    if not (text.isascii() and text.isdigit() and int(text[:9]) > 0 and len(text) < 9):
-        raise BadRequest(_("The page is a number from 1."))
-    return int(text)
 
 
 def _known(thing: Thing | None) -> Thing:

@@ -17,6 +17,7 @@ from saiban.access.models import WellKnownPerson
 from saiban.access.oversight import looks, services
 from saiban.access.oversight.forms import OwnNumberForm, UnusualForm, WellKnownForm, last_week
 from saiban.access.oversight.rules import STATED, Rule
+from saiban.frame.parameters import page_number
 
 LINES_ON_A_PAGE = 50
 
@@ -26,7 +27,8 @@ LINES_ON_A_PAGE = 50
 @require_safe
 def unusual(request: HttpRequest) -> HttpResponse:
     """Looks that go against a rule; without a rule chosen, how many go against each. Reading this is itself logged."""
-    form = UnusualForm(request.GET if "first_day" in request.GET else last_week(timezone.localdate()))
+    number = page_number(request, *UnusualForm.base_fields)
+    form = UnusualForm(request.GET if request.GET else last_week(timezone.localdate()))
     if not form.is_valid():
         return render(request, "access/unusual.html", {"form": form}, status=400)
     period, chosen = form.period(), form.cleaned_data["rule"]
@@ -39,7 +41,7 @@ def unusual(request: HttpRequest) -> HttpResponse:
         "without_number": looks.users_without_own_number() if Rule.FAMILY in found else 0,
     }
     if chosen:
-        page = Paginator(found[Rule(chosen)], LINES_ON_A_PAGE).get_page(request.GET.get("page"))
+        page = Paginator(found[Rule(chosen)], LINES_ON_A_PAGE).get_page(number)
         context |= {
             "page": page,
             "lines": looks.with_users_and_numbers(page),
@@ -63,8 +65,9 @@ def well_known(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("access:well_known")
     listed = WellKnownPerson.objects.select_related("added_by", "ended_by").order_by("-ended_at", "-added_at", "-id")
-    page = Paginator(listed, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "access/well_known.html", {"form": form, "page": page})
+    page = Paginator(listed, LINES_ON_A_PAGE).get_page(page_number(request))
+    context = {"form": form, "page": page}
+    return render(request, "access/well_known.html", context, status=400 if form.errors else 200)
 
 
 @requires("access.log")
@@ -84,4 +87,5 @@ def own_number(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.state_own_number(by=request.viewer, number=form.cleaned_data["number"])
         return redirect("access:own_number")
-    return render(request, "access/own_number.html", {"form": form, "number": request.viewer.user.own_number})
+    context = {"form": form, "number": request.viewer.user.own_number}
+    return render(request, "access/own_number.html", context, status=400 if form.errors else 200)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from saiban.access.decorators import requires
 from saiban.access.forms import ReviewTermForm
 from saiban.access.reviews import queries, services
+from saiban.frame.parameters import page_number
 
 ROWS_ON_A_PAGE = 50
 
@@ -53,7 +54,7 @@ def term(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, form: ReviewTermForm | None = None) -> HttpResponse:
-    page = Paginator(queries.said(request.viewer), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.said(request.viewer), ROWS_ON_A_PAGE).get_page(page_number(request))
     context = {
         "waiting": queries.waiting(request.viewer),
         "page": page,

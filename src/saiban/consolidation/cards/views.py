@@ -17,6 +17,7 @@ from saiban.consolidation import queries
 from saiban.consolidation.cards import kept
 from saiban.consolidation.models import Run
 from saiban.consolidation.wording import in_words, percent, signed
+from saiban.frame.parameters import page_number
 
 KINDS: dict[str, Promise] = {
     "trees": _("Decision trees, learned on pairs that identity numbers label; agreement never speaks against."),
@@ -32,9 +33,7 @@ def cards(request: HttpRequest) -> HttpResponse:
     """Every run that has a card: when, what kind of model, how far to be trusted, who stays behind."""
     from saiban.linkage import behind  # brings the linkage's libraries, which other pages do without
 
-    page = Paginator(queries.runs(request.viewer).filter(state=Run.State.PUBLISHED), 25).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(queries.runs(request.viewer).filter(state=Run.State.PUBLISHED), 25).get_page(page_number(request))
     shown = [(run, card, len(behind(card)) if card else 0) for run in page for card in [kept.card_of(run)]]
     return render(request, "consolidation/cards/cards.html", {"page": page, "shown": shown})
 

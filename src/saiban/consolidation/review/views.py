@@ -20,6 +20,7 @@ from saiban.consolidation.review.forms import KEYS, VERDICTS, JudgeForm
 from saiban.consolidation.review.sight import ReviewSight
 from saiban.consolidation.services import Refused
 from saiban.frame.once import once
+from saiban.frame.parameters import only, page_number
 from saiban.registry.models import SourceRecord
 
 _CHOICES = {
@@ -55,6 +56,7 @@ def _for_the_steward(request: HttpRequest) -> list[ReviewPair]:
 @requires("consolidation.judge")
 def next_pair(request: HttpRequest) -> HttpResponse:
     """Lead to the next pair for this clerk, and hold it for them."""
+    only(request, "skip", "sample")
     skipped = request.GET.get("skip", "")
     skip = int(skipped) if skipped.isdecimal() and len(skipped) < 19 else None
     pair = services.take_next(request.viewer, sample="sample" in request.GET, skip=skip)
@@ -73,6 +75,7 @@ def _mode(request: HttpRequest) -> str:
 @requires("consolidation.judge")
 def pair(request: HttpRequest, pair: int) -> HttpResponse:
     """One pair side by side, with the form to judge it."""
+    only(request, "sample")
     return _pair(request, pair)
 
 
@@ -220,7 +223,7 @@ def judgements(request: HttpRequest) -> HttpResponse:
     """Everything that people said, the newest first, with the way to take a word back."""
     words = Judgement.objects.filter(pair__in=ReviewSight(request.viewer).pairs())
     page = Paginator(words.select_related("by", "pair", "withdraws__by").order_by("-id"), 50).get_page(
-        request.GET.get("page")
+        page_number(request)
     )
     return render(request, "consolidation/review/judgements.html", {"page": page})
 

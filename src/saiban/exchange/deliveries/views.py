@@ -13,6 +13,7 @@ from saiban.access.decorators import requires
 from saiban.exchange.deliveries import queries, services
 from saiban.exchange.models import Partner
 from saiban.frame.once import once
+from saiban.frame.parameters import page_number
 
 ROWS = 50
 
@@ -21,8 +22,9 @@ ROWS = 50
 @requires("exchange.deliveries")
 def deliveries(request: HttpRequest) -> HttpResponse:
     """How messages to each partner stand, and those that were given up."""
+    number = page_number(request, "partner")
     partner = request.GET.get("partner", "")
-    page = Paginator(queries.given_up(request.viewer, partner), ROWS).get_page(request.GET.get("page"))
+    page = Paginator(queries.given_up(request.viewer, partner), ROWS).get_page(number)
     context = {
         "figures": queries.partner_figures(request.viewer),
         "page": page,

@@ -19,6 +19,7 @@ from saiban.exchange.lists.rules import UNUSABLE
 from saiban.exchange.lists.workbook import answers_in_words
 from saiban.exchange.models import SentList
 from saiban.frame.once import once
+from saiban.frame.parameters import page_number
 from saiban.intake.broken import BrokenFile
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,7 +39,7 @@ def lists(request: HttpRequest) -> HttpResponse:
             form.add_error("file", str(broken))
         else:
             return redirect("exchange:list", made.pk)
-    page = Paginator(queries.own_lists(request.viewer), 25).get_page(request.GET.get("page"))
+    page = Paginator(queries.own_lists(request.viewer), 25).get_page(page_number(request))
     context = {"form": form, "page": page, "allowed": allowed}
     return render(request, "exchange/lists/lists.html", context, status=400 if form.errors else 200)
 

@@ -49,7 +49,7 @@ def outcomes(batch: Batch) -> list[tuple[str, int]]:
     return [(str(one.label), counted[one.value]) for one in Verification.Outcome if one.value in counted]
 
 
-def deaths(*, done: bool, page: object) -> Page[ReportedDeath]:
+def deaths(*, done: bool, page: int) -> Page[ReportedDeath]:
     """Return reported deaths that wait, the oldest first, or those that were worked off, the newest first."""
     rows = ReportedDeath.objects.exclude(done="") if done else ReportedDeath.objects.filter(done="")
     rows = rows.select_related("verification__question__person", "done_by")

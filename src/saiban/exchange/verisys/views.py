@@ -18,6 +18,7 @@ from saiban.exchange.verisys.files import NotResults
 from saiban.exchange.verisys.forms import ResultsForm, WorkedOffForm
 from saiban.exchange.verisys.wording import BECAME
 from saiban.frame.once import once
+from saiban.frame.parameters import page_number
 
 LARGEST = 20 << 20  # bytes of a file of results
 
@@ -26,7 +27,7 @@ LARGEST = 20 << 20  # bytes of a file of results
 @requires("exchange.verisys")
 def batches(request: HttpRequest) -> HttpResponse:
     """Batches that went out, and how many of their numbers have come back."""
-    page = Paginator(queries.batches(), 25).get_page(request.GET.get("page"))
+    page = Paginator(queries.batches(), 25).get_page(page_number(request))
     context = {"page": page, "form": ResultsForm(), "deaths": queries.waiting_deaths(), "most": services.MOST}
     return render(request, "exchange/verisys/batches.html", context)
 
@@ -122,8 +123,9 @@ def result_file(request: HttpRequest, file: int) -> HttpResponse:
 @requires("exchange.verisys")
 def deaths(request: HttpRequest) -> HttpResponse:
     """People whom the partner reports deceased: those who wait, or those that were worked off."""
+    number = page_number(request, "done")
     done = request.GET.get("done") == "1"
-    page = queries.deaths(done=done, page=request.GET.get("page"))
+    page = queries.deaths(done=done, page=number)
     shown = [(one, queries.today(one), WorkedOffForm(auto_id=f"id_{one.pk}_%s")) for one in page]
     people = [person.pk for _death, person, _form in shown if person]
     log.write(request.viewer, act="list", subject_kind="person", subjects=people, results=len(people))
