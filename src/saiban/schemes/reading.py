@@ -230,9 +230,8 @@ def _value(reader: Reader, entry: Entry) -> ParameterValue:
 
 def _no_two_at_once(reader: Reader, entry: Entry, parameter: Parameter) -> None:
     """Refuse two used values of one place whose days overlap: which one holds must be said."""
-    used = sorted(
-        (value for value in parameter.values if value.used), key=lambda one: (one.province or "", one.valid_from)
-    )
+    dated = (value for value in parameter.values if value.used and value.valid_from != date.min)
+    used = sorted(dated, key=lambda value: (value.province or "", value.valid_from))
     for earlier, later in pairwise(used):
         if earlier.province == later.province and (earlier.valid_to is None or later.valid_from <= earlier.valid_to):
             at = Entry(None, later.line, f"{entry.place}.values", "")

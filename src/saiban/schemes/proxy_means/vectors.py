@@ -110,7 +110,7 @@ def _indicator(reader: Reader, code: str, entry: Entry) -> Indicator:
 
 
 def _bands(reader: Reader, entry: Entry | None) -> tuple[Band, ...]:
-    bands = []
+    bands: list[Band] = []
     items = reader.items(entry)
     for number, item in enumerate(items, 1):
         last = number == len(items)
