@@ -104,6 +104,23 @@ def exchange(
     figures(answer, as_json=as_json)
 
 
+@bench.command()
+def cases(
+    cases: Annotated[int, typer.Option(min=1000, help="Made-up cases in the scratch database.")] = 1_000_000,
+    users: Annotated[int, typer.Option(min=1000, help="Officers, a multiple of 500.")] = 10_000,
+    requests: Annotated[int, typer.Option(min=20, help="Requests of each kind of page.")] = 200,
+    seed: Annotated[int, typer.Option(help="Of the officers and cases that are drawn.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON on the last line.")] = False,
+) -> None:
+    """Open My work, pages of cases and lists among many cases, as whole requests at the server."""
+    answer = dict(_work("cases").measure(cases, users, requests, seed, _say))
+    pages = {name: value for name, value in answer.items() if isinstance(value, dict)}
+    columns = list(next(iter(pages.values())))
+    table("Pages", ["", *columns], [[name, *(page[key] for key in columns)] for name, page in pages.items()])
+    table("", ["", "value"], [item for item in answer.items() if not isinstance(item[1], dict)])
+    figures(answer, as_json=as_json)
+
+
 def _sizes(curve: str) -> list[int]:
     """Read the sizes of a curve; say which part is no number of rows."""
     for size in curve.split(","):

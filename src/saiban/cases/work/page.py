@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from saiban.access.viewer import Viewer
-from saiban.cases import types
+from saiban.cases import clock_words, types
 from saiban.cases.clocks import ClockState, State
 from saiban.cases.declarations import CaseType
 from saiban.cases.folding import CONFIDENTIALITY, IDENTIFIER_ADDED, PARTY_JOINED, VERSION
@@ -48,6 +49,11 @@ class ShownClock:
     title: str
     track: str
     stands: State
+
+    @property
+    def steps(self) -> list[str]:
+        """How its day came about, line by line."""
+        return clock_words.lines(self.state, "ur" if get_language() == "ur" else "en")
 
     @property
     def running(self) -> bool:
