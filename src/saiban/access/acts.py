@@ -86,6 +86,7 @@ LABELS: dict[str, Promise] = {
     "case_open": _("opened a new case"),
     "case_event": _("acted on a case"),
     "case_view": _("looked at a case"),
+    "case_calendar": _("changed holidays or terms of cases"),
     "case_list": _("saw cases in a list"),
     "case_search": _("searched for cases"),
     "case_document": _("opened a document of a case"),

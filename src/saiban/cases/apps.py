@@ -34,6 +34,7 @@ class CasesConfig(AppConfig):
         followers.follow("work", follow_event)
         extensions.menu(_("My work"), "cases:my_work", act="cases.view", order=4, figure=_overdue)
         extensions.menu(_("Cases"), "cases:cases", act="cases.view", order=6)
+        extensions.menu(_("Procedures"), "cases:procedures", act="cases.procedures", order=8)
         extensions.work("cases", _("cases at hand"), count_of=count_at_hand)
         extensions.subject("case", _("case"), keys_of=subjects.keys_of, numbers_of=subjects.numbers_of)
 

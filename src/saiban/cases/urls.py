@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
+from saiban.cases.procedures.urls import patterns as procedures
 from saiban.cases.views import case, dealings, documents, people, work
 
 app_name = "cases"
 urlpatterns = [
+    *procedures,
     path("work/", work.my_work, name="my_work"),
     path("work/leave/", work.leave, name="leave"),
     path("work/calendar/", work.calendar, name="calendar"),

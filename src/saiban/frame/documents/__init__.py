@@ -64,9 +64,10 @@ class Signatures:
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing, such as a QR code, as SVG of our own making."""
+    """A drawing, such as a QR code, as SVG of our own making, and how broad it is."""
 
     svg: str
+    millimetres: int = 32
 
 
 Part = Heading | Paragraph | Facts | Rows | Code | Signatures | Picture
