@@ -8,17 +8,22 @@ from datetime import date, time, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
 from saiban.access.models import Purpose, Role
 from saiban.access.viewer import Viewer
+from saiban.cases.models import Case
 from saiban.desk.hubs import appointments, queries, queue
+from saiban.desk.hubs.decisions import count_decisions
+from saiban.desk.hubs.demo import make_demo_hubs
 from saiban.desk.models import HubDay, QueueTicket, WindowAppointment
 from saiban.directory.models import Office, Place
 from saiban.frame.models import OutboxMessage
 from tests.access.people import district, looking_as
 from tests.desk.hub import at_the_window, nowshera_hub
+from tests.desk.windows import officer, rukhsana_applies, step
 
 pytestmark = pytest.mark.django_db
 
@@ -204,6 +209,30 @@ def test_five_hundred_hubs_are_listed_with_figures_in_few_queries_by_index(
     days = HubDay.objects.filter(day__gt=today - timedelta(days=30), office__in=[one.pk for one in shown])
     assert "Index" in days.explain()
     assert "Seq Scan on desk_hubday" not in days.explain()
+
+
+def test_the_days_of_a_hub_count_what_departments_decided_and_counting_again_changes_nothing(hub: Office) -> None:
+    gul = officer(Role.DESK_OFFICER, "kp-pnd", "Gul", office=hub, place="Nowshera")
+    sadia = officer(Role.SCHEME_OFFICER, "bait-ul-mal", "Sadia")
+    for event in ("approve", "refuse"):
+        case = rukhsana_applies(gul)
+        step(case, "take_up", sadia)
+        given = {"reason": "As the law says.", "law": "section 4"} | ({"ground": "other"} if event == "refuse" else {})
+        step(case, event, sadia, **given)
+    Case.objects.update(opened_at=F("opened_at") - timedelta(days=6))
+    assert count_decisions() == 1
+    assert count_decisions() == 0
+    figures = queries.figures_of([hub])[hub.pk]
+    assert (figures.decided, figures.days_to_decision) == (2, 6)
+
+
+def test_the_demonstration_has_five_hundred_hubs_and_makes_them_once() -> None:
+    assert make_demo_hubs() == 500
+    assert make_demo_hubs() == 0
+    figures = queries.figures_of(Office.objects.filter(one_window=True))
+    assert len(figures) == 500
+    assert all(one.served > 0 and one.minutes_to_call for one in figures.values())
+    assert Office.objects.get(code="hub-pk526-03").hours.filter(weekday=1).count() == 2
 
 
 def test_an_officer_of_a_district_sees_the_hubs_of_that_district(hub: Office) -> None:

@@ -49,8 +49,10 @@ def actor(client: Client) -> Actor:
 def act(client: Client, case: Case, event: str, **given: str) -> HttpResponse:
     """Send the form of an event on the page of a case."""
     case.refresh_from_db()
-    form = {"once": str(uuid.uuid4()), "seen": case.last_seq, "at": ""}
-    return client.post(f"/cases/{case.number}/do/{event}/", form | given)
+    form = {"once": str(uuid.uuid4()), "seen": case.last_seq, "at": ""} | {
+        f"f_{code}": value for code, value in given.items()
+    }
+    return client.post(f"/cases/{case.number}/do/{event}/", form)
 
 
 def texts(document: Document) -> str:

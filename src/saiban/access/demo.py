@@ -11,7 +11,7 @@ from django.db import transaction
 from saiban.access.models import Posting, Role, User
 from saiban.access.passwords import fresh_password
 from saiban.access.postings.services import Wanted, give
-from saiban.directory.models import Organisation, Place
+from saiban.directory.models import Office, Organisation, Place
 from saiban.frame.home import data_folder
 
 FILE = "demo-accounts.json"
@@ -19,20 +19,25 @@ FILE = "demo-accounts.json"
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """Somebody invented, and the posting that they get."""
+    """Somebody invented, and the posting that they get; `office` counts where the demonstration has made it."""
 
     username: str
     full_name: str
     role: Role
     organisation: str
     district: str = ""
+    office: str = ""
 
 
 ACCOUNTS = (
     DemoAccount("steward", "Ayesha Siddiqui", Role.STEWARD, "registry"),
     DemoAccount("bisp", "Bilal Ahmed Khan", Role.SCHEME_OFFICER, "bisp"),
     DemoAccount("eobi", "Rukhsana Parveen", Role.SCHEME_OFFICER, "eobi"),
-    DemoAccount("nowshera", "Gul Zaman", Role.DESK_OFFICER, "kp-pnd", "Nowshera"),
+    DemoAccount("nowshera", "Gul Zaman", Role.DESK_OFFICER, "kp-pnd", "Nowshera", "hub-pk526-03"),
+    DemoAccount("zakat", "Abdul Wahid", Role.SCHEME_OFFICER, "zakat"),
+    DemoAccount("baitulmal", "Sadia Noor", Role.SCHEME_OFFICER, "bait-ul-mal"),
+    DemoAccount("baitulmal2", "Kamran Yousaf", Role.SCHEME_OFFICER, "bait-ul-mal"),
+    DemoAccount("legalaid", "Asma Jabeen", Role.SCHEME_OFFICER, "legal-aid"),
     DemoAccount("clerk", "Sana Iqbal", Role.CLERK, "bisp"),
     DemoAccount("reviewer", "Farzana Malik", Role.CLERK, "registry"),
     DemoAccount("reviewer2", "Imran Qureshi", Role.CLERK, "registry"),
@@ -62,7 +67,8 @@ def _account(account: DemoAccount, password: str) -> tuple[str, str, str, str]:
     organisation = Organisation.objects.get(code=account.organisation)
     if not Posting.objects.filter(user=user).exists():
         place = Place.objects.get(level=Place.Level.DISTRICT, name_en=account.district) if account.district else None
-        give(giver=None, wanted=Wanted(user, organisation, account.role, place))
+        office = Office.objects.filter(code=account.office).first()
+        give(giver=None, wanted=Wanted(user, organisation, account.role, place, office))
     return account.username, password, str(account.role.label), str(organisation)
 
 

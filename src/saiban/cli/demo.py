@@ -11,13 +11,13 @@ import typer
 
 from saiban.cli.country import write_country
 from saiban.cli.memory import PeakMemory
-from saiban.cli.registry import figures_of, run_consolidation, show
+from saiban.cli.registry import figures_of, run_consolidation
 from saiban.cli.report import console, figures, table
 from saiban.cli.runtime import errors_in_one_line, seal_log, start
 
 
 def run_demo(*, people: int, seed: int, serve: bool, fresh: bool, port: int, as_json: bool) -> None:
-    """Make, consolidate, measure, print; then serve where asked."""
+    """Make, consolidate, measure, say what was made; then serve where asked."""
     from saiban.frame.home import data_folder
 
     country = {"people": people, "seed": seed}
@@ -31,24 +31,16 @@ def run_demo(*, people: int, seed: int, serve: bool, fresh: bool, port: int, as_
 
     with PeakMemory(server_pids) as memory, errors_in_one_line():
         done = run_consolidation(folder)
-        from saiban.cli.accuracy import measure, show_groups
+        from saiban.cli.accuracy import measure
 
         accuracy = measure(folder, done.extracts, done.inputs)
-    show(done)
     answer: dict[str, Any] = country | figures_of(done) | accuracy | {"peak_memory_mb": memory.megabytes}
-    table(
-        "Linkage against the synthetic truth",
-        ["", "precision", "recall", "F1"],
-        [
-            ("Saiban", answer["precision"], answer["recall"], answer["f1"]),
-            ("same CNIC only", *(answer["exact_cnic"][name] for name in ("precision", "recall", "f1"))),
-        ],
-    )
-    show_groups(answer["groups"])
+    table("What was made", ["", "", ""], _made(answer))
     accounts = _accounts()
     seal_log()
     if serve:
-        table("Demo accounts", ["user name", "password", "role", "organisation"], accounts)
+        table("Where to look", ["", "as", "what is there"], WHERE_TO_LOOK)
+        table("Accounts", ["user name", "password", "role", "organisation"], accounts)
     figures(answer, as_json=as_json)
     if serve:
         from saiban.site.serve import serve as supervise
@@ -56,6 +48,34 @@ def run_demo(*, people: int, seed: int, serve: bool, fresh: bool, port: int, as_
         console.print(f"Saiban is at http://127.0.0.1:{port}/  (Ctrl-C stops it)")
         with errors_in_one_line():
             supervise("127.0.0.1", port)
+
+
+WHERE_TO_LOOK = (
+    ("/find/", "steward", "search for a name in either script, and see which scheme said what of a person"),
+    ("/overlap/", "steward", "how many people are in each two schemes"),
+    ("/review/", "reviewer", "pairs of records that may be one person, for a clerk to judge"),
+    ("/runs/cards/", "steward", "how right the linkage is, for women and men, districts, scripts"),
+    ("/agreements/", "agreements", "who may ask for what; approve what the steward proposes"),
+    ("/lists/", "eobi", "hand in a list, download the answers"),
+    ("/log/", "auditor", "who looked at whom, when and why"),
+    ("/api/docs", "nobody", "the interface for other agencies' programs"),
+)
+
+
+def _made(answer: dict[str, Any]) -> list[tuple[str, Any, str]]:
+    """Say what the demonstration holds and how well it was put together."""
+    behind = sum(group["standing"] == "behind" for group in answer["groups"])
+    return [
+        ("files", answer["extracts"], f"of {answer['sources']} sources"),
+        ("rows", answer["rows_in"], f"{answer['rows_quarantined']:,} of them set aside, each with its reason"),
+        ("people", answer["persons"], f"in {answer['households']:,} households; {answer['employers']:,} employers"),
+        ("found", f"{answer['recall']:.1%}", f"of the rows of one person (by the same CNIC {_alone(answer):.1%})"),
+        ("right", f"{answer['precision']:.1%}", f"of the joins; {behind} groups stay behind the others"),
+    ]
+
+
+def _alone(answer: dict[str, Any]) -> float:
+    return float(answer["exact_cnic"]["recall"])
 
 
 def _make_room(data: Path, country: dict[str, int], *, fresh: bool) -> None:
@@ -77,7 +97,9 @@ def _make_room(data: Path, country: dict[str, int], *, fresh: bool) -> None:
 def _accounts() -> list[tuple[str, str, str, str]]:
     from saiban.access.agreements.demo import make_demo_agreements
     from saiban.access.demo import make_demo_accounts
+    from saiban.desk.hubs.demo import make_demo_hubs
 
+    make_demo_hubs()
     accounts = make_demo_accounts()
     make_demo_agreements()
     return accounts
