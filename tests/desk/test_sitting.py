@@ -53,7 +53,7 @@ def answers(town: Town) -> dict[str, Any]:
         "fact::household_income_monthly": "9000",
         f"fact:{she}:medical_need": "yes",
         f"fact:{she}:treatment_cost": "150000",
-        f"fact:{she}:government_employee": "no",
+        "fact::government_household": "no",
         f"fact:{he}:insured_years": "19",
         f"fact:{he}:pension_wage": "32000",
     }

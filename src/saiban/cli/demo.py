@@ -15,6 +15,10 @@ from saiban.cli.registry import figures_of, run_consolidation
 from saiban.cli.report import console, figures, table
 from saiban.cli.runtime import errors_in_one_line, seal_log, start
 
+WHERE_TO_BEGIN = """Begin at the window: sign in as nowshera, choose the purpose, and look for somebody by name (say Bibi).
+Set something off, then sign in as zakat, baitulmal, eobi or bisp and decide it under "My work". What the person sees
+is at /status/ with the case number and the phone or code of the slip. The scheme book is open to all at /entitled/."""
+
 
 def run_demo(*, people: int, seed: int, serve: bool, fresh: bool, port: int, as_json: bool) -> None:
     """Make, consolidate, measure, say what was made; then serve where asked."""
@@ -46,6 +50,7 @@ def run_demo(*, people: int, seed: int, serve: bool, fresh: bool, port: int, as_
         from saiban.site.serve import serve as supervise
 
         console.print(f"Saiban is at http://127.0.0.1:{port}/  (Ctrl-C stops it)")
+        console.print(WHERE_TO_BEGIN)
         with errors_in_one_line():
             supervise("127.0.0.1", port)
 

@@ -1,4 +1,5 @@
-// Keeps what could not be sent in this tab until it was: a line that breaks or a session that ends loses no entry.
+// Keeps what could not be sent in this tab until it was, so that a line that breaks or a session that ends loses no
+// entry; and lets what is ticked meanwhile stand when the server's answer comes in.
 (() => {
   "use strict";
   const form = document.querySelector("form[data-kept]");
@@ -6,24 +7,22 @@
   const place = "desk:" + location.pathname;
   const said = form.querySelector("[data-unsent]");
   const skipped = new Set(["csrfmiddlewaretoken", "once"]);
+  const fields = () => [...form.elements].filter((one) => one.name && !skipped.has(one.name) && one.type !== "hidden");
+  const ticks = (one) => one.type === "checkbox" || one.type === "radio";
+  const mark = (one) => (ticks(one) ? one.name + "=" + one.value : one.name);
+  const state = () => fields().map((one) => [mark(one), ticks(one) ? one.checked : one.value]);
 
-  const entries = () => [...new FormData(form)].filter(([name]) => !skipped.has(name));
-  const keep = () => sessionStorage.setItem(place, JSON.stringify(entries()));
-  const forget = () => { sessionStorage.removeItem(place); said.hidden = true; };
-
-  const restore = (kept) => {
-    const values = new Map();
-    for (const [name, value] of kept) values.set(name, [...(values.get(name) || []), value]);
-    for (const field of form.elements) {
-      if (!field.name || skipped.has(field.name) || field.type === "hidden") continue;
-      const wanted = values.get(field.name) || [];
-      if (field.type === "checkbox" || field.type === "radio") field.checked = wanted.includes(field.value);
-      else if (wanted.length) field.value = wanted[0];
+  const stand = (kept) => {
+    const values = new Map(kept);
+    for (const one of fields()) {
+      if (!values.has(mark(one))) continue;
+      if (ticks(one)) one.checked = values.get(mark(one));
+      else one.value = values.get(mark(one));
     }
-    form.dispatchEvent(new Event("change", { bubbles: true }));
   };
+  const again = () => form.dispatchEvent(new Event("change", { bubbles: true }));
 
-  form.addEventListener("change", keep, true);
+  form.addEventListener("change", () => sessionStorage.setItem(place, JSON.stringify(state())), true);
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
@@ -31,12 +30,31 @@
   });
   document.body.addEventListener("htmx:afterRequest", (event) => {
     const answer = event.detail.xhr;
-    if (event.detail.successful && !answer.getResponseHeader("HX-Redirect")) forget();
+    if (!event.detail.successful || answer.getResponseHeader("HX-Redirect")) return;
+    sessionStorage.removeItem(place);
+    said.hidden = true;
   });
   document.body.addEventListener("htmx:sendError", () => {
     said.hidden = false;
-    setTimeout(() => form.dispatchEvent(new Event("change", { bubbles: true })), 5000);
+    setTimeout(again, 5000);
   });
+
+  let before = [], open = [];
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    before = state();
+    open = [...event.detail.target.querySelectorAll("details[id]")].map((one) => [one.id, one.open]);
+  });
+  document.body.addEventListener("htmx:afterSwap", () => {
+    stand(before);
+    for (const [id, opened] of open) {
+      const one = document.getElementById(id);
+      if (one) one.open = opened;
+    }
+  });
+
   const kept = sessionStorage.getItem(place);
-  if (kept) restore(JSON.parse(kept));
+  if (kept) {
+    stand(JSON.parse(kept));
+    again();
+  }
 })();
