@@ -15,9 +15,9 @@ from saiban.cli.registry import figures_of, run_consolidation
 from saiban.cli.report import console, figures, table
 from saiban.cli.runtime import errors_in_one_line, seal_log, start
 
-WHERE_TO_BEGIN = """Begin at the window: sign in as nowshera, choose the purpose, and look for somebody by name (say Bibi).
-Set something off, then sign in as zakat, baitulmal, eobi or bisp and decide it under "My work". What the person sees
-is at /status/ with the case number and the phone or code of the slip. The scheme book is open to all at /entitled/."""
+WHERE_TO_BEGIN = """Begin at the window: sign in as nowshera, choose the purpose, and look for somebody by name (Bibi).
+Set something off, then sign in as zakat, baitulmal, eobi or bisp and decide it under "My work". What the person sees is
+at /status/, with the case number and the phone or code of the slip. The scheme book asks anybody at /entitled/."""
 
 
 def run_demo(*, people: int, seed: int, serve: bool, fresh: bool, port: int, as_json: bool) -> None:
