@@ -15,10 +15,6 @@ from saiban.cli.registry import figures_of, run_consolidation
 from saiban.cli.report import console, figures, table
 from saiban.cli.runtime import errors_in_one_line, seal_log, start
 
-WHERE_TO_BEGIN = """Begin at the window: sign in as nowshera, choose the purpose, and look for somebody by name (Bibi).
-Set something off, then sign in as zakat, baitulmal, eobi or bisp and decide it under "My work". What the person sees is
-at /status/, with the case number and the phone or code of the slip. The scheme book asks anybody at /entitled/."""
-
 
 def run_demo(*, people: int, seed: int, serve: bool, fresh: bool, port: int, as_json: bool) -> None:
     """Make, consolidate, measure, say what was made; then serve where asked."""
@@ -50,12 +46,16 @@ def run_demo(*, people: int, seed: int, serve: bool, fresh: bool, port: int, as_
         from saiban.site.serve import serve as supervise
 
         console.print(f"Saiban is at http://127.0.0.1:{port}/  (Ctrl-C stops it)")
-        console.print(WHERE_TO_BEGIN)
         with errors_in_one_line():
             supervise("127.0.0.1", port)
 
 
 WHERE_TO_LOOK = (
+    ("/desk/", "nowshera", "begin here: a family at the window, from a name (say Bibi) to the slip with case numbers"),
+    ("/work/", "zakat, eobi", "the cases that the window set off, to be decided by the department"),
+    ("/status/", "nobody", "what the person sees of a case, with its number and the phone or code of the slip"),
+    ("/entitled/", "nobody", "what could I be entitled to: asks, and stores nothing"),
+    ("/book/", "steward", "the scheme book in plain words; compare, propose, approve"),
     ("/find/", "steward", "search for a name in either script, and see which scheme said what of a person"),
     ("/overlap/", "steward", "how many people are in each two schemes"),
     ("/review/", "reviewer", "pairs of records that may be one person, for a clerk to judge"),
