@@ -56,6 +56,14 @@ def _no_language_left() -> Iterator[None]:
     translation.deactivate()
 
 
+@pytest.fixture(autouse=True)
+def _no_agreement_remembered() -> None:
+    """Let no test ask under an agreement of the test before."""
+    from saiban.access import permits
+
+    permits.forget()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
     """Give this worker a database of its own, with everything that set-up makes."""

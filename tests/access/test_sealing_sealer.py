@@ -282,13 +282,14 @@ def test_only_the_sealer_adds_seals_and_it_adds_nothing_else() -> None:
 
 def test_a_bulk_read_names_everybody_in_rows_of_ten_thousand(sealed: SealedLog) -> None:
     bilal = an_officer()
-    rows = log.write_many(bilal, act="export", subject_kind="person", subjects=range(25_000), agreement="A-7")
-    assert [len(row.subjects) for row in rows] == [10_000, 10_000, 5_000]
-    assert [row.results for row in AccessLog.objects.order_by("id")] == [10_000, 10_000, 5_000]
+    log.write_many(bilal, act="export", subject_kind="person", subjects=range(25_000), agreement="A-7")
+    rows = AccessLog.objects.order_by("id")
+    assert [len(row.subjects) for row in rows] == [row.results for row in rows] == [10_000, 10_000, 5_000]
     assert {person for row in AccessLog.objects.all() for person in row.subjects} == set(range(25_000))
     assert sealed.seal() == 3
     assert sealed.verify().found == {}
-    assert len(log.write_many(bilal, act="export", subject_kind="person", subjects=[])) == 1
+    log.write_many(bilal, act="export", subject_kind="person", subjects=[])
+    assert AccessLog.objects.count() == 4
 
 
 def test_a_refused_partner_stands_on_the_log_with_the_reason() -> None:

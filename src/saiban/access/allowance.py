@@ -6,43 +6,54 @@ that questions do not queue for one another's commit; only what no free slot can
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.utils import OperationalError
 
 from saiban.access.models import Agreement, AgreementUse
+from saiban.frame import prepared
 
 SLOTS = 8
 SMALL = 1000  # people a day, below which one slot does
 
 _TAKE = """
-    WITH free AS (
-        SELECT id FROM access_agreementuse
-        WHERE agreement_id = %(agreement)s AND day = %(day)s AND allowed - people >= %(people)s
+    UPDATE access_agreementuse SET people = people + %s WHERE id = (
+        SELECT id FROM access_agreementuse WHERE agreement_id = %s AND day = %s AND allowed - people >= %s
         ORDER BY slot LIMIT 1 FOR UPDATE SKIP LOCKED
-    )
-    UPDATE access_agreementuse AS use SET people = use.people + %(people)s FROM free WHERE use.id = free.id
-"""
+    ) AND EXISTS (SELECT FROM access_agreement WHERE id = %s AND state = 'approved' AND valid @> %s::date)
+    RETURNING id"""
 
 
-def take(agreement: Agreement, day: date, people: int) -> bool:
-    """Count `people` against the day's allowance in the running transaction, all or nothing; say whether they fit.
+def take(
+    agreement: Agreement, day: date, people: int, *, still: Callable[[], object], too_many: Callable[[], Exception]
+) -> None:
+    """Count `people` against the day's allowance in the running transaction, or raise what `too_many` makes.
 
-    Raises ValueError for a negative number.
+    All or nothing. Where the agreement may stand no longer `still` is asked, and raises why. Raises ValueError for a
+    negative number.
     """
     if people < 0:
         raise ValueError("Nobody can ask about fewer than no people.")
     if people == 0:
-        return True
+        return
     if people > agreement.a_day:
-        return False
-    with transaction.atomic(savepoint=False):
-        with connection.cursor() as cursor:
-            cursor.execute(_TAKE, {"agreement": agreement.pk, "day": day, "people": people})
-            if cursor.rowcount:
-                return True
-        return _spread(agreement, day, people, wait=False) or _wait_and_spread(agreement, day, people)
+        raise too_many()
+
+    def spread() -> None:
+        still()
+        with transaction.atomic(savepoint=False):
+            fits = _spread(agreement, day, people, wait=False) or _wait_and_spread(agreement, day, people)
+        if not fits:
+            raise too_many()
+
+    prepared.write(
+        _TAKE,
+        [people, agreement.pk, day, people, agreement.pk, day],
+        otherwise=spread,
+        alone=f"allowance {agreement.pk}",
+    )
 
 
 def _wait_and_spread(agreement: Agreement, day: date, people: int) -> bool:

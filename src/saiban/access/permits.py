@@ -8,7 +8,9 @@ immigration stands above every agreement. Each refusal goes on the log by `refus
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -26,6 +28,8 @@ from saiban.directory.models import Organisation
 __all__ = ["Asker", "NotPermitted", "Permit", "Refusal", "asker_of", "permit", "permits", "refuse"]
 
 _AGREED = "SELECT * FROM access_agreement WHERE organisation_id = %s AND state IN ('approved', 'ended') ORDER BY id"
+KEPT_SECONDS = 5.0
+_kept: dict[str, tuple[float, list[Agreement]]] = {}
 _DISTRICTS = "SELECT code FROM directory_place WHERE level = 'district' AND (code = ANY(%s) OR parent_id = ANY(%s))"
 
 
@@ -55,11 +59,16 @@ class Permit:
     def spend(self, people: int) -> None:
         """Count people asked about against the day's allowance, in the running transaction.
 
-        Exact however many ask at once. Raises NotPermitted (too_many_today), with nothing counted, where not all of
-        them fit in what is left of the day.
+        Exact however many ask at once. Raises NotPermitted, with nothing counted, where not all of them fit in what is
+        left of the day (too_many_today), or where the agreement stands no longer.
         """
-        if not allowance.take(self.agreement, timezone.localdate(), people):
-            raise self._refused(Refusal.TOO_MANY_TODAY, str(self.a_day))
+        allowance.take(
+            self.agreement,
+            timezone.localdate(),
+            people,
+            still=lambda: _named(_own_agreements(self.asker.organisation), self.purpose, self.agreement.code),
+            too_many=lambda: self._refused(Refusal.TOO_MANY_TODAY, str(self.a_day)),
+        )
 
     def log(
         self, act: str, *, subject_kind: str, subjects: Iterable[int], fields: Iterable[str] = (), results: int = 0
@@ -80,15 +89,22 @@ class Permit:
         return NotPermitted(reason, purpose=self.purpose, agreement=self.agreement.code, detail=detail)
 
 
-def permit(asker: Asker, *, purpose: str, agreement: str | None = None) -> Permit:
+def permit(asker: Asker, *, purpose: str, agreement: str | None = None, to_spend: bool = False) -> Permit:
     """Return what the asker may have for a purpose under its agreement, or raise NotPermitted.
 
     `agreement` is a code; without one the standing agreement of the organisation for the purpose is taken, the
     narrowest where there are several (named schemes before all, named places before the whole country, fewer before
-    more, the newest).
+    more, the newest). `to_spend` says that nothing is told before it is spent for: then agreements may be those of a few
+    seconds ago, since whether the one taken stands at this moment is seen when it is spent for.
     """
     _bar(asker, purpose)
-    own = _own_agreements(asker.organisation)
+    if to_spend:
+        with suppress(NotPermitted):
+            return _chosen(asker, _recently_agreed(asker.organisation), purpose, agreement)
+    return _chosen(asker, _own_agreements(asker.organisation), purpose, agreement)
+
+
+def _chosen(asker: Asker, own: list[Agreement], purpose: str, agreement: str | None) -> Permit:
     if agreement is not None:
         return _permit(asker, _named(own, purpose, agreement))
     standing = sorted((one for one in own if one.purpose == purpose and one.stands()), key=_narrowness)
@@ -116,11 +132,26 @@ def _bar(asker: Asker, purpose: str) -> None:
 
 
 def _own_agreements(organisation: Organisation) -> list[Agreement]:
-    """Return what was ever agreed with an organisation. What is only proposed or was refused is as if not there.
-
-    Written as SQL, because every question of another system begins here and most of its time went into building this.
-    """
+    """Return what was ever agreed with an organisation. What is only proposed or was refused is as if not there."""
     return list(Agreement.objects.raw(_AGREED, [organisation.pk]))
+
+
+def _recently_agreed(organisation: Organisation) -> list[Agreement]:
+    """Return what was agreed with an organisation, as read at most `KEPT_SECONDS` ago: other systems ask often.
+
+    A change may be late in this alone, that a newer and narrower agreement is not yet the one that is taken.
+    """
+    now = time.monotonic()
+    until, agreed = _kept.get(organisation.pk, (0.0, []))
+    if until < now:
+        agreed = _own_agreements(organisation)
+        _kept[organisation.pk] = (now + KEPT_SECONDS, agreed)
+    return agreed
+
+
+def forget() -> None:
+    """Read agreements anew from now on, as after a change that this process has made."""
+    _kept.clear()
 
 
 def _named(own: list[Agreement], purpose: str, code: str) -> Agreement:

@@ -7,15 +7,26 @@ more than the answer. The view itself asks for the token, and answers every erro
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
 
 from saiban.frame.needs import TOKEN
 
 MESSAGES = "/dci/"
 LANGUAGE = "en"  # of the sentences in answers
+
+
+@lru_cache(maxsize=64)
+def _resolved(path: str) -> ResolverMatch | None:
+    """Return where a path leads, where messages with a token are taken; the paths of messages are few and fixed."""
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return None
+    return found if getattr(found.func, "needs", None) == TOKEN else None
 
 
 class DoorMiddleware:
@@ -30,11 +41,8 @@ class DoorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(MESSAGES):
             return self.get_response(request)
-        try:
-            found = resolve(request.path_info)
-        except Resolver404:
-            return self.get_response(request)
-        if getattr(found.func, "needs", None) != TOKEN:
+        found = _resolved(request.path_info)
+        if found is None:
             return self.get_response(request)
         request.resolver_match = found
         with translation.override(LANGUAGE):

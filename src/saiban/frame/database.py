@@ -51,7 +51,7 @@ def django_settings(role: str = roles.APPLICATION) -> dict[str, Any]:
     given = parameters(role)
     main = {"host", "port", "user", "password", "dbname"}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "saiban.frame.postgres",
         "NAME": given.get("dbname", roles.DATABASE),
         "USER": given.get("user", ""),
         "PASSWORD": given.get("password", ""),
@@ -60,5 +60,9 @@ def django_settings(role: str = roles.APPLICATION) -> dict[str, Any]:
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "saiban", **{name: given[name] for name in sorted(given.keys() - main)}},
+        "OPTIONS": {
+            "application_name": "saiban",
+            "prepare_threshold": 5,
+            **{name: given[name] for name in sorted(given.keys() - main)},
+        },
     }

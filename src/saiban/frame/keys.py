@@ -87,8 +87,9 @@ def make_all() -> None:
 
 
 def forget() -> None:
-    """Read keys anew from now on: their files have changed."""
+    """Read keys anew from now on: their files or the environment have changed."""
     _on_disk.cache_clear()
+    _in_environment.cache_clear()
 
 
 def variable(name: str, version: int) -> str:
@@ -96,6 +97,7 @@ def variable(name: str, version: int) -> str:
     return f"SAIBAN_KEY_{name.upper()}" + (f"_{version}" if version > 1 else "")
 
 
+@cache
 def _in_environment(name: str) -> dict[int, str]:
     first = variable(name, 1)
     numbered = re.compile(rf"{first}_([1-9][0-9]{{0,2}})")

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from saiban.access import log
 from saiban.access.decorators import requires
+from saiban.access.models import AccessLog
 from saiban.access.permits import NotPermitted, asker_of, refuse
 from saiban.directory.models import Scheme
 from saiban.frame.exports import csv_response
@@ -209,8 +210,9 @@ def district_figures(request: HttpRequest) -> StreamingHttpResponse:
     """The map's figures as a CSV to be passed on: small counts hidden, marked with who had them."""
     _schemes_seen, chosen = _schemes(request)
     rows = queries.public_figures(queries.district_rows(request.viewer, chosen))
-    entry = log.write(request.viewer, act="export", subject_kind="figures", results=len(rows))
+    log.write(request.viewer, act="export", subject_kind="figures", results=len(rows))
     user = request.viewer.user
+    entry = AccessLog.objects.filter(user=user, request=request.number).latest("at")
     origin = Origin(
         f"F-{entry.pk:06d}", request.viewer.organisation.name_en, f"{user.full_name} ({user.username})", timezone.now()
     )

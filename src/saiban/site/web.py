@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 
@@ -32,3 +33,4 @@ def when_ready(server: object) -> None:
     from django.db import connections
 
     connections.close_all()
+    gc.freeze()  # what start-up made stays: no worker looks through it again for what to throw away

@@ -10,7 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from saiban.access import log
+from saiban.access import log, permits
 from saiban.access.agreements.rules import Proposal, faults
 from saiban.access.models import Agreement, AgreementEvent
 from saiban.access.viewer import Viewer
@@ -105,6 +105,7 @@ def _step(by: Viewer, agreement: Agreement, before: set[State], after: State, re
     for name, value in told.items():
         setattr(held, name, value)
     held.save(update_fields=["state", *told])
+    permits.forget()
     _note(by, held, reason)
     return held
 

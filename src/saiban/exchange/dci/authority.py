@@ -23,9 +23,9 @@ class Authority:
     purpose: str
     agreement: str | None
 
-    def permit(self, asker: Asker) -> Permit:
-        """Return what the asker may have. Raises NotPermitted."""
-        return permit(asker, purpose=self.purpose, agreement=self.agreement)
+    def permit(self, asker: Asker, *, to_spend: bool = False) -> Permit:
+        """Return what the asker may have (`to_spend` as in `saiban.access.permits`). Raises NotPermitted."""
+        return permit(asker, purpose=self.purpose, agreement=self.agreement, to_spend=to_spend)
 
 
 def stated(*places: Mapping[str, Any] | None) -> Authority:

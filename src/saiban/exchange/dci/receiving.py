@@ -10,9 +10,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
-from django.db import connection
 from pydantic import ValidationError
 
 from saiban.exchange import keys
@@ -21,6 +20,7 @@ from saiban.exchange.dci.codes import VERSION, Err, HeaderReason
 from saiban.exchange.dci.faults import NotTaken, rejected
 from saiban.exchange.dci.messages import Header, Incoming
 from saiban.exchange.partners.known import KnownPartner
+from saiban.frame import prepared
 
 OLDEST = timedelta(minutes=5)
 CLOCK_SKEW = timedelta(minutes=1)
@@ -28,6 +28,8 @@ CLOCK_SKEW = timedelta(minutes=1)
 
 _REGISTRIES = {"sr": ("sr", "social"), "ibr": ("ibr",)}
 Content = TypeVar("Content", bound=Incoming)
+Outcome = Sequence[Sequence[str]]
+"""Of each part of a message its reference, status and reason."""
 
 
 @dataclass(frozen=True)
@@ -76,35 +78,46 @@ def receive(body: bytes, partner: KnownPartner, *, registry: str, action: str, r
     return Received(partner, registry, action, header, message, encrypted, uuid.uuid4().hex, request)
 
 
-def register(received: Received, outcome: Sequence[Sequence[str]] = (), content: bytes | None = None) -> int:
+def register(received: Received, outcome: Outcome = (), content: bytes | None = None) -> int:
     """Write a message into the register, in the running transaction, and return its key there.
 
     Raises NotTaken where the partner has sent a message of this id before: then nothing of this one may stand.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _REGISTER,
-            [
-                received.partner.code,
-                received.header.message_id,
-                received.registry,
-                received.action,
-                received.transaction_id,
-                received.correlation_id,
-                json.dumps(outcome, separators=(",", ":")),
-                content,
-            ],
-        )
-        row = cursor.fetchone()
-    if row is None:
-        raise rejected(HeaderReason.DUPLICATE, "A message with this message_id has been taken before.")
-    return int(row[0])
+    new = prepared.rows(_REGISTER, _registered(received, outcome, content))
+    if not new:
+        _taken_before()
+    return int(new[0][0])
+
+
+def register_answered(received: Received, outcome: Outcome = ()) -> None:
+    """Write a message that is answered at once into the register, together with what else its answer writes.
+
+    Raises NotTaken as `register` does, then or when `prepared.gathered` ends.
+    """
+    prepared.write(_REGISTER, _registered(received, outcome, None), otherwise=_taken_before)
+
+
+def _registered(received: Received, outcome: Outcome, content: bytes | None) -> list[object]:
+    return [
+        received.partner.code,
+        received.header.message_id,
+        received.registry,
+        received.action,
+        received.transaction_id,
+        received.correlation_id,
+        json.dumps(outcome, separators=(",", ":")),
+        content,
+    ]
+
+
+def _taken_before() -> NoReturn:
+    raise rejected(HeaderReason.DUPLICATE, "A message with this message_id has been taken before.")
 
 
 _REGISTER = """
     INSERT INTO exchange_message
         (partner_id, message_id, registry, action, transaction_id, correlation_id, outcome, content)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+    VALUES (%s, %s, %s, %s, %s, %s, %s::jsonb, %s)
     ON CONFLICT (partner_id, message_id) DO NOTHING RETURNING id"""
 
 

@@ -120,7 +120,7 @@ def _found(asker: Asker, received: Received, item: SearchItem) -> SearchResult:
     wanted = _criteria(item)
     form = _form(received.registry, wanted)
     page = _page(wanted)
-    permit = authority.stated(wanted.authorize, wanted.consent, received.header.meta).permit(asker)
+    permit = authority.stated(wanted.authorize, wanted.consent, received.header.meta).permit(asker, to_spend=True)
     found, total = _records(permit, wanted, form, page)
     return SearchResult(
         reference_id=item.reference_id,

@@ -22,8 +22,9 @@ from saiban.exchange.dci import answers, enrolled, search, status, updates
 from saiban.exchange.dci.codes import Err, Status
 from saiban.exchange.dci.faults import NotTaken, not_permitted
 from saiban.exchange.dci.messages import Outgoing
-from saiban.exchange.dci.receiving import Received, receive, register
+from saiban.exchange.dci.receiving import Received, receive, register_answered
 from saiban.exchange.partners.known import KnownPartner
+from saiban.frame import prepared
 from saiban.frame.needs import TOKEN, needs
 from saiban.registry.shared import Unanswerable
 
@@ -59,8 +60,9 @@ def endpoint(registry: str, offered: Endpoint) -> View:
             received = receive(
                 _body(request), partner, registry=registry, action=offered.action, request=request.number
             )
-            with transaction.atomic():
-                return _json(_answered(received, offered))
+            with transaction.atomic(), prepared.gathered():
+                answer = _answered(received, offered)
+            return _json(answer)
         except NotTaken as fault:
             return _refused(request, offered, fault, partner, received)
         except NotPermitted as fault:
@@ -97,13 +99,13 @@ def _searched(received: Received) -> tuple[Outgoing, int]:
         (one.reference_id, one.status.value, one.status_reason_code.value if one.status_reason_code else "")
         for one in answer.search_response
     ]
-    register(received, outcome)
+    register_answered(received, outcome)
     return answer, len(outcome)
 
 
 def _enrolled(received: Received) -> tuple[Outgoing, int]:
     answer = enrolled.respond(received)
-    register(received)
+    register_answered(received)
     return answer, 1
 
 
@@ -114,7 +116,7 @@ def _reported(received: Received) -> tuple[Outgoing, int]:
 
 def _status(received: Received) -> tuple[Outgoing, int]:
     answer = status.respond(received)
-    register(received)
+    register_answered(received)
     return answer, 1
 
 

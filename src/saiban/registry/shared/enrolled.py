@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from django.db import connection
-
 from saiban.access.permits import Permit
+from saiban.frame import prepared
 from saiban.registry.shared import reach
-from saiban.registry.shared.numbers import LED, Asked, Number
-
-_BORNE = """
-    , borne AS (
-        SELECT led.place, registry_person.id, {within} AS reached,
-               cardinality(registry_person.schemes) > 0 {of_these} AS enrolled
-        FROM led JOIN registry_person ON registry_person.id = led.id
-        WHERE led.onward IS NULL AND registry_person.run_ended_id IS NULL
-    )
-    SELECT place, count(*) = 1, bool_and(enrolled), array_agg(id) FILTER (WHERE reached)
-    FROM borne GROUP BY place HAVING bool_or(reached)"""
+from saiban.registry.shared.numbers import Asked, Number, bearers
 
 
 def enrolled(permit: Permit, numbers: Sequence[Number], schemes: Collection[str] | None = None) -> list[bool | None]:
@@ -31,19 +20,29 @@ def enrolled(permit: Permit, numbers: Sequence[Number], schemes: Collection[str]
     permit.require(schemes=schemes or ())
     wanted = permit.schemes if schemes is None else schemes
     asked = Asked.of(numbers)
-    within, parameters = reach.condition(permit)
-    of_these = "" if wanted is None else "AND registry_person.schemes && %s::varchar[]"
     answers: list[bool | None] = [None if place in asked.unreadable else False for place in range(asked.count)]
-    seen: set[int] = set()
     with reach.together():
         permit.spend(asked.count)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                LED + _BORNE.format(within=within, of_these=of_these),
-                [*asked.parameters, *parameters, *([] if wanted is None else [sorted(wanted)])],
-            )
-            for place, alone, yes, keys in cursor.fetchall():
-                answers[place] = yes if alone else None
-                seen.update(keys)
-        permit.log("enrolled", subject_kind="person", subjects=sorted(seen), results=answers.count(True))
+        borne, _told_too = bearers(asked)
+        told = _told(permit, {key for keys in borne for key in keys}, wanted)
+        for place, keys in enumerate(borne):
+            known = [told[key] for key in keys if key in told]
+            if any(reached for reached, _yes in known):
+                answers[place] = known[0][1] if len(known) == 1 else None
+        seen = sorted(key for key, (reached, _yes) in told.items() if reached)
+        permit.log("enrolled", subject_kind="person", subjects=seen, results=answers.count(True))
     return answers
+
+
+def _told(permit: Permit, keys: Collection[int], schemes: Collection[str] | None) -> dict[int, tuple[bool, bool]]:
+    """Return of those who are in the registry today whether they are within reach, and enrolled."""
+    if not keys:
+        return {}
+    within, parameters = reach.condition(permit)
+    of_these = "" if schemes is None else "AND schemes && %s::varchar[]"
+    rows = prepared.rows(
+        f"SELECT id, {within}, cardinality(schemes) > 0 {of_these} FROM registry_person "
+        "WHERE id = ANY(%s) AND merged_into_id IS NULL AND run_ended_id IS NULL",
+        [*parameters, *([] if schemes is None else [sorted(schemes)]), list(keys)],
+    )
+    return {key: (reached, yes) for key, reached, yes in rows}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from saiban.access.permits import Permit
+from saiban.frame import prepared
 from saiban.frame.crypto import known_blinds
 from saiban.registry.shared import reach
 from saiban.registry.shared.faults import Fault, Unanswerable
@@ -25,26 +28,12 @@ SCHEME = "scheme:"
 KINDS = (REGISTRY, PHONE, *(str(kind) for kind in IdentityKind if kind not in (IdentityKind.SCHEME, IdentityKind.IBAN)))
 """Kinds of numbers that can be asked for; besides them `scheme:<code>` for a scheme's own."""
 
-LED = """
-    WITH RECURSIVE led(place, id, onward) AS (
-        (SELECT a.place, p.id, p.merged_into_id
-         FROM unnest(string_to_array(%s, ' ')::int[]) WITH ORDINALITY AS a(place, nth)
-         JOIN registry_identifier i ON i.blind = substring(%s::bytea FROM (a.nth::int - 1) * 16 + 1 FOR 16)
-              AND i.run_ended_id IS NULL AND i.holder = 'own'
-         JOIN registry_person p ON p.id = i.person_id
-         UNION ALL
-         SELECT a.place, p.id, p.merged_into_id
-         FROM unnest(%s::int[], %s::varchar[]) AS a(place, number) JOIN registry_person p ON p.number = a.number)
-        UNION
-        SELECT led.place, p.id, p.merged_into_id
-        FROM led, LATERAL (SELECT id, merged_into_id FROM registry_person WHERE id = led.onward OFFSET 0) p
-        WHERE led.onward IS NOT NULL
-    )"""
-"""Who bears each number today, wherever it was given: (place in the question, key, where it leads on).
-
-Blind indexes come as one row of bytes, 16 for each, and their places as one text: quicker to send than lists. Each
-number that was merged is looked up by itself (OFFSET 0), since few were: a join would read every person.
-"""
+_BY_BLIND = """
+    SELECT i.blind, registry_person.id, registry_person.merged_into_id {columns}
+    FROM registry_identifier i JOIN registry_person ON registry_person.id = i.person_id
+    WHERE i.blind = ANY(%b) AND i.run_ended_id IS NULL AND i.holder = 'own'"""
+_BY_NUMBER = "SELECT number, id, merged_into_id {columns} FROM registry_person WHERE number = ANY(%s)"
+_ONWARD = "SELECT id, merged_into_id FROM registry_person WHERE id = ANY(%s)"
 
 
 @dataclass(frozen=True)
@@ -86,11 +75,14 @@ class Asked:
         places, blinds = [place for place, _one in indexed], [one for _place, one in indexed]
         return cls(len(numbers), places, blinds, registry_places, registry, frozenset(unreadable))
 
-    @property
-    def parameters(self) -> list[object]:
-        """What `LED` takes."""
-        places = " ".join(map(str, self.blind_places))
-        return [places, b"".join(self.blinds), self.registry_places, self.registry]
+
+class _Led(NamedTuple):
+    """Whom a number led to: its place in the question, key, whom that one was merged into, and columns asked for."""
+
+    place: int
+    key: int
+    into: int | None
+    told: tuple[Any, ...]
 
 
 def find_by_numbers(permit: Permit, numbers: Sequence[Number]) -> list[list[int]]:
@@ -101,25 +93,69 @@ def find_by_numbers(permit: Permit, numbers: Sequence[Number]) -> list[list[int]
     asked = Asked.of(numbers)
     with transaction.atomic():
         permit.spend(asked.count)
-        found = bearers(permit, asked)
+        found = within_reach(permit, bearers(asked)[0])
         keys = sorted({key for ones in found for key in ones})
         permit.log("search", subject_kind="person", subjects=keys, results=len(keys))
     return [[reach.Charged(key) for key in ones] for ones in found]
 
 
-def bearers(permit: Permit, asked: Asked) -> list[list[int]]:
-    """Return for each number who bears it, in the order of their keys; spends and logs nothing."""
+def bearers(
+    asked: Asked, *, columns: Sequence[str] = (), parameters: Sequence[object] = ()
+) -> tuple[list[list[int]], dict[int, tuple[Any, ...]]]:
+    """Return for each number the keys of those who bear it today, with merges followed; spends and logs nothing.
+
+    They may lie outside a permit's reach, or be out of the registry: whoever reads them looks at that. `columns` are
+    SQL over `registry_person` with their `parameters`; those of whom no merge led to come back with the keys.
+    """
+    also = "".join(f", {one}" for one in columns)
+    led = [
+        *_led(_BY_BLIND.format(columns=also), parameters, asked.blinds, asked.blind_places),
+        *_led(_BY_NUMBER.format(columns=also), parameters, asked.registry, asked.registry_places),
+    ]
+    onward = _onward({one.key: one.into for one in led if one.into is not None})
+    found: list[set[int]] = [set() for _ in range(asked.count)]
+    for one in led:
+        key = one.key
+        while key in onward:
+            key = onward[key]
+        found[one.place].add(key)
+    return [sorted(keys) for keys in found], {one.key: one.told for one in led if one.into is None}
+
+
+def within_reach(permit: Permit, found: list[list[int]]) -> list[list[int]]:
+    """Leave out of each list who is not within the permit's reach."""
+    keys = list({key for ones in found for key in ones})
+    if not keys:
+        return found
     within, parameters = reach.condition(permit)
-    found: list[list[int]] = [[] for _ in range(asked.count)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"{LED} SELECT led.place, led.id FROM led JOIN registry_person ON registry_person.id = led.id "
-            f"WHERE {within} ORDER BY led.place, led.id",
-            [*asked.parameters, *parameters],
-        )
-        for place, key in cursor.fetchall():
-            found[place].append(key)
-    return found
+    rows = prepared.rows(f"SELECT id FROM registry_person WHERE id = ANY(%s) AND {within}", [keys, *parameters])
+    reached = {key for (key,) in rows}
+    return [[key for key in ones if key in reached] for ones in found]
+
+
+def _led(
+    statement: str, parameters: Sequence[object], values: Sequence[bytes | str], places: Sequence[int]
+) -> Iterator[_Led]:
+    """Yield whom values lead to, at each place of the question where they stand."""
+    if not values:
+        return
+    asked_at: dict[bytes | str, list[int]] = defaultdict(list)
+    for value, place in zip(values, places, strict=True):
+        asked_at[value].append(place)
+    for value, key, into, *told in prepared.rows(statement, [*parameters, list(asked_at)]):
+        for place in asked_at[value]:
+            yield _Led(place, key, into, tuple(told))
+
+
+def _onward(merged: dict[int, int]) -> dict[int, int]:
+    """Return whom each of these was merged into, and so on to those who were not; few were."""
+    known = dict(merged)
+    new = set(known.values()) - known.keys()
+    while new:
+        into = {key: onto for key, onto in prepared.rows(_ONWARD, [list(new)]) if onto is not None}
+        known |= into
+        new = set(into.values()) - known.keys()
+    return known
 
 
 def check_kind(kind: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,8 +10,8 @@ from django.db import transaction
 
 from saiban.access.permits import Permit
 from saiban.access.shared_fields import SharedField
+from saiban.frame import prepared
 from saiban.registry import disability
-from saiban.registry.models import Person
 from saiban.registry.shared import facts, homes, reach
 from saiban.registry.shared.faults import Fault, Unanswerable
 from saiban.registry.shared.numbers import Asked, Number, bearers
@@ -36,6 +36,8 @@ _FACTS = {
     SharedField.BENEFITS: facts.benefits,
     SharedField.EMPLOYMENT: facts.employment,
 }
+Met = Mapping[int, tuple[Any, ...]]
+"""By key: whether a person is within reach, and the values of the columns that are granted."""
 _OF_HOUSEHOLDS = frozenset({SharedField.HOUSEHOLD, SharedField.HOUSEHOLD_MEMBERS, SharedField.POVERTY_SCORE})
 
 
@@ -50,8 +52,9 @@ def look_up(
     asked = Asked.of(numbers)
     with reach.together():
         permit.spend(asked.count)
-        found = bearers(permit, asked)
-        people = _told(permit, sorted({key for ones in found for key in ones}), wanted)
+        within, parameters = reach.condition(permit)
+        found, met = bearers(asked, columns=[within, *_columns(wanted).values()], parameters=parameters)
+        people = _told(permit, sorted({key for ones in found for key in ones}), wanted, met)
     return [[people[key] for key in ones if key in people] for ones in found]
 
 
@@ -75,7 +78,7 @@ def members_of(
 ) -> dict[int, tuple[SharedMember, ...]]:
     """Return the members of households who are within reach; spends for those not yet `paid` for, logs them all."""
     listed = homes.members(households)
-    people = _people(permit, sorted({key for ones in listed.values() for key, _relation in ones}), fields)
+    people = _people(permit, sorted({key for ones in listed.values() for key, _relation in ones}), fields, {})
     permit.spend(len(people.keys() - set(paid)))
     permit.log("view", subject_kind="person", subjects=sorted(people), fields=sorted(fields), results=len(people))
     return {
@@ -84,9 +87,11 @@ def members_of(
     }
 
 
-def _told(permit: Permit, keys: Sequence[int], fields: frozenset[str]) -> dict[int, SharedPerson]:
+def _told(
+    permit: Permit, keys: Sequence[int], fields: frozenset[str], met: Met | None = None
+) -> dict[int, SharedPerson]:
     """Read people with their households, and log them."""
-    people = _people(permit, keys, fields)
+    people = _people(permit, keys, fields, met or {})
     permit.log("view", subject_kind="person", subjects=sorted(people), fields=sorted(fields), results=len(people))
     if not people or not fields & _OF_HOUSEHOLDS:
         return people
@@ -106,15 +111,22 @@ def _told(permit: Permit, keys: Sequence[int], fields: frozenset[str]) -> dict[i
     return people
 
 
-def _people(permit: Permit, keys: Sequence[int], fields: frozenset[str]) -> dict[int, SharedPerson]:
-    """Read the columns and facts of people, but for their households."""
-    columns = {name: column for field in sorted(fields & _COLUMNS.keys()) for name, column in _COLUMNS[field].items()}
-    rows = (
-        Person.objects.filter(reach.within(permit), pk__in=[int(key) for key in keys])
-        if keys
-        else Person.objects.none()
-    )
-    values = {key: dict(zip(columns, row, strict=True)) for key, *row in rows.values_list("pk", *columns.values())}
+def _columns(fields: frozenset[str]) -> dict[str, str]:
+    """Return for the fields that are columns of a person what each is called here and there."""
+    return {name: column for field in sorted(fields & _COLUMNS.keys()) for name, column in _COLUMNS[field].items()}
+
+
+def _people(permit: Permit, keys: Sequence[int], fields: frozenset[str], met: Met) -> dict[int, SharedPerson]:
+    """Read the columns and facts of people, but for their households; of those `met` the columns are there."""
+    columns = _columns(fields)
+    rows = [(key, *met[key][1:]) for key in keys if key in met and met[key][0]]
+    if others := [int(key) for key in keys if key not in met]:
+        within, parameters = reach.condition(permit)
+        told = ", ".join(["id", *columns.values()])
+        rows += prepared.rows(
+            f"SELECT {told} FROM registry_person WHERE id = ANY(%s) AND {within}", [others, *parameters]
+        )
+    values = {key: dict(zip(columns, row, strict=True)) for key, *row in rows}
     if SharedField.DISABILITY in fields:
         for key, told in values.items():
             told["disability"] = disability.opened("person", key, told["disability"])

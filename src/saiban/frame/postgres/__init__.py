@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend with a quicker look whether a kept connection still stands."""
