@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from saiban.access.models import AccessLog, Role
+from saiban.frame import extensions
 from saiban.registry import queries
 from saiban.registry.models import Person
 from tests.registry_pages.conftest import Look, viewer
@@ -179,3 +180,12 @@ def test_a_family_names_only_those_whom_the_viewer_may_see(town: Town) -> None:
     assert family.husband is None
     (family,) = queries.person_page(viewer(Role.STEWARD), child).families
     assert family.husband == stranger
+
+
+def test_a_number_that_a_case_wrote_down_leads_to_whoever_has_it_now(town: Town) -> None:
+    gone = town.person("Rukhsana B", {"eobi-pr02a": {}})
+    merge(town, gone, rukhsana(town))
+    now = rukhsana(town).number
+    assert extensions.current_registry_number(gone.number) == now
+    assert extensions.current_registry_number(now) == now
+    assert extensions.registry_url(now) == f"/person/{now}/"

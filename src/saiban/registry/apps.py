@@ -34,6 +34,7 @@ class RegistryConfig(AppConfig):
         extensions.home_tile("registry/_home_find.html", context=_find_form, act="registry.find", order=1)
         extensions.home_tile("registry/_home_holdings.html", context=_holdings, act="registry.home", order=10)
         extensions.home_tile("registry/_home_overlap.html", context=_overlaps, act="registry.overlap", order=20)
+        extensions.party_resolver(current=subjects.current_number, url=subjects.page_of)
         extensions.subject(
             "person",
             _("person"),

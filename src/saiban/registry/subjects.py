@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from django.urls import reverse
+
 from saiban.registry.models import Employer, Household, HouseholdMember, Person
 from saiban.registry.queries.present import present
+from saiban.terms.registry_numbers import NumberKind, kind_of
 
 Numbered = type[Person] | type[Household] | type[Employer]
 
@@ -50,3 +53,22 @@ def family_of(key: int) -> set[int]:
 def districts_of(keys: Iterable[int]) -> Mapping[int, str]:
     """The code of the district where each of these people lives; those of whom none is known are left out."""
     return dict(Person.objects.filter(pk__in=list(keys), district__isnull=False).values_list("pk", "district"))
+
+
+def current_number(number: str) -> str | None:
+    """The number that a person, household or employer has today, across merges; None where nobody had it."""
+    model = _OF_KIND.get(kind_of(number))
+    standing = present(model.objects.filter(number=number).first()) if model else None
+    return standing.number if standing is not None else None
+
+
+def page_of(number: str) -> str:
+    """The address of the page of a person, household or employer."""
+    return reverse(f"registry:{kind_of(number).name.lower()}", kwargs={"number": number})
+
+
+_OF_KIND: dict[NumberKind, Numbered] = {
+    NumberKind.PERSON: Person,
+    NumberKind.HOUSEHOLD: Household,
+    NumberKind.EMPLOYER: Employer,
+}
