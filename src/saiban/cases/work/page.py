@@ -13,7 +13,7 @@ from saiban.access.viewer import Viewer
 from saiban.cases import clock_words, types
 from saiban.cases.clocks import ClockState, State
 from saiban.cases.declarations import CaseType
-from saiban.cases.folding import CONFIDENTIALITY, IDENTIFIER_ADDED, PARTY_JOINED, VERSION
+from saiban.cases.folding import ENGINE_EVENTS, VERSION
 from saiban.cases.models import Case, CaseEvent, CaseTrack, Link, Request, RequestItem, Task
 from saiban.cases.queries import cases_for
 from saiban.cases.work import shown, tasks
@@ -113,7 +113,8 @@ def timeline(opened: Opened) -> list[Line]:
         moved = (row.track_from, row.track_to) if row.track else (row.stage_from, row.stage_to)
         stage = ""
         if moved[0] != moved[1] and moved[1]:
-            stage = str(declared.stage(moved[1], row.track.kind if row.track else "").title)
+            after = types.case_type_of_version(row.fields["version"]) if row.code == VERSION else declared
+            stage = str(after.stage(moved[1], row.track.kind if row.track else "").title)
         told: Sequence[shown.Told] = ()
         if not row.code.startswith("@"):
             told = shown.told(declared, row, declared.event(row.code), opened.parties, names)
@@ -133,13 +134,7 @@ def timeline(opened: Opened) -> list[Line]:
 
 def event_title(declared: CaseType, code: str) -> str:
     """Return what an event is called: as declared, or the engine's own word for one of its own."""
-    own = {
-        VERSION: _("Moved to a newer version of the procedure"),
-        CONFIDENTIALITY: _("Confidentiality changed"),
-        PARTY_JOINED: _("A party was added"),
-        IDENTIFIER_ADDED: _("A number was added"),
-    }
-    return own[code] if code in own else str(declared.event(code).title)
+    return str(ENGINE_EVENTS[code] if code in ENGINE_EVENTS else declared.event(code).title)
 
 
 def clocks(opened: Opened) -> list[ShownClock]:
