@@ -23,12 +23,14 @@ class DeskConfig(AppConfig):
         from saiban.desk import sealed
         from saiban.desk.appeals.following import follow_appeal
         from saiban.desk.case_types import CASE_TYPES
+        from saiban.desk.corrections.services import follow_correction
         from saiban.desk.following import send_to_committee
         from saiban.desk.letters import decision_letter
 
         for case_type in CASE_TYPES:
             types.register(case_type)
         followers.follow("desk.appeals", follow_appeal)
+        followers.follow("desk.corrections", follow_correction)
         followers.follow("desk.committee", send_to_committee)
         generating.template("desk_decision", _("decision letter"), decision_letter)
         extensions.panel("cases.case", "desk/onward/_case.html", context=_onward, order=60)

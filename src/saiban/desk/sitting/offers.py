@@ -54,6 +54,7 @@ class Offer:
     decides: str
     papers: tuple[Paper, ...]
     draws: bool
+    near: bool  # nothing but one condition stands in the way
     under_way: str = ""
 
     @property
@@ -222,6 +223,7 @@ def _offer(member: Member, rules: SchemeRules, answer: Answer, under_way: str) -
         days=rules.entry.norm_days,
         decides=rules.agencies.get(str(member.facts.get("province") or ""), rules.entry.decides),
         papers=tuple(Paper(one.code, one.label.said(language), one.obligatory) for one in rules.documents),
+        near=len(answer.failed) == 1,
         draws=rules.code in {scheme.code for scheme in member.draws},
         under_way=under_way,
     )

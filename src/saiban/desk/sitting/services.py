@@ -152,6 +152,7 @@ def _explained(offer: Offer) -> dict[str, object]:
         "verdict": offer.verdict,
         "reasons": list(offer.reasons),
         "draws": offer.draws,
+        "near": offer.near or offer.verdict != "no",
         "amount": None if offer.amount is None else str(offer.amount),
         "where": offer.where,
         "steps": list(offer.steps),

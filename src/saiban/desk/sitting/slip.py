@@ -60,6 +60,7 @@ class Slip:
     set_off: tuple[SetOffLine, ...]
     drawn: tuple[str, ...]
     told: tuple[ToldLine, ...]
+    others: tuple[str, ...]  # schemes that are not for this person: more than one condition is not met
 
     @property
     def numbers(self) -> list[str]:
@@ -77,7 +78,7 @@ class Slip:
                 said.append(_("Bring: %(papers)s.") % {"papers": _("; ").join(line.bring)})
             if line.days:
                 said.append(_("You hear from them within %(days)s days.") % {"days": line.days})
-        said += [_("%(what)s: %(why)s") % {"what": one.what, "why": " ".join(one.reasons)} for one in self.told]
+        said += [f"{one.what}: {' '.join(one.reasons)}" for one in self.told if one.verdict == "no"]
         said.append(_("Ask at any desk, or with number and phone on the status page, how far it is. It costs nothing."))
         return said
 
@@ -105,8 +106,9 @@ def slip_of(sitting: Sitting) -> Slip:
         told=tuple(
             ToldLine(_scheme(one), one["name"], one["verdict"], tuple(one["reasons"]))
             for one in own
-            if not one["draws"] and (one["person"], one["scheme"]) not in filed
+            if one["near"] and not one["draws"] and (one["person"], one["scheme"]) not in filed
         ),
+        others=tuple(_scheme(one) for one in own if not one["near"] and not one["draws"]),
     )
 
 
@@ -148,6 +150,8 @@ def document(slip: Slip, address: str) -> Document:
     if slip.told:
         parts.append(Heading(_("What was explained")))
         parts += [Paragraph(f"{one.what}: {' '.join(one.reasons)}") for one in slip.told]
+    if slip.others:
+        parts.append(Paragraph(_("Not for you now: %(schemes)s.") % {"schemes": _(", ").join(slip.others)}))
     parts += [
         Heading(_("How far is it?")),
         Paragraph(_("Open this address and type a case number and your phone or code, or ask at any desk.")),

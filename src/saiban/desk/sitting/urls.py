@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from saiban.desk.corrections import views as corrections
 from saiban.desk.sitting import registration, views
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("desk/sitting/<slug:code>/", views.sitting, name="sitting"),
     path("desk/sitting/<slug:code>/answers/", views.answers, name="answers"),
     path("desk/sitting/<slug:code>/leave/", views.leave, name="leave_sitting"),
+    path("desk/sitting/<slug:code>/correct/", corrections.correct, name="correct"),
     path("desk/sitting/<slug:code>/slip/", views.slip, name="slip"),
     path("desk/sitting/<slug:code>/slip/print/", views.print_slip, name="print_slip"),
 ]
