@@ -31,5 +31,8 @@ def opened(subject: str, key: int, cipher: bytes | memoryview | None) -> bool | 
 
 
 def opened_many(subject: str, keys: Iterable[int], ciphers: Iterable[bytes]) -> list[bool | None]:
-    """Open the flags of many rows, each of the row at the same place."""
-    return [_VALUES[letter] for letter in open_many((kind(subject, key) for key in keys), ciphers)]
+    """Open the flags of many rows, each of the row at the same place; None where there is no cipher."""
+    rows = list(zip(keys, ciphers, strict=True))
+    sealed = [(kind(subject, key), cipher) for key, cipher in rows if cipher]
+    letters = iter(open_many(*zip(*sealed, strict=True)) if sealed else ())
+    return [_VALUES[next(letters)] if cipher else None for _key, cipher in rows]

@@ -65,6 +65,17 @@ def book_with(text: str) -> Book:
     return read_book(texts)
 
 
+def concerned(book: Book, code: str) -> list[str]:
+    """Return the schemes that a change of one file can touch: its own, and those whose rules look up its figures."""
+    named = f"'{code}."
+    return [
+        scheme
+        for scheme, rules in book.schemes.items()
+        if scheme == code
+        or any(named in text for text in (*(one.when for one in rules.conditions), rules.entitlement.amount or ""))
+    ]
+
+
 def read_proposal(text: str) -> SchemeRules | SharedParameters:
     """Return what a proposed text says, once the whole book with it holds together and its worked examples come out.
 
@@ -74,7 +85,7 @@ def read_proposal(text: str) -> SchemeRules | SharedParameters:
         rules = _read_alone(text)
         book = book_with(text)
         check(book)
-        wrong = faults_of_examples(book)
+        wrong = faults_of_examples(book, concerned(book, rules.code))
     except SchemeRefused as refused:
         raise _refused(refused.faults) from None
     if wrong:

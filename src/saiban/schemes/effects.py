@@ -15,7 +15,6 @@ import structlog
 from saiban.engine.duck import connect
 from saiban.schemes import active
 from saiban.schemes.changes import Change
-from saiban.schemes.definitions import Book
 from saiban.schemes.evaluating import Evaluator
 from saiban.schemes.models import Effect
 from saiban.schemes.people import people_table
@@ -57,21 +56,10 @@ def work_out(effect: Effect) -> None:
     effect.save(update_fields=["state", "counted", "figures"])
 
 
-def concerned(before: Book, after: Book, code: str) -> list[str]:
-    """Return the schemes that a change of one file can touch: its own, and those whose rules look up its figures."""
-    named = f"'{code}."
-    return [
-        scheme
-        for scheme, rules in after.schemes.items()
-        if scheme == code
-        or any(named in text for text in (*(one.when for one in rules.conditions), rules.entitlement.amount or ""))
-    ]
-
-
 def _figures(effect: Effect) -> Figures:
     """Count everybody by scheme, province and what changes for them."""
     before, after = active.newest_book(), active.book_with(effect.version.text)
-    schemes = concerned(before, after, effect.version.scheme)
+    schemes = active.concerned(after, effect.version.scheme)
     new = Evaluator(after, as_of=effect.as_of, schemes=schemes)
     old = Evaluator(before, as_of=effect.as_of, schemes=[code for code in schemes if code in before.schemes])
     figures: Figures = {}

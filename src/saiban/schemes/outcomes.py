@@ -53,10 +53,10 @@ def outcomes(book: Book, scheme: str, language: str) -> list[Outcome]:
     return found
 
 
-def faults_of_examples(book: Book, schemes: Iterable[str] | None = None) -> tuple[Fault, ...]:
-    """Return a fault for each example of some schemes (all) that does not come out as its author said."""
+def faults_of_examples(book: Book, schemes: Iterable[str]) -> tuple[Fault, ...]:
+    """Return a fault for each example of some schemes that does not come out as its author said."""
     faults = []
-    for code in book.schemes if schemes is None else schemes:
+    for code in schemes:
         for example, answer in _answered(_Key(book), code):
             if wrong := _differs(example, answer):
                 faults.append(Fault(book.schemes[code].file, example.line, "examples", wrong))
@@ -102,10 +102,12 @@ class _Key:
 def _answered(key: _Key, scheme: str) -> tuple[tuple[Example, Answer], ...]:
     """Answer the examples of a scheme, each on its own day."""
     found = []
+    evaluators: dict[date, Evaluator] = {}
     for example in key.book.schemes[scheme].examples:
-        evaluator = Evaluator(key.book, as_of=example.as_of, schemes=[scheme])
+        if example.as_of not in evaluators:
+            evaluators[example.as_of] = Evaluator(key.book, as_of=example.as_of, schemes=[scheme])
         person, members = asked_of(example)
-        found.append((example, evaluator.one(person, members)[scheme]))
+        found.append((example, evaluators[example.as_of].one(person, members)[scheme]))
     return tuple(found)
 
 

@@ -63,7 +63,7 @@ class KnownPeople:
 
 
 def people_table(con: duckdb.DuckDBPyConnection, wanted: Iterable[str], *, as_of: date) -> int:
-    """Make the table `people` of everybody whose number is in use and return how many they are.
+    """Make the table `people` of all the living whose number is in use and return how many they are.
 
     Columns: `person`, `household`, `enrolled` (a list of codes), and each wanted fact that the registry can know. It is
     read in one transaction, streamed by COPY; disability is opened only where it is wanted. The whole registry is
@@ -76,8 +76,8 @@ def people_table(con: duckdb.DuckDBPyConnection, wanted: Iterable[str], *, as_of
         con.execute(f"CREATE OR REPLACE TABLE people AS {_reading(asked, file)}")
         if SEALED in asked.columns:
             _open_disability(con, Path(folder))
-    counted = con.execute("SELECT count(*) FROM people").fetchone()
-    return int(counted[0]) if counted else 0
+    [(counted,)] = con.execute("SELECT count(*) FROM people").fetchall()
+    return int(counted)
 
 
 def facts_of(viewer: Viewer, person: Person) -> KnownPeople:
@@ -95,7 +95,7 @@ def facts_of(viewer: Viewer, person: Person) -> KnownPeople:
         rows = {row["person"]: row for row in _rows(asked)}
         own = rows.pop(person.pk)
         home = own["household"]
-        others = [row for row in rows.values() if home is not None and row["household"] == home]
+        others = [row for row in rows.values() if home is not None and row["household"] == home and row["alive"]]
         reporting = _schemes_that_report()
         seen = reporting if sight.whole else reporting & set(sight.schemes)
         agreed = {} if sight.whole else _agreed(sight, person, reporting)

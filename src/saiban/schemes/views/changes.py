@@ -48,7 +48,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 def _proposed(request: HttpRequest) -> HttpResponse:
     form = ProposalForm(request.POST, request.FILES)
     if form.is_valid():
-        given = form.cleaned_data
+        given = dict(form.cleaned_data)
         try:
             version = services.propose(
                 by=request.viewer, text=given["text"], in_force_from=given["in_force_from"], why=given["why"]
@@ -58,6 +58,7 @@ def _proposed(request: HttpRequest) -> HttpResponse:
                 form.add_error(field, faults)
         else:
             return redirect("schemes:change", version.pk)
+        return _propose_page(request, form, given["text"], status=400)
     return _propose_page(request, form, form.cleaned_data.get("text", ""), status=400)
 
 
