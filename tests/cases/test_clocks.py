@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from saiban.cases import clock_words
-from saiban.cases.calendar import HERE, Calendar, Week, months_later
+from saiban.cases.calendar import HERE, Calendar, Week, months_later, national
 from saiban.cases.clocks import ClockState, Standing, State, compute, last_day, term_for
 from saiban.cases.declarations import CaseType, Clock, ClockKind, Escalation, Pause, Term, Unit, Words
 from saiban.cases.folding import PARTIES, SEAT, Happened, moments
@@ -148,6 +148,13 @@ def test_a_moon_that_was_not_sighted_moves_the_days() -> None:
         clocks_after(COMPLAINT, lodged, calendar=Calendar(declared={date(2026, 3, 20): None})), "answer_in_time"
     )
     assert only_gained.due_on == date(2026, 3, 30)
+
+
+def test_a_saturday_that_is_no_holiday_after_all_is_still_a_saturday() -> None:
+    saturday = date(2026, 3, 21)
+    assert saturday in national(2026)
+    assert not Calendar(declared={saturday: None}).works(saturday)
+    assert Calendar(declared={saturday: None}, worked=frozenset({saturday})).works(saturday)
 
 
 def test_a_province_has_holidays_of_its_own() -> None:

@@ -34,7 +34,7 @@ def declare_day(
     province: Place | None = None,
     office: Office | None = None,
 ) -> DeclaredDay:
-    """Propose that a day is a holiday, or a working day; `said_by` names committee, notification and date."""
+    """Propose that a day is a holiday, none after all, or worked on; `said_by` names committee, number and date."""
     if not said_by.strip():
         raise ValidationError({"said_by": _("Say who declared it: the committee or department, number and date.")})
     row = DeclaredDay.objects.create(

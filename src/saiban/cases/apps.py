@@ -19,10 +19,11 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the places that the rooms below keep open."""
-        from saiban.cases import followers, subjects
+        from saiban.cases import followers, retention, subjects
         from saiban.cases.work.following import follow_event
         from saiban.cases.work.mine import count_at_hand
 
+        retention.declare()
         declare(SealedColumn("cases_case", "title_cipher", "'case_title:' || t.number"))
         declare(SealedColumn("cases_party", "name_cipher", "'party_name:' || t.case_id || ':' || t.number"))
         declare(SealedColumn("cases_party", "phone_cipher", "'phone'", blind="phone_blind"))

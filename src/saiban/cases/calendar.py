@@ -36,10 +36,15 @@ class Week:
 
 @dataclass(frozen=True)
 class Calendar:
-    """On which days an office works. `declared` says of single days that they are a holiday (its name) or none."""
+    """On which days an office works.
+
+    `declared` says of single days that they are a holiday (its name) or none after all; on those in `worked` the office
+    works, be they Sundays.
+    """
 
     province: str = ""
     declared: Mapping[date, Words | None] = field(default_factory=dict)
+    worked: frozenset[date] = frozenset()
     weeks: Sequence[Week] = ()  # the first that holds on a day decides
 
     def holiday(self, day: date) -> Words | None:
@@ -56,10 +61,8 @@ class Calendar:
         return day.weekday() in SATURDAY_AND_SUNDAY
 
     def works(self, day: date) -> bool:
-        """Say whether a day is a working day; a day that was declared one is, be it a Sunday."""
-        if day in self.declared:
-            return self.declared[day] is None
-        return not self.is_off(day) and self.holiday(day) is None
+        """Say whether a day is a working day."""
+        return day in self.worked or (not self.is_off(day) and self.holiday(day) is None)
 
 
 @cache

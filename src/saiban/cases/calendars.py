@@ -19,17 +19,17 @@ def calendar_of(case: Case) -> Calendar:
 
 def calendar_for(province: str, office: Office | None) -> Calendar:
     """Return the calendar of an office in a province (a code of the directory; empty: the country's)."""
-    ours = (
-        Q(province=None, office=None) | Q(province=province) | Q(office=office)
-        if office
-        else Q(office=None) & (Q(province=None) | Q(province=province))
-    )
+    ours = Q(province=None, office=None) | Q(province=province or None, office=None)
+    if office is not None:
+        ours |= Q(office=office)
     days = DeclaredDay.objects.filter(ours, approved_by__isnull=False)
     rows = days.order_by(F("province").asc(nulls_first=True), "id")
     weeks = WorkingWeek.objects.filter(ours, approved_by__isnull=False).order_by("-id")
+    standing = {row.day: row for row in sorted(rows, key=lambda row: row.office_id is not None)}
     return Calendar(
         province=province,
-        declared={row.day: _said(row) for row in sorted(rows, key=lambda row: row.office_id is not None)},
+        declared={day: _said(row) for day, row in standing.items()},
+        worked=frozenset(day for day, row in standing.items() if row.kind == DeclaredDay.Kind.WORKING_DAY),
         weeks=tuple(_week(row) for row in sorted(weeks, key=lambda row: row.office_id is None)),
     )
 

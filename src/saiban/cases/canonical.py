@@ -64,9 +64,9 @@ def _made(kind: Any, plain: Any) -> Any:
     if origin is tuple:
         of_one = inner if inner[-1] is not Ellipsis else (inner[0],) * len(plain)
         return tuple(_made(one, item) for one, item in zip(of_one, plain, strict=True))
-    if dataclasses.is_dataclass(kind):
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         known = _hints(kind)
-        return kind(**{name: _made(known[name], item) for name, item in plain.items()})  # type: ignore[operator]
+        return kind(**{name: _made(known[name], item) for name, item in plain.items()})
     if kind is date:
         return date.fromisoformat(plain)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
@@ -77,5 +77,5 @@ def _made(kind: Any, plain: Any) -> Any:
 
 
 @cache
-def _hints(kind: Any) -> Mapping[str, Any]:
+def _hints(kind: type) -> Mapping[str, Any]:
     return get_type_hints(kind)

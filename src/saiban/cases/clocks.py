@@ -375,7 +375,8 @@ def _rolled(due_on: date, calendar: Calendar) -> tuple[date, tuple[Step, ...]]:
 
 def _hours(found: _Round) -> tuple[datetime | None, tuple[Step, ...]]:
     due = found.start + timedelta(hours=found.term.count)
-    steps = (Step(StepKind.TERM, _day(found.start), count=found.term.count, unit=Unit.HOURS, moment=found.start),)
+    begins = Step(StepKind.TERM, _day(found.start), count=found.term.count, unit=Unit.HOURS, moment=found.start)
+    steps: tuple[Step, ...] = (begins,)
     for begun, ended in sorted(found.pauses, key=lambda pause: pause[0]):
         if begun >= due:
             break

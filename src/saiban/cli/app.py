@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import saiban
-from saiban.cli import bench, country, develop, files, protection, pull, registry, score, verify_log
+from saiban.cli import bench, country, develop, files, protection, pull, registry, score, verify_cases, verify_log
 
 app = typer.Typer(
     name="saiban",
@@ -42,6 +42,7 @@ app.command("backup", rich_help_panel="The registry")(registry.backup)
 app.command("restore", rich_help_panel="The registry")(registry.restore)
 app.command("rotate-keys", rich_help_panel="The registry")(protection.rotate_keys)
 app.command("dispose", rich_help_panel="The registry")(protection.dispose)
+app.command("verify-cases", rich_help_panel="The registry")(verify_cases.verify_cases)
 app.command("verify-log", rich_help_panel="The registry")(verify_log.verify_log)
 app.command("fingerprint", rich_help_panel="The registry")(registry.fingerprint)
 app.command("synth", rich_help_panel="Files")(country.synth)

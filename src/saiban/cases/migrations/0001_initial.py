@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField(verbose_name='day')),
-                ('kind', models.CharField(choices=[('holiday', 'holiday'), ('working_day', 'working day')], max_length=20, verbose_name='is a')),
+                ('kind', models.CharField(choices=[('holiday', 'holiday'), ('no_holiday', 'no holiday after all'), ('working_day', 'working day, weekly day off or not')], max_length=20, verbose_name='is a')),
                 ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
                 ('name_ur', models.CharField(max_length=200, verbose_name='name in Urdu')),
                 ('said_by', models.CharField(max_length=300, verbose_name='who said so')),

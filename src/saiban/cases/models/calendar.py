@@ -20,7 +20,8 @@ class DeclaredDay(models.Model):
 
     class Kind(models.TextChoices):
         HOLIDAY = "holiday", _("holiday")
-        WORKING_DAY = "working_day", _("working day")
+        NO_HOLIDAY = "no_holiday", _("no holiday after all")
+        WORKING_DAY = "working_day", _("working day, weekly day off or not")
 
     day = models.DateField(_("day"))
     kind = models.CharField(_("is a"), max_length=20, choices=Kind)
