@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from saiban.desk.models.drafts import KIND as DRAFT
-from saiban.desk.models.sittings import TOLD
+from saiban.desk.models.sittings import KNOWN, TOLD
 from saiban.frame.retention import Basis, Line, keep
 from saiban.frame.sealed import SealedColumn, declare
 
@@ -21,6 +21,7 @@ def declare_columns() -> None:
     declare(SealedColumn("desk_draft", "entries", f"'{DRAFT}'"))
     declare(SealedColumn("desk_sitting", "phone", "'phone'"))
     declare(SealedColumn("desk_sitting", "told", f"'{TOLD}'"))
+    declare(SealedColumn("desk_sitting", "known", f"'{KNOWN}'"))
 
 
 def declare_retention() -> None:

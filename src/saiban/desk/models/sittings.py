@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from datetime import datetime
 from typing import Any
 
 import pgtrigger
@@ -17,6 +18,7 @@ from saiban.directory.models import Office, Organisation, Scheme
 from saiban.frame.crypto import open_sealed, seal
 
 TOLD = "desk:told"
+KNOWN = "desk:known"
 PHONE = "phone"
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 
@@ -50,6 +52,8 @@ class Sitting(models.Model):
     phone = models.BinaryField(null=True)
     notice = models.CharField(max_length=20, blank=True)  # the version of the notice of use that was read out
     shares = models.BooleanField(default=False)  # agreed that departments not applied to may be told
+    known = models.BinaryField(null=True)  # what the registry and the agreements said of the family, sealed
+    known_at = models.DateTimeField(null=True)
     told = models.BinaryField(null=True)
     opened_at = models.DateTimeField(db_default=models.functions.Now())
     ended_at = models.DateTimeField(null=True)
@@ -72,6 +76,15 @@ class Sitting(models.Model):
                 condition=~Q(state="ended") | (~Q(notice="") & Q(ended_at__isnull=False)),
             ),
         ]
+
+    def known_since(self, moment: datetime) -> str:
+        """What was known of the family, opened, where it was asked for since a moment; else empty."""
+        fresh = self.known is not None and self.known_at is not None and self.known_at >= moment
+        return open_sealed(KNOWN, bytes(self.known)) if fresh else ""
+
+    def know(self, said: str, moment: datetime) -> None:
+        """Seal what is known of the family; call `save` after."""
+        self.known, self.known_at = seal(KNOWN, said), moment
 
     @property
     def explained(self) -> list[dict[str, Any]]:

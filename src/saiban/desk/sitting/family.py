@@ -16,12 +16,12 @@ from saiban.desk.handing_over import number_of
 from saiban.desk.models import RegisteredPerson, Sitting
 from saiban.desk.registering import members as registered_members
 from saiban.desk.registering import standing
+from saiban.desk.sitting.known import Facts, known_of
 from saiban.directory.models import Place, Scheme
 from saiban.registry import queries
 from saiban.registry.models import Person
 from saiban.schemes.active import book_in_force
 from saiban.schemes.definitions import FactValue
-from saiban.schemes.people import facts_of
 
 ADULT = 18
 
@@ -134,7 +134,7 @@ def family_at(viewer: Viewer, sitting: Sitting) -> Family:
     person = queries.find_person(viewer, sitting.number)
     if person is None:
         raise NotToBeSeen
-    return _known(viewer, person)
+    return _known(viewer, person, known_of(viewer, sitting, person))
 
 
 def family_key(viewer: Viewer, person: Person) -> str:
@@ -143,14 +143,12 @@ def family_key(viewer: Viewer, person: Person) -> str:
     return membership.number if membership else person.number
 
 
-def _known(viewer: Viewer, person: Person) -> Family:
-    told = facts_of(viewer, person)
+def _known(viewer: Viewer, person: Person, facts: Facts) -> Family:
     household = queries.household_of(viewer, person)
     page = queries.household_page(viewer, household) if household else None
     relations = {one.person_id: one.relation for one in page.members} if page else {}
     people = {one.person_id: one.person for one in page.members} if page else {}
     people[person.pk] = person
-    facts = dict(zip(told.keys, (told.person, *(told.members or ())), strict=True))
     schemes = Scheme.objects.in_bulk()
     fours = queries.last_fours(viewer, people)
     members = tuple(
@@ -158,7 +156,6 @@ def _known(viewer: Viewer, person: Person) -> Family:
         for key in _in_order(person.pk, relations, facts)
         if key in people
     )
-    log.write(viewer, act="view", subject_kind="person", subjects=[person.pk], results=1)
     return Family(
         members=members,
         number=household.number if household else "",

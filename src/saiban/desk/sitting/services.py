@@ -63,7 +63,7 @@ def keep(*, by: Viewer, form: str, given: Mapping[str, list[str]], code: str | N
 def leave(*, by: Viewer, sitting: Sitting) -> None:
     """End a sitting without a slip; nothing is set off and what was filled in is gone."""
     Sitting.objects.filter(pk=sitting.pk, state=Sitting.State.OPEN).update(
-        state=Sitting.State.LEFT, ended_at=timezone.now()
+        state=Sitting.State.LEFT, ended_at=timezone.now(), known=None
     )
     Draft.objects.filter(officer=by.user, form=sitting.code).delete()
 
@@ -88,7 +88,7 @@ def set_off(*, by: Viewer, sitting: Sitting, family: Family, offers: Offers, ent
     with override(sitting.language):
         told = offers_for(family, under_way(family), entries)
         sitting.explain([_explained(offer) for offer in told.every], codes)
-    sitting.state, sitting.ended_at = Sitting.State.ENDED, timezone.now()
+    sitting.state, sitting.ended_at, sitting.known = Sitting.State.ENDED, timezone.now(), None
     sitting.save()
     Draft.objects.filter(form=sitting.code).delete()
     _tell(sitting)
@@ -101,7 +101,7 @@ def forget_drafts(before: datetime) -> int:
     old = Draft.objects.filter(kept_at__lt=before)
     codes = list(old.exclude(form=REGISTER).values_list("form", flat=True))
     Sitting.objects.filter(code__in=codes, state=Sitting.State.OPEN).update(
-        state=Sitting.State.LEFT, ended_at=timezone.now()
+        state=Sitting.State.LEFT, ended_at=timezone.now(), known=None
     )
     return old.delete()[0]
 
