@@ -38,6 +38,7 @@ def options(
 app.command("demo", rich_help_panel="Start here")(country.demo)
 app.command("serve", rich_help_panel="Start here")(registry.serve)
 app.command("consolidate", rich_help_panel="The registry")(registry.consolidate)
+app.command("hand-over", rich_help_panel="The registry")(registry.hand_over)
 app.command("backup", rich_help_panel="The registry")(registry.backup)
 app.command("restore", rich_help_panel="The registry")(registry.restore)
 app.command("rotate-keys", rich_help_panel="The registry")(protection.rotate_keys)

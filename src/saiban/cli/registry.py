@@ -169,3 +169,13 @@ def fingerprint(as_json: Json = False) -> None:
     answer = of_tables()
     table("Fingerprint", ["table", "SHA-256"], answer.items())
     figures(answer, as_json=as_json)
+
+
+def hand_over() -> None:
+    """Have what windows wrote down received as files, as every night; the next run takes them in."""
+    start()
+    from saiban.desk.handing_over import hand_over as hand_over_desks
+
+    with errors_in_one_line():
+        for extract in hand_over_desks():
+            console.print(f"{extract.source_id}: {extract.rows_accepted} people, {extract.rows_quarantined} set aside")
