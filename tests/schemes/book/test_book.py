@@ -74,7 +74,6 @@ def test_each_fact_is_read_by_some_rule_or_shown_with_the_score() -> None:
         "survey_date",
         "household_size",
         "wage_monthly",
-        "sick_days",
     }
 
 

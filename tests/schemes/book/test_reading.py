@@ -41,8 +41,8 @@ def test_five_slips_of_the_pen_are_told_together() -> None:
     assert [said for _line, _field, said in found] == [
         "'means-tested' is not known. Did you mean 'means_tested'? "
         "Use one of: contributory, categorical, means_tested.",
-        "'13,500' is not a number. Write it without commas, e.g. 13500 or 0.75.",
         "'sure' is not known. Use one of: high, medium, low.",
+        "'13,500' is not a number. Write it without commas, e.g. 13500 or 0.75.",
         "'1.1.2026' is not a date of the form 2025-06-30.",
         "expected a whole number, found 'three years'.",
     ]
