@@ -62,6 +62,7 @@ ACTS: dict[str, Act] = {
         Act("registry.map", _CONTENT),
         Act("cases.view", _READERS_OF_PEOPLE, reads_people=True),
         Act("cases.procedures", _CONTENT | PROSECUTORS | {Role.AGREEMENT_OFFICER, Role.ADMINISTRATOR}),
+        Act("cases.days", frozenset({Role.STEWARD, Role.ADMINISTRATOR}), privileged=True),
         Act("cases.act", _READERS_OF_PEOPLE - {Role.AUDITOR}, reads_people=True),
         Act("consolidation.extracts", _FILES | {Role.AUDITOR}),
         Act("consolidation.load", _FILES),
