@@ -11,7 +11,9 @@ from django.db import DatabaseError, connection, transaction
 from saiban.access import log
 from saiban.access.acts import LABELS
 from saiban.access.models import AccessLog, Purpose, Role, User
+from saiban.access.queries import LogFilter, log_rows
 from saiban.access.viewer import Viewer
+from saiban.directory.models import Place
 from saiban.frame import extensions
 from saiban.frame.translations import ROOMS
 from tests.access.people import district, looking_as, post
@@ -163,3 +165,26 @@ def test_everything_that_is_written_on_the_log_has_words() -> None:
     }
     assert {"view", "search", "sign_in"} <= written
     assert written <= set(LABELS)
+
+
+def test_an_auditor_of_a_province_sees_what_was_done_in_its_districts_and_tehsils() -> None:
+    nowshera = district("Nowshera")
+    tehsil = nowshera.parts.first()
+    for number, place in enumerate((nowshera.parent, nowshera, tehsil, district("Lahore"))):
+        user = User.objects.create(username=f"officer{number}", full_name=f"Officer {number}")
+        log.write(Viewer(user, post(user, Role.DESK_OFFICER, "bisp", place), Purpose.CASE_HANDLING), act="view")
+    seen = {
+        place.level: {row.user.username for row in log_rows(auditor_of(place), LogFilter(act="view"))}
+        for place in (nowshera.parent, nowshera, tehsil)
+    }
+    assert seen == {
+        "province": {"officer0", "officer1", "officer2"},
+        "district": {"officer1", "officer2"},
+        "tehsil": {"officer2"},
+    }
+
+
+def auditor_of(place: Place) -> Viewer:
+    """An auditor posted for a place."""
+    user = User.objects.create(username=f"auditor-{place.pk}", full_name="Tariq Mehmood")
+    return Viewer(user, post(user, Role.AUDITOR, "registry", place), Purpose.AUDIT)

@@ -19,6 +19,7 @@ from django.utils import timezone
 from saiban.access.models import AccessLog, Agreement, Posting, Role
 from saiban.exchange.lists import jobs, services
 from saiban.exchange.models import Handout, ListPart, SentList
+from saiban.registry.models import Person
 from tests.access.agreements import agree
 from tests.access.people import district, looking_as
 from tests.registry.office import Office, holder, said
@@ -309,6 +310,19 @@ def test_an_officer_with_a_place_asks_about_its_people_alone(office: Office) -> 
     ask(client, sent, "fields", "name")
     work(sent)
     assert sent.figures == {"not_found": 1}
+
+
+def test_an_officer_of_a_province_asks_about_its_districts_and_one_of_a_tehsil_is_told_who_can(office: Office) -> None:
+    agree("eobi", fields=("name",))
+    lahore = district("Lahore")
+    Person.objects.update(district=lahore)
+    client = looking_as(Role.DESK_OFFICER, "eobi", place=lahore.parent)
+    sent = hand_in(client, csv_file(("CNIC",), (CNICS["nasreen"],)))
+    ask(client, sent, "fields", "name")
+    work(sent)
+    assert sent.figures == {"found": 1}
+    page = looking_as(Role.DESK_OFFICER, "eobi", username="gul", place=lahore.parts.first()).get("/lists/")
+    assert "Your posting is for a tehsil" in page.content.decode()
 
 
 def test_a_list_is_seen_by_nobody_but_who_handed_it_in(officer: Client) -> None:

@@ -17,6 +17,7 @@ from saiban.exchange.deliveries.accepting import accept
 from saiban.exchange.deliveries.finding import find_notifications
 from saiban.exchange.models import Delivery, Partner, Subscription
 from saiban.exchange.partners import known
+from saiban.frame import keys, rotation, sealed
 from tests.exchange.correspondence import (
     Clock,
     check_by_the_standard,
@@ -288,6 +289,23 @@ def test_the_same_subscription_twice_is_one(office: Office, partner: Partner, sy
     assert first["status"] == "succ"
     assert second["status_reason_code"] == "rjct.event.already_subscribed"
     assert first["subscriptions"][0]["code"] in second["status_reason_message"]
+
+
+def test_the_same_subscription_is_known_after_the_key_of_indexes_was_changed(
+    office: Office, partner: Partner, system: PartnerSystem, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "keys").mkdir()
+    monkeypatch.setattr(keys, "subfolder", lambda name: tmp_path / name)
+    columns = [one for one in sealed.declared() if one.table == "exchange_subscription"]
+    monkeypatch.setattr(sealed, "declared", lambda: columns)
+    agree("eobi-checks", fields=FIELDS)
+    (first,) = subscribe(partner, system, subscription_to("REGISTER"))
+    index = bytes(Subscription.objects.get().digest)
+    rotation.rotate("blind")
+    assert bytes(Subscription.objects.get().digest) != index
+    (second,) = subscribe(partner, system, subscription_to("REGISTER"))
+    assert first["subscriptions"][0]["code"] in second["status_reason_message"]
+    assert Subscription.objects.count() == 1
 
 
 def unsubscribe(partner: Partner, system: PartnerSystem, *codes: str) -> dict[str, Any]:

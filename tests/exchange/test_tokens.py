@@ -15,6 +15,7 @@ from joserfc.jwk import OKPKey
 from saiban.access.models import AccessLog
 from saiban.exchange import keys, tokens
 from saiban.exchange.models import Partner
+from saiban.frame import keys as frame_keys
 from tests.exchange.asking import System
 
 
@@ -119,3 +120,21 @@ def test_a_secret_is_kept_as_its_digest_alone(system: System) -> None:
     kept = Partner.objects.get()
     assert system.secret not in json.dumps([str(value) for value in vars(kept).values()])
     assert kept.secret_digest == tokens.digest(system.secret)
+
+
+def test_partners_find_the_old_public_key_for_signatures_beside_the_new_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = keys.signing_key().kid
+    secrets_of = frame_keys.versions
+    monkeypatch.setattr(
+        frame_keys,
+        "versions",
+        lambda name: secrets_of(name) | ({2: bytes(range(32))} if name == keys.SIGNATURES else {}),
+    )
+    keys.signing_key.cache_clear()
+    try:
+        second = keys.signing_key().kid
+        shown = [one["kid"] for one in keys.public_keys() if one["alg"] == "EdDSA"]
+    finally:
+        keys.signing_key.cache_clear()
+    assert shown == [second, first] and second != first
+    assert all("d" not in one for one in keys.public_keys())

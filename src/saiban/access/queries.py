@@ -35,12 +35,13 @@ class LogFilter:
 def log_rows(viewer: Viewer, wanted: LogFilter) -> QuerySet[AccessLog]:
     """The rows of the log that the viewer may see, the newest first.
 
-    An auditor with a place sees only what was done from postings of that place. A number that nobody has gives no row.
+    An auditor with a place sees only what was done from postings of that place and of places that lie in it. A number
+    that nobody has gives no row.
     """
     rows = AccessLog.objects.select_related("user", "posting__organisation", "posting__place", "on_behalf_of")
     rows = rows.order_by("-at", "-id")
     if viewer.place is not None:
-        rows = rows.filter(posting__place=viewer.place)
+        rows = rows.filter(posting__place__in=viewer.place.with_parts())
     if wanted.number:
         rows = rows.filter(subject_kind=kind_named(wanted.number), subjects__overlap=keys_of(wanted.number))
     if wanted.user:

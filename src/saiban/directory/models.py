@@ -61,6 +61,10 @@ class Place(Named):
         verbose_name = _("place")
         ordering = ["code"]
 
+    def with_parts(self) -> models.QuerySet[Place]:
+        """The place and all that lies in it: of a province its districts and their tehsils."""
+        return Place.objects.filter(models.Q(pk=self.pk) | models.Q(parent=self.pk) | models.Q(parent__parent=self.pk))
+
 
 class Service(Named):
     """Something that an office does for those who come: an application, a survey, a ticket to a lawyer."""

@@ -48,7 +48,7 @@ def _declare_sealed() -> None:
         for place in places:
             table, _dot, column = place.partition(".")
             declare(SealedColumn(f"exchange_{table}", column, f"'{kind}'"))
-    declare(SealedColumn("exchange_subscription", "criteria", f"'{MESSAGE}'"))
+    declare(SealedColumn("exchange_subscription", "criteria", f"'{MESSAGE}'", blind="digest"))
     declare(SealedColumn("exchange_question", "cipher", "'cnic'", blind="blind"))
 
 

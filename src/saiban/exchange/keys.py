@@ -1,8 +1,10 @@
 """Our own keys: for signatures of messages, for tokens, and for messages that are encrypted for us.
 
 Each is made from a secret of `saiban.frame.keys`; its id is the thumbprint of its public half (RFC 7638). To change
-one, replace its file in `keys/` (or the environment's value) and start the servers anew: partners find the new public
-key under `/.well-known/jwks.json`, tokens given out before end with it.
+one, add its next version (such as `keys/exchange_signatures.2`, or SAIBAN_KEY_EXCHANGE_SIGNATURES_2) and start the
+servers anew: the new one signs from then on, and partners find it under `/.well-known/jwks.json` beside the old one, by
+which they check what was signed before. Remove the old version after 30 days. Tokens given out before end with their
+key, and so do messages encrypted for the old one: their senders get a refusal and fetch our keys anew.
 """
 
 from __future__ import annotations
@@ -44,9 +46,14 @@ def decryption_key() -> OKPKey:
 
 
 def public_keys() -> list[dict[str, Any]]:
-    """Return the public halves as JWKs, each with its id, use and algorithm."""
+    """Return the public halves as JWKs, each with its id, use and algorithm: of each the newest version first.
+
+    Only of the key for signatures older versions are shown: nobody is to encrypt for an old key or needs one of tokens.
+    """
+    old = [_imported(SIGNATURES, secret) for _version, secret in sorted(keys.versions(SIGNATURES).items())[:-1]]
     described = (
         (_okp(SIGNATURES), "sig", "EdDSA"),
+        *((key, "sig", "EdDSA") for key in reversed(old)),
         (token_key(), "sig", "Ed25519"),
         (decryption_key(), "enc", "ECDH-ES+A256KW"),
     )
@@ -57,5 +64,9 @@ def public_keys() -> list[dict[str, Any]]:
 
 
 def _okp(name: str) -> OKPKey:
+    return _imported(name, keys.key(name))
+
+
+def _imported(name: str, secret: bytes) -> OKPKey:
     kind = X25519PrivateKey if name == ENCRYPTION else Ed25519PrivateKey
-    return OKPKey.import_key(kind.from_private_bytes(keys.key(name)))
+    return OKPKey.import_key(kind.from_private_bytes(secret))

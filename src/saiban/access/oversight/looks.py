@@ -80,7 +80,7 @@ _LOOKS = """
     FROM access_accesslog l LEFT JOIN access_posting p ON p.id = l.posting_id
     WHERE l.at >= %(first)s AND l.at < %(last)s AND l.subject_kind = 'person' AND l.user_id IS NOT NULL
       AND l.outcome = '' AND l.act <> ALL(%(not_looks)s)
-      AND (%(place)s::varchar IS NULL OR p.place_id = %(place)s)
+      AND (%(places)s::varchar[] IS NULL OR p.place_id = ANY(%(places)s))
 """
 _DAY = "(l.at AT TIME ZONE %(zone)s)::date"
 
@@ -90,7 +90,7 @@ def _rows(viewer: Viewer, period: Period, query: str, **values: object) -> list[
     given = {
         "first": first,
         "last": last,
-        "place": viewer.place.pk if viewer.place else None,
+        "places": [one.pk for one in viewer.place.with_parts()] if viewer.place else None,
         "zone": timezone.get_current_timezone_name(),
         "not_looks": list(NOT_LOOKS),
     }

@@ -27,6 +27,7 @@ from saiban.exchange.api.problems import ApiFault
 from saiban.exchange.api.retention import DAYS
 from saiban.exchange.models import Check
 from saiban.exchange.partners.known import known
+from saiban.exchange.scheme_codes import require_known
 from saiban.frame.crypto import open_sealed, seal
 from saiban.frame.home import subfolder
 from saiban.registry import shared
@@ -53,6 +54,7 @@ def make(
             return Check.objects.get(code=made)
         granted = permitted(request, question)
         granted.require(schemes=schemes or ())
+        require_known(schemes or ())
         check = Check(
             partner_id=request.caller.partner.code,
             purpose=question.purpose,

@@ -22,6 +22,7 @@ from saiban.exchange.api.schemas import (
     household,
     person,
 )
+from saiban.exchange.scheme_codes import require_known
 from saiban.registry import shared
 
 router = Router(tags=["questions"])
@@ -35,6 +36,7 @@ def enrolled(request: HttpRequest, asked: EnrolledAsked, key: Key) -> Status:
     if len(asked.numbers) > AT_ONCE:
         return take_numbers(request, asked, key)
     with asking(request, asked, key) as permit:
+        require_known(asked.schemes or ())
         answers = shared.enrolled(permit, [(one.kind, one.value) for one in asked.numbers], asked.schemes)
     return Status(200, Answers(answers=[Answer(answer=SAID[one]) for one in answers]))
 

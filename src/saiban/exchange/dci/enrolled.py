@@ -17,6 +17,7 @@ from saiban.exchange.dci.criteria import number_kind
 from saiban.exchange.dci.faults import NotTaken
 from saiban.exchange.dci.messages import EnrolledRequest, EnrolledResponse, EnrolledResult, moment
 from saiban.exchange.dci.receiving import Received
+from saiban.exchange.scheme_codes import require_known
 from saiban.registry import shared
 from saiban.registry.shared.reach import AT_ONCE
 from saiban.terms import registry_numbers
@@ -47,7 +48,9 @@ def respond(received: Received) -> EnrolledResponse:
     question = read(criteria.query)
     under = authority.stated(criteria.authorize, criteria.consent, received.header.meta)
     permit = under.permit(received.partner.asker(received.request))
-    answers = shared.enrolled(permit, question.numbers(), [question.scheme] if question.scheme else None)
+    schemes = [question.scheme] if question.scheme else None
+    require_known(schemes or ())
+    answers = shared.enrolled(permit, question.numbers(), schemes)
     now = moment()
     return EnrolledResponse(
         transaction_id=asked.transaction_id,

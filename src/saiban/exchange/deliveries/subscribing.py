@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from datetime import datetime
 from typing import Any
@@ -29,11 +28,10 @@ from saiban.exchange.deliveries.messages import (
     UnsubscribeRequest,
     UnsubscribeResponse,
 )
-from saiban.exchange.deliveries.sealed import sealed
+from saiban.exchange.deliveries.sealed import indexed, known_indexes, sealed
 from saiban.exchange.deliveries.wanted import CriteriaInvalid, wanted, when_wanted
 from saiban.exchange.models import Delivery, FollowedEvents, Subscription
 from saiban.exchange.partners.known import KnownPartner
-from saiban.frame.crypto import blind
 from saiban.frame.models import ChangeEvent
 from saiban.registry.shared import Unanswerable
 
@@ -96,9 +94,8 @@ def begin(partner: KnownPartner, registry: str, said: Any, address: str, *, requ
     asked, when = wanted(said, registry), when_wanted(said, now=timezone.localtime())
     permit = asked.authority.permit(partner.asker(request))
     asked.check(permit)
-    digest = blind("subscription", json.dumps(said, sort_keys=True, separators=(",", ":")))
     standing = Subscription.objects.filter(
-        partner=partner.code, registry=registry, digest=digest, ended_at=None
+        partner=partner.code, registry=registry, digest__in=known_indexes(said), ended_at=None
     ).first()
     if standing is not None:
         raise CriteriaInvalid(SubscribeReason.ALREADY, f"This stands already, as subscription {standing.code}.")
@@ -107,7 +104,7 @@ def begin(partner: KnownPartner, registry: str, said: Any, address: str, *, requ
         registry=registry,
         kind=asked.kind,
         criteria=sealed(said),
-        digest=digest,
+        digest=indexed(said),
         purpose=permit.purpose,
         agreement=permit.agreement.code,
         address=address,

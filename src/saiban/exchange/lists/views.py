@@ -40,7 +40,7 @@ def lists(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("exchange:list", made.pk)
     page = Paginator(queries.own_lists(request.viewer), 25).get_page(page_number(request))
-    context = {"form": form, "page": page, "allowed": allowed}
+    context = {"form": form, "page": page, "allowed": allowed, "tehsil": request.viewer.tehsil}
     return render(request, "exchange/lists/lists.html", context, status=400 if form.errors else 200)
 
 
