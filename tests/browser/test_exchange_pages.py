@@ -32,7 +32,15 @@ def busy(live_server: Any) -> Busy:
     return open_office()
 
 
-@pytest.fixture(params=[("en", 1280), ("en", 360), ("ur", 1280), ("ur", 360)], ids=lambda one: f"{one[0]}-{one[1]}")
+SCREENS = [
+    ("en", 1280),
+    ("ur", 360),
+    pytest.param(("en", 360), marks=pytest.mark.long),
+    pytest.param(("ur", 1280), marks=pytest.mark.long),
+]
+
+
+@pytest.fixture(params=SCREENS, ids=["en-1280", "ur-360", "en-360", "ur-1280"])
 def page(request: pytest.FixtureRequest, browser: Any, live_server: Any, busy: Busy) -> Iterator[Any]:
     """A page in a language and of a width; nothing may come from another host, nothing complain on the console."""
     language, width = request.param

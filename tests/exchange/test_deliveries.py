@@ -87,6 +87,21 @@ def subscribed(partner: Partner, system: PartnerSystem) -> None:
         kept.clear()
 
 
+def told_of(count: int, office: Office, partner: Partner, system: PartnerSystem) -> Clock:
+    """Let as many new women wait to be told to a partner who subscribed to them; return the clock that stands at it."""
+    agree("eobi-checks", fields=FIELDS)
+    clock = Clock()
+    subscribed(partner, system)
+    office.publish(women(count))
+    find_notifications(now=clock())
+    return clock
+
+
+def ask(partner: Partner, system: PartnerSystem) -> None:
+    """Let the partner ask who bears Zainab Bibi's number, to be answered by a message."""
+    accept(received(partner, "search", search_message({"type": "UIN", "value": CNIC}), uri=system.address("on-search")))
+
+
 def waiting() -> int:
     return Delivery.objects.filter(state="waiting").count()
 
@@ -163,11 +178,8 @@ def test_a_partner_that_fails_at_random_does_everything_once(
 def test_what_is_sent_again_is_the_same_message_under_the_same_id(
     office: Office, partner: Partner, system: PartnerSystem
 ) -> None:
-    agreement = agree("eobi-checks", fields=FIELDS)
-    clock = Clock()
-    subscribed(partner, system)
-    office.publish(women(1))
-    find_notifications(now=clock())
+    clock = told_of(1, office, partner, system)
+    agreement = Agreement.objects.get()
     system.then(system.failing, system.reset, system.garbage)
 
     until_settled(clock)
@@ -183,11 +195,8 @@ def test_what_is_sent_again_is_the_same_message_under_the_same_id(
 def test_an_agreement_that_ends_between_two_tries_ends_the_telling(
     office: Office, partner: Partner, system: PartnerSystem
 ) -> None:
-    agreement = agree("eobi-checks", fields=FIELDS)
-    clock = Clock()
-    subscribed(partner, system)
-    office.publish(women(1))
-    find_notifications(now=clock())
+    clock = told_of(1, office, partner, system)
+    agreement = Agreement.objects.get()
     system.stop()
     courier(clock).tour()
     assert Delivery.objects.get(action="notify").content is not None
@@ -206,11 +215,7 @@ def test_an_agreement_that_ends_between_two_tries_ends_the_telling(
 def test_pauses_grow_to_an_hour_and_end_after_three_days(
     office: Office, partner: Partner, system: PartnerSystem
 ) -> None:
-    agree("eobi-checks", fields=FIELDS)
-    clock = Clock()
-    subscribed(partner, system)
-    office.publish(women(1))
-    find_notifications(now=clock())
+    clock = told_of(1, office, partner, system)
     system.stop()
     begun = clock()
 
@@ -245,11 +250,7 @@ def test_partners_that_come_back_are_not_stormed() -> None:
 def test_one_message_that_a_partner_refuses_does_not_hold_up_the_others_for_days(
     office: Office, partner: Partner, system: PartnerSystem
 ) -> None:
-    agree("eobi-checks", fields=FIELDS)
-    clock = Clock()
-    subscribed(partner, system)
-    office.publish(women(3))
-    find_notifications(now=clock())
+    clock = told_of(3, office, partner, system)
     system.then(*[system.refuse] * rules.REFUSALS)
     begun = clock()
 
@@ -283,11 +284,7 @@ def test_a_worker_that_finds_another_at_a_subscription_leaves_it_alone(
 
     from saiban.frame import database, roles
 
-    agree("eobi-checks", fields=FIELDS)
-    clock = Clock()
-    subscribed(partner, system)
-    office.publish(women(2))
-    find_notifications(now=clock())
+    clock = told_of(2, office, partner, system)
     lane = f"saiban.exchange.subscription:{Delivery.objects.filter(action='notify')[0].subscription_id}"
     address = database.parameters(roles.APPLICATION) | {"dbname": connection.settings_dict["NAME"]}
     with psycopg.connect(**address, autocommit=True) as other:
@@ -301,11 +298,7 @@ def test_a_worker_that_finds_another_at_a_subscription_leaves_it_alone(
 def test_a_worker_that_looked_before_another_delivered_does_not_send_again(
     office: Office, partner: Partner, system: PartnerSystem
 ) -> None:
-    agree("eobi-checks", fields=FIELDS)
-    clock = Clock()
-    subscribed(partner, system)
-    office.publish(women(1))
-    find_notifications(now=clock())
+    clock = told_of(1, office, partner, system)
     late = courier(clock)
     (head,) = late._due()
     courier(clock).tour()
@@ -372,7 +365,7 @@ def test_a_question_waits_sealed_and_is_forgotten_once_it_is_answered(
 ) -> None:
     agree("eobi-checks", fields=FIELDS)
     office.publish([ZAINAB])
-    accept(received(partner, "search", search_message({"type": "UIN", "value": CNIC}), uri=system.address("on-search")))
+    ask(partner, system)
     kept = Delivery.objects.get()
     assert kept.question is not None and CNIC.encode() not in bytes(kept.question)
     assert Message.objects.get().outcome == [["1", "pdng"]]
@@ -388,7 +381,7 @@ def test_a_question_that_no_agreement_allows_is_answered_so_and_stands_on_the_lo
     office: Office, partner: Partner, system: PartnerSystem
 ) -> None:
     office.publish([ZAINAB])
-    accept(received(partner, "search", search_message({"type": "UIN", "value": CNIC}), uri=system.address("on-search")))
+    ask(partner, system)
     courier(Clock()).tour()
 
     (part,) = system.heard[0].message["message"]["search_response"]
@@ -459,7 +452,7 @@ def test_a_host_taken_off_the_list_meanwhile_gets_nothing(
 ) -> None:
     agree("eobi-checks", fields=FIELDS)
     office.publish([ZAINAB])
-    accept(received(partner, "search", search_message({"type": "UIN", "value": CNIC}), uri=system.address("on-search")))
+    ask(partner, system)
     Partner.objects.update(callback_hosts=["core.eobi.example"])
     known.forget()
     courier(Clock()).tour()
@@ -468,7 +461,7 @@ def test_a_host_taken_off_the_list_meanwhile_gets_nothing(
 
 
 def test_a_partner_that_is_switched_off_gets_nothing(office: Office, partner: Partner, system: PartnerSystem) -> None:
-    accept(received(partner, "search", search_message({"type": "UIN", "value": CNIC}), uri=system.address("on-search")))
+    ask(partner, system)
     Partner.objects.update(active=False)
     known.forget()
     courier(Clock()).tour()
@@ -486,7 +479,7 @@ def test_a_partner_with_a_key_gets_messages_that_only_it_can_open(
     partner = partner_of(system, encryption_key=private.as_dict(private=False) | {"kid": "enc-1"})
     agree("eobi-checks", fields=FIELDS)
     office.publish([ZAINAB])
-    accept(received(partner, "search", search_message({"type": "UIN", "value": CNIC}), uri=system.address("on-search")))
+    ask(partner, system)
     courier(Clock()).tour()
 
     assert b"Zainab" not in system.heard[0].body

@@ -104,14 +104,14 @@ def test_of_half_a_file_what_came_whole_is_taken_and_the_rest_waits_for_the_next
     assert facts() == ALL_TOLD and batch.questions.filter(verification=None).count() == 0
 
 
-@pytest.mark.parametrize("place", range(1, 60))
-def test_wherever_a_file_breaks_off_no_row_is_read_otherwise_than_it_was_written(office: Office, place: int) -> None:
+def test_wherever_a_file_breaks_off_no_row_is_read_otherwise_than_it_was_written(office: Office) -> None:
     partner = nadra()
     sent(partner)
     _name, content = partner.arrived()[0]
     whole = {row.reference: row for row in files.read_results(content).rows}
-    broken = files.read_results(content[: len(files.RESULT_COLUMNS) * 8 + place])
-    assert not broken.whole and all(whole[row.reference] == row for row in broken.rows)
+    for place in range(len(files.RESULT_COLUMNS) * 8, len(content) - 1):
+        broken = files.read_results(content[:place])
+        assert not broken.whole and all(whole[row.reference] == row for row in broken.rows), place
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ def consolidate(
                 run.save()
                 queue.load(folders["links"], run)
             result.changed = result.publication != earlier
-        except Exception as failure:
+        except Exception as failure:  # whatever it is, the run says that it failed, and it is raised
             Run.objects.filter(pk=run.pk).update(state=Run.State.FAILED, error=type(failure).__name__)
             raise
         with result.timed("tidy", listener):

@@ -75,7 +75,7 @@ def dispose_of_all() -> list[Disposal]:
                     done.append(
                         Disposal.objects.create(rule=line.code, kept_days=line.days, before=before, things=things)
                     )
-        except Exception as fault:
+        except Exception as fault:  # whatever one line fails by, the others are carried out
             failed.append(fault)
     if failed:
         raise failed[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -68,31 +70,23 @@ def new_password(request: HttpRequest, key: int) -> HttpResponse:
     return render(request, "access/user_password.html", {"user_made": found, "password": password})
 
 
-@requires("access.postings")
-@require_POST
-def switch(request: HttpRequest, key: int) -> HttpResponse:
-    """Let a user sign in no more, or again."""
-    found = _found(request.viewer, key)
-    services.switch_user(by=request.viewer, user=found)
-    return redirect("access:user", found.pk)
+def _button(change: Callable[..., object], said: str) -> Callable[..., HttpResponse]:
+    """Return the view of a button on a user's page; `said` is its docstring."""
+
+    @requires("access.postings")
+    @require_POST
+    def view(request: HttpRequest, key: int) -> HttpResponse:
+        found = _found(request.viewer, key)
+        change(by=request.viewer, user=found)
+        return redirect("access:user", found.pk)
+
+    view.__doc__ = said
+    return view
 
 
-@requires("access.postings")
-@require_POST
-def remove_factor(request: HttpRequest, key: int) -> HttpResponse:
-    """Take the second factor from a user who lost it."""
-    found = _found(request.viewer, key)
-    services.remove_second_factor(by=request.viewer, user=found)
-    return redirect("access:user", found.pk)
-
-
-@requires("access.postings")
-@require_POST
-def end_sessions(request: HttpRequest, key: int) -> HttpResponse:
-    """Sign a user out everywhere."""
-    found = _found(request.viewer, key)
-    services.end_sessions(by=request.viewer, user=found)
-    return redirect("access:user", found.pk)
+switch = _button(services.switch_user, "Let a user sign in no more, or again.")
+remove_factor = _button(services.remove_second_factor, "Take the second factor from a user who lost it.")
+end_sessions = _button(services.end_sessions, "Sign a user out everywhere.")
 
 
 @requires("access.postings")

@@ -140,7 +140,7 @@ def _make(delivery: Delivery) -> Outgoing | Fault:
         asker = partner.asker(str(delivery.message_id))
         refuse(asker, refused, act="exchange.notify", subject_kind=delivery.subject_kind)
         return Fault.TOO_MANY_TODAY if refused.reason == Refusal.TOO_MANY_TODAY else Fault.NOT_PERMITTED
-    except Exception:
+    except Exception:  # whatever it is, this message waits, and those of others go out
         logger.exception("a message could not be made", delivery=delivery.pk)
         return Fault.NOT_MADE
 

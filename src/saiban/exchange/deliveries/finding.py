@@ -53,7 +53,7 @@ def find_notifications(*, now: datetime) -> int:
     for key in _standing(now):
         try:
             found += _follow(key, until, now)
-        except Exception:
+        except Exception:  # whatever it is, it hinders no other subscription
             logger.exception("a subscription can't be followed", subscription=key)
     FollowedEvents.objects.update_or_create(pk=1, defaults={"event": until})
     return found
