@@ -288,7 +288,7 @@ _TASK = (
     f"""
     INSERT INTO cases_task (case_id, code, role, organisation_id, office_id, user_id, done_by_parts, due_at, state,
         opened_at, opened_by_id, settled_at)
-    SELECT c.id, %(code)s, %(role)s, 'bisp', c.office_id, CASE WHEN c.id %% 10 <> 0 THEN {_HOLDER} END, 0,
+    SELECT c.id, %(code)s, %(role)s, 'bisp', c.office_id, CASE WHEN c.id / 13 %% 10 <> 0 THEN {_HOLDER} END, 0,
         c.opened_at + interval '20 days', %(state)s, c.opened_at, c.id * %(room)s + 1,
         CASE WHEN %(state)s <> 'open' THEN c.last_event_at END
 """
@@ -300,7 +300,7 @@ _ASSIGNMENT = (
     SELECT c.id, {_HOLDER}, 'lead', 1, %(state)s, {_HOLDER}, c.opened_at, c.opened_at, ''
 """
     + _OF_PATTERN
-    + " AND c.id %% 10 <> 0"
+    + " AND c.id / 13 %% 10 <> 0"
 )
 
 
