@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 from collections.abc import Mapping
 from importlib.resources import files
 from types import MappingProxyType
 
-from saiban.intake.yaml_lines import MappingError, read_yaml
 from saiban.schemes.definitions import Book, SchemeRules, SharedParameters, Words
 from saiban.schemes.facts import facts
 from saiban.schemes.faults import Fault, SchemeRefused
 from saiban.schemes.reading import read_scheme, read_shared
+
+SHARED = re.compile(r"^shared:", re.MULTILINE)
+"""What a file of shared figures begins with, and no scheme file has."""
 
 
 @functools.cache
@@ -36,7 +39,7 @@ def read_book(texts: Mapping[str, str]) -> Book:
     faults: list[Fault] = []
     for file, text in texts.items():
         try:
-            found = read_shared(text, file) if _is_shared(text, file) else read_scheme(text, file, facts())
+            found = read_shared(text, file) if SHARED.search(text) else read_scheme(text, file, facts())
         except SchemeRefused as refused:
             faults += refused.faults
             continue
@@ -51,15 +54,6 @@ def read_book(texts: Mapping[str, str]) -> Book:
     if faults:
         raise SchemeRefused(faults)
     return Book(MappingProxyType(schemes), MappingProxyType(shared), facts(), _version(texts))
-
-
-def _is_shared(text: str, file: str) -> bool:
-    """Say whether a file holds shared figures: its first word is `shared`."""
-    try:
-        top = read_yaml(text, file).value if text.strip() else None
-    except MappingError:
-        return False
-    return isinstance(top, dict) and "shared" in top
 
 
 def _version(texts: Mapping[str, str]) -> str:
