@@ -21,6 +21,7 @@ from saiban.desk.hubs.demo import make_demo_hubs
 from saiban.desk.models import HubDay, QueueTicket, WindowAppointment
 from saiban.directory.models import Office, Place
 from saiban.frame.models import OutboxMessage
+from saiban.frame.retention import dispose_of_all
 from tests.access.people import district, looking_as
 from tests.desk.hub import at_the_window, nowshera_hub
 from tests.desk.windows import officer, rukhsana_applies, step
@@ -209,6 +210,17 @@ def test_five_hundred_hubs_are_listed_with_figures_in_few_queries_by_index(
     days = HubDay.objects.filter(day__gt=today - timedelta(days=30), office__in=[one.pk for one in shown])
     assert "Index" in days.explain()
     assert "Seq Scan on desk_hubday" not in days.explain()
+
+
+def test_promised_times_and_their_phones_are_removed_after_their_days(hub: Office) -> None:
+    viewer = viewer_of(at_the_window(hub))
+    old, new = (
+        appointments.book(viewer=viewer, day=tomorrow(), starts=time(hour), phone="+923214567890") for hour in (9, 10)
+    )
+    WindowAppointment.objects.filter(pk=old.pk).update(day=timezone.localdate() - timedelta(days=61))
+    disposed = {one.rule: one.things for one in dispose_of_all()}
+    assert disposed["desk.appointments"] == 1
+    assert WindowAppointment.objects.get() == new
 
 
 def test_the_days_of_a_hub_count_what_departments_decided_and_counting_again_changes_nothing(hub: Office) -> None:

@@ -25,6 +25,7 @@ class DeskConfig(AppConfig):
         from saiban.desk.case_types import CASE_TYPES
         from saiban.desk.corrections.services import follow_correction
         from saiban.desk.following import send_to_committee
+        from saiban.desk.hubs import retention as of_hubs
         from saiban.desk.letters import decision_letter
 
         for case_type in CASE_TYPES:
@@ -39,6 +40,7 @@ class DeskConfig(AppConfig):
         extensions.menu(_("The window"), "desk:window", act="desk.sit", order=5)
         sealed.declare_columns()
         sealed.declare_retention()
+        of_hubs.declare()
 
 
 def _onward(request: HttpRequest, opened: Any) -> Mapping[str, object]:
