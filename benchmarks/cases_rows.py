@@ -45,15 +45,19 @@ class Made:
     cases: int
 
 
-def fill(cases: int, users: int) -> Made:
-    """Make offices, users with postings, and cases with everything that hangs on them."""
+def fill(cases: int, users: int, *, tidy: bool = True) -> Made:
+    """Make offices, users with postings, and cases with everything that hangs on them.
+
+    `tidy`: tell the planner what the tables hold, which takes a connection of its own.
+    """
     offices = _offices()
     keys = _users(users, offices)
     patterns = _patterns(offices[0], keys)
     numbers = _numbers(cases, offices)
     _copy_cases(cases, patterns, numbers, offices)
     _multiply(cases, patterns, keys)
-    _tidy()
+    if tidy:
+        _tidy()
     return Made(keys, cases)
 
 
