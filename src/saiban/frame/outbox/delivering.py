@@ -61,7 +61,7 @@ def _carried(message: OutboxMessage, gateway: Callable[[str], Gateway]) -> NotTa
         return fault
     except SealBroken:
         return NotTaken("seal_broken", for_good=True)
-    except Exception:
+    except Exception:  # whatever a gateway fails by, this message waits, and the others go out
         logger.exception("a message could not be handed over", message=message.pk)
         return NotTaken("broken")
     return None
