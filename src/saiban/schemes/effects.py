@@ -80,7 +80,7 @@ def _lots(con: duckdb.DuckDBPyConnection, people: int) -> Iterator[pa.Table]:
     lots = max(1, math.ceil(people / LOT))
     for lot in range(lots):
         query = "SELECT * FROM people WHERE hash(coalesce(household, -person)) % ? = ?"
-        yield con.execute(query, [lots, lot]).to_arrow_table()
+        yield con.sql(query, params=[lots, lot]).to_arrow_table()
 
 
 def _counts(

@@ -34,8 +34,10 @@ class Told:
 
 
 def told(book: Book, answers: Mapping[str, Answer], language: str) -> list[Told]:
-    """Tell every answer, those who say yes first."""
-    in_order = sorted(answers.values(), key=lambda one: (ORDER.index(one.answer), one.name.said(language)))
+    """Tell every answer: yes first, and of those that are open first the one of which least is missing."""
+    in_order = sorted(
+        answers.values(), key=lambda one: (ORDER.index(one.answer), len(one.missing), one.name.said(language))
+    )
     return [_told(book, book.schemes[one.scheme], one, language) for one in in_order]
 
 

@@ -1,4 +1,4 @@
-"""What to ask next: the questions that still keep most schemes open, a few at a time."""
+"""What to ask next, a few things at a time: what closes schemes first, then what still keeps most of them open."""
 
 from __future__ import annotations
 
@@ -12,6 +12,24 @@ from saiban.schemes.entitled.said import Said
 from saiban.schemes.evaluating import Answer, Evaluator
 
 FIRST = ("province", "sex", "birth_date", "marital_status")
+GATES = (
+    "cnic_held",
+    "disability",
+    "employed",
+    "government_employee",
+    "eobi_registered",
+    "essi_secured",
+    "worker_died",
+    "household_income_monthly",
+    "religion",
+    "aided_elsewhere",
+    "in_school",
+    "pregnant",
+    "medical_need",
+    "sick_certified",
+    "injured_at_work",
+)
+"""Asked before all others, in this order: what closes most schemes, so that nobody is asked for details in vain."""
 AT_ONCE = 4
 OF_A_MEMBER = 6
 NEVER = frozenset({"alive", "relation", "flood_district"})
@@ -38,25 +56,17 @@ def next_questions(evaluator: Evaluator, said: Said, answers: Mapping[str, Answe
     if said.others is not None and len(said.members) < said.others:
         return Next("member", _of_members(evaluator, open_ones), len(said.members) + 1)
     wanted = Counter(code for one in open_ones for code in one.missing)
-    askable = [
-        code
-        for code, _times in sorted(
-            wanted.items(), key=lambda one: (-one[1], list(facts).index(one[0]) if one[0] in facts else 0)
-        )
-        if code in facts and code not in said.person and is_asked(facts[code])
-    ]
-    if (
-        wanted["household"]
-        and not said.asked_others
-        and wanted["household"] >= max((wanted[code] for code in askable), default=0)
-    ):
+    askable = [code for code in wanted if code in facts and code not in said.person and is_asked(facts[code])]
+    gates = sorted((code for code in askable if code in GATES), key=GATES.index)
+    askable.sort(key=lambda code: (-wanted[code], list(facts).index(code)))
+    if gates:
+        return Next("person", tuple(facts[code] for code in gates[:AT_ONCE]))
+    if wanted["household"] and not said.asked_others:
         return Next("others")
-    if wanted["enrolled"] and not said.asked_enrolled and len(askable) < AT_ONCE:
+    if wanted["enrolled"] and not said.asked_enrolled:
         return Next("enrolled")
     if askable:
         return Next("person", tuple(facts[code] for code in askable[:AT_ONCE]))
-    if wanted["household"] and not said.asked_others:
-        return Next("others")
     return Next("done")
 
 
