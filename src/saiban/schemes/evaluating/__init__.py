@@ -10,5 +10,6 @@ from saiban.schemes.evaluating.answers import Answer, Judged, UsedParameter
 from saiban.schemes.evaluating.evaluator import Evaluator
 from saiban.schemes.evaluating.explaining import explain
 from saiban.schemes.evaluating.known import FactRefused
+from saiban.schemes.evaluating.variants import Total
 
-__all__ = ["Answer", "Evaluator", "FactRefused", "Judged", "UsedParameter", "explain"]
+__all__ = ["Answer", "Evaluator", "FactRefused", "Judged", "Total", "UsedParameter", "explain"]

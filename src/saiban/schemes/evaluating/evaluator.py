@@ -23,6 +23,7 @@ from saiban.schemes.evaluating.judging import Row, Told
 from saiban.schemes.evaluating.known import UNSEEN, draws, known_value
 from saiban.schemes.evaluating.plan import PROVINCE, Plan, plan
 from saiban.schemes.evaluating.query import columns, judging
+from saiban.schemes.evaluating.variants import Total, judge_variants
 from saiban.schemes.language.sql import enrolment, quoted
 
 Person = Mapping[str, FactValue]
@@ -83,6 +84,19 @@ class Evaluator:
         `missing` the facts without which it can't be told. Raises FactRefused for a column of the wrong type.
         """
         return judge_everybody(self.plan, people)
+
+    def variants(
+        self, people: pa.Table | duckdb.DuckDBPyRelation, figures: Sequence[Mapping[str, Decimal]]
+    ) -> list[Total]:
+        """Return what each set of figures ("scheme.code" to a value) would give to how many of these people, in one scan.
+
+        A set is put on top of the figures that this evaluator was made with; `people` is as for `table`.
+        """
+        codes = [scheme.rules.code for scheme in self.plan.schemes]
+        made = [
+            plan(self.book, as_of=self.as_of, schemes=codes, assumed=self.parameters | dict(each)) for each in figures
+        ]
+        return judge_variants(made, people)
 
     @cached_property
     def _schema(self) -> pa.Schema:

@@ -7,6 +7,7 @@ each condition holds, each scheme's verdict and its amount.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -74,13 +75,12 @@ class Gathered:
 class Members:
     """What rules say of all members: by household, and by person where a member is compared with the person."""
 
-    setting: Setting = field(init=False)
     household: Gathered = field(default_factory=Gathered)
     beside: Gathered = field(default_factory=Gathered)
 
-    def aggregate(self, node: tree.OverMembers) -> str:
+    def aggregate(self, node: tree.OverMembers, setting: Setting) -> str:
         """Return the column that holds what a rule says of all members."""
-        value = written(node.part, self.setting)
+        value = written(node.part, setting)
         if any(getattr(each, "whose", "member") == "own" for each in tree.walk(node.part)):
             return f"beside.{self.beside.column(node, value)}"
         return f"household.{self.household.column(node, value)}"
@@ -127,7 +127,6 @@ def judging(plan: Plan, *, alone: bool, flags: bool) -> Written:
     """
     bound, members = Bound(table=alone), Members()
     setting = Setting(plan.as_of, plan.figures, bound.bind, members.aggregate)
-    members.setting = setting
     judged, given = [], ["judged.person"]
     for number, scheme in enumerate(plan.schemes):
         names = [condition_column(number, place) for place in range(len(scheme.asked))]
@@ -139,12 +138,13 @@ def judging(plan: Plan, *, alone: bool, flags: bool) -> Written:
             judged.append(f"{written(scheme.amount.tree, setting)} AS {amount_column(number)}")
         given += _verdict(scheme, number, names)
     flagged = _flags(plan) if flags else []
+    unknown = _member_columns(plan) if flags else []
     judged += [f"{sql} AS {quoted(name)}" for name, sql in flagged]
     given += [quoted(name) for name, _ in flagged]
     text = (
-        f"WITH {_with(plan, members, bound, flags)}judged AS "
+        f"WITH {with_members(members, bound, unknown)}judged AS "
         f"(SELECT own.person, {', '.join(judged)} FROM known AS own{bound.source}"
-        f"{_joins(members, flags and bool(_member_columns(plan)))}{' WHERE own.person = 0' if alone else ''})"
+        f"{joins(members, told=bool(unknown))}{' WHERE own.person = 0' if alone else ''})"
         f" SELECT {', '.join(given)} FROM judged"
     )
     return Written(text, bound.values)
@@ -155,15 +155,17 @@ def _verdict(scheme: SchemePlan, number: int, names: list[str]) -> list[str]:
     verdict = " AND ".join(names)
     given = [f"({verdict}) AS {verdict_column(number)}"]
     if scheme.amount is not None:
-        amount = f"TRY_CAST(round({amount_column(number)}, 2) AS {AMOUNT})"
+        amount = f"TRY_CAST({amount_column(number)} AS {AMOUNT})"
         given.append(f"CASE WHEN {verdict} THEN {amount} END AS {amount_column(number)}")
     return given
 
 
-def _with(plan: Plan, members: Members, bound: Bound, flags: bool) -> str:
-    """Return the tables of what rules say of members: by household, and where the person is compared, by person."""
+def with_members(members: Members, bound: Bound, unknown: Sequence[str] = ()) -> str:
+    """Return the tables of what rules say of members: by household, and where the person is compared, by person.
+
+    `unknown` are columns of which it is also told whether they are not known of somebody in the household (`w_`).
+    """
     found = ""
-    unknown = _member_columns(plan) if flags else []
     if members.household.asked or unknown:
         asked = [f"{value} AS {name}" for value, name in members.household.asked.items()]
         asked += [f"member.{quoted(each)} IS NULL AS {quoted('n_' + each)}" for each in unknown]
@@ -184,9 +186,10 @@ def _with(plan: Plan, members: Members, bound: Bound, flags: bool) -> str:
     return found
 
 
-def _joins(members: Members, flagged: bool) -> str:
+def joins(members: Members, *, told: bool = False) -> str:
+    """Return the joins of a person's row with what rules say of the members."""
     found = ""
-    if members.household.asked or flagged:
+    if members.household.asked or told:
         found += " LEFT JOIN household ON household.household = own.household"
     if members.beside.asked:
         found += " LEFT JOIN beside ON beside.person = own.person"

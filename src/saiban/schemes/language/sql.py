@@ -18,8 +18,8 @@ from saiban.schemes.language.tree import Node, Whose
 Bindable: TypeAlias = bool | Decimal | date | str
 Bind: TypeAlias = Callable[[Bindable], str]
 
-PLACES = 6
-"""Decimal places to which worked-out numbers are compared, so that 3 * 0.1 is 0.3."""
+MILLIONTHS = "CAST(1000000 AS DOUBLE)"
+"""Worked-out numbers are compared to the sixth decimal place, so that 3 * 0.1 is 0.3."""
 SUMMED = "DECIMAL(28, 4)"
 """What members' numbers are summed as: exact, so that no order of rows changes a sum."""
 
@@ -43,7 +43,7 @@ class Setting:
     as_of: date
     figures: Mapping[str, Figure]
     bind: Bind
-    aggregate: Callable[[tree.OverMembers], str]
+    aggregate: Callable[[tree.OverMembers, Setting], str]
     own: str = "own"
     member: str = "member"
 
@@ -83,7 +83,7 @@ def written(node: Node, setting: Setting) -> str:
         case tree.Enrolled():
             return _enrolled(node, setting)
         case tree.Compared():
-            return f"({_compared(node.left, setting)} {node.how} {_compared(node.right, setting)})"
+            return _compared(node, setting)
         case tree.Worked(how="/"):
             return f"({sql(node.left)} / nullif({sql(node.right)}, 0))"
         case tree.Worked():
@@ -103,7 +103,7 @@ def written(node: Node, setting: Setting) -> str:
         case tree.Called():
             return _called(node, setting)
         case tree.OverMembers():
-            return setting.aggregate(node)
+            return setting.aggregate(node, setting)
 
 
 def over_members(node: tree.OverMembers, value: str) -> str:
@@ -122,10 +122,12 @@ def over_members(node: tree.OverMembers, value: str) -> str:
             return f"CASE WHEN {known} THEN {node.how}({value}) END"
 
 
-def _compared(node: Node, setting: Setting) -> str:
-    """Return one side of a comparison; what was worked out is rounded first, so that it compares as written."""
-    sql = written(node, setting)
-    return f"round({sql}, {PLACES})" if isinstance(node, tree.Worked) else sql
+def _compared(node: tree.Compared, setting: Setting) -> str:
+    """Return a comparison; where a side was worked out both are rounded first, so that they compare as written."""
+    left, right = written(node.left, setting), written(node.right, setting)
+    if isinstance(node.left, tree.Worked) or isinstance(node.right, tree.Worked):
+        left, right = f"round({left} * {MILLIONTHS})", f"round({right} * {MILLIONTHS})"
+    return f"({left} {node.how} {right})"
 
 
 def _figure(node: tree.ParameterOf, setting: Setting) -> str:
@@ -168,8 +170,7 @@ def _called(node: tree.Called, setting: Setting) -> str:
         case "as_of":
             return setting.bind(setting.as_of)
         case "years" | "months" | "days":
-            unit = {"years": "year", "months": "month", "days": "day"}[node.function]
-            return f"CAST(date_sub('{unit}', {arguments[0]}, {arguments[1]}) AS DOUBLE)"
+            return f"CAST({_passed(node.function, arguments[0], arguments[1])} AS DOUBLE)"
         case "least" | "greatest":
             known = " AND ".join(f"{each} IS NOT NULL" for each in arguments)
             return f"CASE WHEN {known} THEN {node.function}({', '.join(arguments)}) END"
@@ -185,3 +186,18 @@ def _digits(node: tree.Called) -> int:
     """Return to how many decimal places a rule rounds: 0 where it does not say."""
     said = node.arguments[1:]
     return int(said[0].value) if said and isinstance(said[0], tree.Value) and isinstance(said[0].value, Decimal) else 0
+
+
+def _passed(unit: str, first: str, second: str) -> str:
+    """Return the full years or months, or the days, from one day to another.
+
+    Who is born on 29 February is a year older on 1 March of other years. Written with parts of dates, which DuckDB
+    looks up in half the time that date_sub takes.
+    """
+    if unit == "days":
+        return f"({second} - {first})"
+    if unit == "months":
+        whole = f"((year({second}) - year({first})) * 12 + month({second}) - month({first}))"
+        return f"({whole} - CASE WHEN day({first}) > day({second}) THEN 1 ELSE 0 END)"
+    early = f"month({first}) * 100 + day({first}) > month({second}) * 100 + day({second})"
+    return f"(year({second}) - year({first}) - CASE WHEN {early} THEN 1 ELSE 0 END)"
