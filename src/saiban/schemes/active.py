@@ -104,22 +104,22 @@ def _read_alone(text: str) -> SchemeRules | SharedParameters:
     return next(iter([*alone.schemes.values(), *alone.shared.values()]))
 
 
-Keys = tuple[int, ...]
+Keys = tuple[tuple[int, str], ...]
 
 
 def _keys(day: date | None) -> Keys:
-    """Return the keys of the approved versions that count on a day (None: all of them), one for each scheme."""
+    """Return key and digest of the approved versions that count on a day (None: on all), one for each scheme."""
     versions = SchemeVersion.objects.filter(state=SchemeVersion.State.APPROVED)
     if day is not None:
         versions = versions.filter(in_force_from__lte=day)
     newest = versions.order_by("scheme", "-number").distinct("scheme")
-    return tuple(sorted(newest.values_list("pk", flat=True)))
+    return tuple(sorted(newest.values_list("pk", "digest")))
 
 
 @functools.lru_cache(BOOKS_KEPT)
 def _texts(keys: Keys) -> Mapping[str, str]:
-    approved = SchemeVersion.objects.filter(pk__in=keys).values_list("scheme", "text")
-    return {**packaged_files(), **{_file(code): text for code, text in approved}}
+    approved = SchemeVersion.objects.filter(pk__in=[key for key, _digest in keys])
+    return {**packaged_files(), **{_file(one.scheme): one.text for one in approved}}
 
 
 @functools.lru_cache(BOOKS_KEPT)

@@ -6,12 +6,9 @@ The files of the package are the book until somebody's version is approved. Noth
 
 from __future__ import annotations
 
-from datetime import date
-
 import pgtrigger
 from django.db import models
 from django.db.models import F, Func, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 NEVER_DELETED = pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)
@@ -72,10 +69,6 @@ class SchemeVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scheme} {self.number}"
-
-    def stands(self, day: date | None = None) -> bool:
-        """Say whether the version may be in force on a day (today): approved, and its first day has come."""
-        return self.state == self.State.APPROVED and self.in_force_from <= (day or timezone.localdate())
 
 
 class VersionStep(models.Model):
