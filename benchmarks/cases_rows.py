@@ -148,7 +148,7 @@ def _patterns(office: Any, users: list[int]) -> list[Pattern]:
         )
         for event, fields in steps[stage]:
             services.record_event(
-                case=case, event=event, actor=actor(OFFICES), fields=fields, seen=_last(case), key=f"{stage}-{event}"
+                case=case, event=event, actor=actor(1), fields=fields, seen=_last(case), key=f"{stage}-{event}"
             )
         case.refresh_from_db()
         assert case.stage == stage, f"the pattern went to {case.stage}, not {stage}"
