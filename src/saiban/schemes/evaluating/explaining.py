@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -9,6 +10,8 @@ from saiban.schemes.definitions import Fact, FactValue, Words
 from saiban.schemes.evaluating.answers import ENROLLED, HOUSEHOLD, Answer, Judged, UsedParameter
 from saiban.schemes.evaluating.phrases import said
 from saiban.schemes.facts import facts
+
+PLAIN = re.compile(r"param\('[^']*'\)")
 
 
 def explain(answer: Answer, language: str) -> list[str]:
@@ -79,10 +82,16 @@ def _name(code: str) -> Words:
 
 def _amount(answer: Answer, language: str) -> str:
     words = filled(answer.entitlement.words, (), answer.amount_parameters)
-    if answer.amount is None:
+    if answer.amount is None or _is_told(answer, words):
         return said("no_amount", words=words).said(language)
     per = said(f"per_{answer.per}")
     return said("amount", amount=number(answer.amount), per=per, words=words).said(language)
+
+
+def _is_told(answer: Answer, words: Words) -> bool:
+    """Say whether the words name the amount already, since it is one figure of the book as it stands."""
+    plain = PLAIN.fullmatch((answer.entitlement.amount or "").strip()) is not None
+    return plain and answer.amount is not None and number(answer.amount) in words.en
 
 
 def _applies(used: Iterable[UsedParameter], language: str) -> list[str]:
