@@ -119,7 +119,7 @@ class PeopleQuery:
 def people_query(
     facts: dict[str, Fact], *, as_of: date, keys: list[int] | None = None, sources: list[str] | None = None
 ) -> PeopleQuery:
-    """Ask for these facts of all the living whose number is in use, or of the people with these keys, dead or alive.
+    """Ask for these facts of all the living whose number is in use, or of the people with these keys, whoever they are.
 
     `sources` are those whose reports count (None: all): of the rest no enrolment, household, job, number or
     contribution is read. Facts that the registry can't know (`KNOWN`) are left out.
@@ -144,10 +144,11 @@ def people_query(
     if SEALED in facts:
         columns[SEALED] = "BLOB"
         shown.append(f"p.disability AS {SEALED}")
-    whose = "p.id = ANY(%(keys)s)" if keys is not None else _PERSON["alive"]
+    everybody = f"p.merged_into_id IS NULL AND p.run_ended_id IS NULL AND {_PERSON['alive']}"
+    whose = "p.id = ANY(%(keys)s)" if keys is not None else everybody
     sql = (
         f"SELECT {', '.join(shown)} FROM registry_person p "
         "LEFT JOIN directory_place place ON place.code = p.district_id"
-        f"{''.join(joins)} WHERE p.merged_into_id IS NULL AND p.run_ended_id IS NULL AND {whose} ORDER BY p.id"
+        f"{''.join(joins)} WHERE {whose} ORDER BY p.id"
     ).format(told=told, whom=whom, essi=_ESSI)
     return PeopleQuery(sql, {"as_of": as_of, "keys": keys, "sources": sources}, columns)

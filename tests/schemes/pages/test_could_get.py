@@ -101,6 +101,22 @@ def test_a_merged_number_leads_to_the_present_one(town: Town, rukhsana: Person) 
     assert answer["Location"] == f"/person/{rukhsana.number}/could-get/"
 
 
+def test_somebody_whom_no_source_reports_any_more_still_has_the_page(town: Town) -> None:
+    gone = town.people["Zafar Iqbal"]
+    Person.objects.filter(pk=gone.pk).update(run_ended=town.publication)
+    steward = looking_as(Role.STEWARD, username="bilal", purpose=Purpose.CASE_HANDLING)
+    assert steward.get(f"/person/{gone.number}/could-get/").status_code == 200
+
+
+def test_the_dead_get_nothing_and_are_not_counted(town: Town) -> None:
+    gone = town.people["Zafar Iqbal"]
+    Person.objects.filter(pk=gone.pk).update(death_date=date(2024, 2, 1))
+    assert facts_of(viewer(Role.STEWARD), gone).person["alive"] is False
+    with connect() as con:
+        counted = people_table(con, ["sex"], as_of=timezone.localdate())
+    assert counted == Person.objects.filter(merged_into=None, run_ended=None, death_date=None).count()
+
+
 def test_everybody_as_a_table_says_the_same_as_one_by_one(town: Town) -> None:
     evaluator = evaluator_today()
     with connect() as con:
