@@ -27,8 +27,8 @@ from typing import Any
 import psutil
 
 ROOT = Path(__file__).resolve().parents[1]
-WORKERS = 2
-CONNECTIONS = 4  # to the database, of each worker
+WORKERS = 4
+CONNECTIONS = 2  # to the database, of each worker
 LINES = WORKERS * CONNECTIONS  # of the load generator
 RATE = 100.0
 FIELDS = ["birth_date", "father_name", "name", "registry_number", "sex"]

@@ -85,7 +85,7 @@ class AddressTaken(InstallationFault):
     """Nobody can listen on this address now."""
 
 
-def serve(host: str, port: int, workers: int = 2) -> None:
+def serve(host: str, port: int, workers: int = 2 * (os.cpu_count() or 1)) -> None:
     """Serve pages on host and port, work off the queue and seal the log until SIGTERM or SIGINT; set-up is done before.
 
     A child that dies is started again, later each time; so is the embedded database. Killed by force, this process
