@@ -1,4 +1,4 @@
-"""A parameter that a page does not know is refused everywhere in one way: a misspelt filter never shows everything."""
+"""A parameter that a page does not know is refused in one way: a misspelt filter never shows everything."""
 
 from __future__ import annotations
 
