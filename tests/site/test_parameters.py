@@ -12,7 +12,8 @@ pytestmark = pytest.mark.django_db
 PAGES = {
     Role.STEWARD: (
         "/retention/", "/map/", "/overlap/", "/find/", "/deliveries/", "/lists/", "/verification/",
-        "/verification/deaths/", "/extracts/", "/runs/", "/runs/merges/", "/runs/cards/", "/review/judgements/", "/review/next/",
+        "/verification/deaths/", "/extracts/", "/runs/", "/runs/merges/", "/runs/cards/",
+        "/review/judgements/", "/review/next/",
     ),
     Role.AUDITOR: ("/log/", "/log/unusual/", "/log/well-known/", "/postings/reviews/"),
 }  # fmt: skip
