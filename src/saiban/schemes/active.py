@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from saiban.schemes.book import packaged_files, read_book
 from saiban.schemes.checking import check
 from saiban.schemes.definitions import Book, SchemeRules, SharedParameters
+from saiban.schemes.evaluating.plan import plan
 from saiban.schemes.faults import Fault, SchemeRefused
 from saiban.schemes.models import SchemeVersion
 from saiban.schemes.outcomes import faults_of_examples
@@ -67,13 +68,13 @@ def book_with(text: str) -> Book:
 
 def concerned(book: Book, code: str) -> list[str]:
     """Return the schemes that a change of one file can touch: its own, and those whose rules look up its figures."""
-    named = f"'{code}."
-    return [
-        scheme
-        for scheme, rules in book.schemes.items()
-        if scheme == code
-        or any(named in text for text in (*(one.when for one in rules.conditions), rules.entitlement.amount or ""))
-    ]
+    found = []
+    for scheme in plan(book, as_of=timezone.localdate()).schemes:
+        rules = [*(asked.rule for asked in scheme.asked), *([scheme.amount] if scheme.amount else [])]
+        read = {name.rpartition(".")[0] for rule in rules for name in rule.parameters}
+        if scheme.rules.code == code or code in read:
+            found.append(scheme.rules.code)
+    return found
 
 
 def read_proposal(text: str) -> SchemeRules | SharedParameters:

@@ -25,6 +25,9 @@ LOT = 200_000
 logger = structlog.get_logger("saiban.schemes")
 Figures = dict[str, dict[str, dict[str, int]]]
 
+_NOBODY = pa.schema(
+    {"person": pa.int64(), "scheme": pa.string(), "answer": pa.string(), "amount": pa.decimal128(18, 2)}
+).empty_table()
 _COUNTED = f"""
     SELECT after.scheme, coalesce(people.province, '') AS province,
            CASE WHEN before.answer = 'cannot_tell' OR after.answer = 'cannot_tell' THEN '{Change.CANNOT_TELL}'
@@ -86,9 +89,15 @@ def _lots(con: duckdb.DuckDBPyConnection, people: int) -> Iterator[pa.Table]:
 def _counts(
     con: duckdb.DuckDBPyConnection, people: pa.Table, old: Evaluator, new: Evaluator
 ) -> Sequence[tuple[str, str, str, int]]:
-    told = "person, scheme, answer, amount"
     with con.cursor() as inner:
         inner.register("people", people.select(["person", "province"]))
-        inner.register("before", old.table(people).select(told).to_arrow_table())
-        inner.register("after", new.table(people).select(told).to_arrow_table())
+        inner.register("before", _answered(old, people))
+        inner.register("after", _answered(new, people))
         return inner.execute(_COUNTED).fetchall()
+
+
+def _answered(evaluator: Evaluator, people: pa.Table) -> pa.Table:
+    """Answer for people; no rows where the book has none of the schemes (a new one, before the change)."""
+    if not evaluator.plan.schemes:
+        return _NOBODY
+    return evaluator.table(people).select("person, scheme, answer, amount").to_arrow_table()

@@ -211,6 +211,17 @@ def test_shared_figures_are_the_stewards_to_propose() -> None:
     assert "confidence: medium" in active.standing_texts()["minimum-wage"]
 
 
+def test_a_new_scheme_is_counted_as_gained_by_those_who_could_get_it(town: Town) -> None:
+    text = active.standing_texts()["kafaalat"].replace("scheme: kafaalat", "scheme: kafaalat-plus")
+    version = proposed(shazia(), text)
+    [(scheme, by_province)] = version.effects.get().figures.items()
+    assert scheme == "kafaalat-plus"
+    assert by_province["PK-PB"]["gains"] == 1
+    assert version.replaces == ""
+    assert decide(bilal(), version, "approve").status_code == 302
+    assert "kafaalat-plus" in active.book_in_force().schemes
+
+
 def test_the_text_that_stands_is_no_change() -> None:
     answer = propose(shazia(), active.standing_texts()["kafaalat"])
     assert answer.status_code == 400

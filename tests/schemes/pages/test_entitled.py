@@ -147,7 +147,7 @@ def test_an_answer_that_can_not_be_is_asked_again() -> None:
         '"asked_enrolled": false, "enrolled": null}',
         '{"person": {"sex": "dragon"}, "asked_others": false, "others": null, "members": [], '
         '"asked_enrolled": false, "enrolled": null}',
-        '{"person": {}, "asked_others": false, "others": 900, "members": [], "asked_enrolled": false, "enrolled": null}',
+        '{"person": {}, "asked_others": true, "others": 900, "members": [], "asked_enrolled": false, "enrolled": null}',
         "x" * 30_000,
     ],
 )
