@@ -40,13 +40,11 @@ class Offer:
     member: Member
     scheme: str
     name: str
-    summary: str
     verdict: Verdict
     reasons: tuple[str, ...]
     missing: tuple[str, ...]
     amount: Decimal | None
     per: str
-    gives: str
     entry: str
     where: str
     steps: tuple[str, ...]
@@ -122,11 +120,6 @@ class Offers:
     every: tuple[Offer, ...]
     questions: tuple[Question, ...]
     unseen: tuple[tuple[str, str], ...]  # schemes of which it is not known who draws from them, with their names
-
-    @property
-    def drawn(self) -> list[Offer]:
-        """What members get already."""
-        return [one for one in self.every if one.draws]
 
     @property
     def running(self) -> list[Offer]:
@@ -210,13 +203,11 @@ def _offer(member: Member, rules: SchemeRules, answer: Answer, under_way: str) -
         member=member,
         scheme=rules.code,
         name=rules.name.said(language),
-        summary=rules.summary.said(language),
         verdict=answer.answer,
         reasons=tuple(explain(answer, language)),
         missing=answer.missing,
         amount=answer.amount,
         per=rules.entitlement.per,
-        gives=rules.paid_to.said(language),
         entry=rules.entry.kind,
         where=rules.entry.where.said(language),
         steps=tuple(step.said(language) for step in rules.entry.steps),
