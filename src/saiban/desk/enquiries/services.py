@@ -29,6 +29,7 @@ from saiban.terms.phones import parse_phone
 
 OPEN_FOR = timedelta(minutes=30)
 _SALT = "saiban.desk.enquiries"
+_ANSWERING = ("decide", "answer", "serve")  # the clocks by whose day the person may expect an answer
 _OURS = frozenset(one.code for one in CASE_TYPES)
 
 
@@ -79,7 +80,7 @@ def standing_of(case: Case) -> Standing:
     """What the page shows of a case that was found."""
     declared = type_of(case)
     stage = declared.stage(case.stage)
-    deciding = RunningClock.objects.filter(case=case, standing="running", window=False, due_on__isnull=False)
+    deciding = RunningClock.objects.filter(case=case, code__in=_ANSWERING, standing="running", due_on__isnull=False)
     appeal_possible = case.case_type == "application" and case.stage == "refused"
     again = case.case_type == "grievance" and "look_again" in _public_events(case)
     return Standing(
