@@ -1,4 +1,4 @@
-"""The household income test in OpenFisca-core, as its own documentation writes and runs it. Runs in its own environment.
+"""The household income test in OpenFisca-core, as its documentation writes and runs it, in an environment of its own.
 
     python rules_openfisca.py FOLDER   (people.npz, variants.json in it; figures as JSON on the last line)
 

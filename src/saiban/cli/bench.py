@@ -121,6 +121,23 @@ def cases(
     figures(answer, as_json=as_json)
 
 
+@bench.command()
+def rules(
+    people: Annotated[int, typer.Option(min=1000, help="Made-up people.")] = 1_000_000,
+    runs: Annotated[int, typer.Option(min=1, help="Turns of each; medians are shown.")] = 5,
+    seed: Annotated[int | None, typer.Option(help="Of the made-up people; drawn and shown where not given.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON on the last line.")] = False,
+) -> None:
+    """Judge made-up people by all rules of the scheme book, and by one benefit against OpenFisca-core."""
+    number = secrets.randbelow(10**6) if seed is None else seed
+    answer = dict(_work("rules").compare(people, runs, number, _say))
+    for name, value in answer.items():
+        if isinstance(value, dict):
+            table(name, ["", "value"], list(value.items()))
+    table("", ["", "value"], [item for item in answer.items() if not isinstance(item[1], dict)])
+    figures(answer, as_json=as_json)
+
+
 def _sizes(curve: str) -> list[int]:
     """Read the sizes of a curve; say which part is no number of rows."""
     for size in curve.split(","):

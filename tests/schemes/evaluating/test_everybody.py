@@ -13,7 +13,7 @@ import pytest
 
 from saiban.schemes.evaluating import Evaluator, FactRefused
 from saiban.schemes.evaluating.database import closed_database
-from tests.schemes.evaluating.bread import DAY, book, scheme
+from tests.schemes.evaluating.bread import DAY, book, figure, parameter, scheme
 
 LISTS = pa.list_(pa.string())
 
@@ -100,3 +100,29 @@ def test_the_evaluators_database_opens_no_file_and_can_not_be_told_to(tmp_path: 
         con.execute(f"SELECT * FROM read_csv('{secret}')")
     with pytest.raises(duckdb.Error, match="locked"):
         con.execute("SET enable_external_access = true")
+
+
+def test_many_sets_of_figures_are_tried_at_once_and_each_as_if_alone() -> None:
+    limits = (parameter("income", figure("60")), parameter("age", figure("60")), parameter("amount", figure("500")))
+    rules = book(
+        scheme(
+            {"income": "sum_members(wage_monthly) <= param('income')", "old": "age_on(birth_date) >= param('age')"},
+            amount="param('amount')",
+            parameters=limits,
+        ),
+        scheme({"earns": "wage_monthly >= 20"}, code="tea", amount="wage_monthly / param('bread.age')"),
+    )
+    people = town().set_column(4, "wage_monthly", pa.array([10.0, 30.0, 20.0, None]))
+    sets = [{}, {"bread.income": Decimal(40)}, {"bread.age": Decimal(30), "bread.amount": Decimal("0.50")}]
+    totals = Evaluator(rules, as_of=DAY).variants(people, sets)
+    for total in totals:
+        alone = Evaluator(rules, as_of=DAY, schemes=[total.scheme], parameters=sets[total.variant]).table(people)
+        found = dict(alone.aggregate("answer, count(*)").fetchall())
+        assert (total.entitled, total.refused, total.cannot_tell) == tuple(
+            found.get(answer, 0) for answer in ("yes", "no", "cannot_tell")
+        )
+        assert total.amount == alone.aggregate("sum(amount)").fetchall()[0][0] or total.entitled == 0
+    assert [(each.variant, each.scheme, each.entitled, each.amount) for each in totals] == [
+        (0, "bread", 1, Decimal("500.00")), (1, "bread", 1, Decimal("500.00")), (2, "bread", 2, Decimal("1.00")),
+        (0, "tea", 2, Decimal("0.83")), (1, "tea", 2, Decimal("0.83")), (2, "tea", 2, Decimal("1.67")),
+    ]  # fmt: skip

@@ -21,7 +21,7 @@ from saiban.schemes.evaluating.database import closed_database, set_figures
 from saiban.schemes.evaluating.everybody import judge_everybody
 from saiban.schemes.evaluating.judging import Row, Told
 from saiban.schemes.evaluating.known import UNSEEN, draws, known_value
-from saiban.schemes.evaluating.plan import PROVINCE, Plan, plan
+from saiban.schemes.evaluating.plan import PROVINCE, Plan, plan, with_figures
 from saiban.schemes.evaluating.query import columns, judging
 from saiban.schemes.evaluating.variants import Total, judge_variants
 from saiban.schemes.language.sql import enrolment, quoted
@@ -92,11 +92,7 @@ class Evaluator:
 
         A set is put on top of the figures that this evaluator was made with; `people` is as for `table`.
         """
-        codes = [scheme.rules.code for scheme in self.plan.schemes]
-        made = [
-            plan(self.book, as_of=self.as_of, schemes=codes, assumed=self.parameters | dict(each)) for each in figures
-        ]
-        return judge_variants(made, people)
+        return judge_variants([with_figures(self.plan, self.book, each) for each in figures], people)
 
     @cached_property
     def _schema(self) -> pa.Schema:

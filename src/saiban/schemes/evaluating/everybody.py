@@ -25,13 +25,12 @@ def judge_everybody(plan: Plan, people: pa.Table | duckdb.DuckDBPyRelation) -> d
 
 
 def load(con: duckdb.DuckDBPyConnection, plan: Plan, people: pa.Table | duckdb.DuckDBPyRelation) -> None:
-    """Make the table `known` of a table of people."""
+    """Make `known` of a table of people: a view of a table in memory, a copy of what can be read only once."""
     schema, rows = arrow_of(people)
     set_values(con, {f"e{number}": code for number, code in enumerate(plan.enrolments)})
     made = ", ".join(known_columns(plan, schema))
     con.register("people", rows)
-    con.execute(f"CREATE TABLE known AS SELECT {made} FROM people")
-    con.unregister("people")
+    con.execute(f"CREATE {'VIEW' if isinstance(rows, pa.Table) else 'TABLE'} known AS SELECT {made} FROM people")
 
 
 def _told(scheme: SchemePlan, number: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -83,6 +83,11 @@ def plan(
     facts = {code: fact for code, fact in book.facts.items() if code in read}
     enrolments = tuple(dict.fromkeys(code for rule in rules for code in rule.schemes))
     return Plan(as_of, planned, facts, enrolments, figures)
+
+
+def with_figures(made: Plan, book: Book, assumed: Mapping[str, Decimal]) -> Plan:
+    """Return a plan with other figures in place of its own."""
+    return replace(made, figures={**made.figures, **_assumed(book, assumed)})
 
 
 def figures_on(book: Book, day: date) -> dict[str, Figure]:

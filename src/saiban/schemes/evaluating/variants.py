@@ -59,7 +59,9 @@ def totalling(plans: Sequence[Plan]) -> tuple[Written, list[tuple[int, str]]]:
             varied = [_column(columns, sql) for sql in tried[number] if sql not in common]
             verdict = verdicts.setdefault(" AND ".join([base, *varied]), f"v{len(verdicts)}")
             amount = plans[number].schemes[place].amount
-            paid = "NULL" if amount is None else _paid(amount, written(amount.tree, setting), verdict, columns, setting)
+            paid = "NULL"
+            if amount is not None:
+                paid = _paid(amount, written(amount.tree, setting), verdict, columns, setting)
             known = f"count({verdict})"
             gathered += [f"count_if({verdict})", f"{known} - count_if({verdict})", f"count(*) - {known}", paid]
             asked.append((number, scheme.rules.code))
