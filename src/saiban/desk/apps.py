@@ -36,6 +36,7 @@ class DeskConfig(AppConfig):
         generating.template("desk_decision", _("decision letter"), decision_letter)
         extensions.panel("cases.case", "desk/onward/_case.html", context=_onward, order=60)
         extensions.menu(_("Queue"), "desk:queue", act="desk.queue", order=12, figure=_waiting)
+        extensions.menu(_("Complaint"), "desk:complaint_at_window", act="desk.complain", order=14)
         extensions.menu(_("Hubs"), "desk:hubs", act="desk.hubs", order=78)
         extensions.menu(_("The window"), "desk:window", act="desk.sit", order=5)
         sealed.declare_columns()
