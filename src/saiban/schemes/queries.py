@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,7 +16,7 @@ from saiban.directory.models import Place
 from saiban.frame.suppression import hidden_in_table, shown
 from saiban.schemes import active
 from saiban.schemes.changes import CHANGES
-from saiban.schemes.definitions import SchemeRules, SharedParameters
+from saiban.schemes.definitions import Book, SchemeRules, SharedParameters
 from saiban.schemes.models import Effect, SchemeVersion, VersionStep
 
 CONTEXT = 3
@@ -160,12 +159,10 @@ def schemes_by_type() -> dict[str, list[SchemeRules]]:
     return found
 
 
-def find_rules(code: str) -> SchemeRules | SharedParameters | None:
-    """The scheme, or file of shared figures, in the book in force; else in what was approved for later."""
-    for book in (active.book_in_force(timezone.localdate()), active.newest_book()):
-        if found := book.schemes.get(code) or book.shared.get(code):
-            return found
-    return None
+def book_of(code: str) -> Book | None:
+    """The book that has a scheme, or file of shared figures: that in force, else with what was approved for later."""
+    books = (active.book_in_force(), active.newest_book())
+    return next((book for book in books if code in book.schemes or code in book.shared), None)
 
 
 def _replaced(version: SchemeVersion) -> str:

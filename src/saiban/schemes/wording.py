@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from saiban.directory.models import Organisation, Place
-from saiban.schemes import active, labels
+from saiban.schemes import labels
 from saiban.schemes.definitions import Book, Parameter, ParameterValue, SchemeRules, SharedParameters, Validity
 from saiban.schemes.language import in_words, parse, vocabulary
 from saiban.schemes.language.refusals import Where
@@ -175,9 +175,9 @@ def _figure(parameter: Parameter, language: str, places: Mapping[str, str]) -> F
     )
 
 
-def scheme_page(rules: SchemeRules, language: str) -> SchemePage:
-    """A scheme in words, by the book in force."""
-    book = active.newest_book()
+def scheme_page(book: Book, scheme: str, language: str) -> SchemePage:
+    """A scheme of a book in words."""
+    rules = book.schemes[scheme]
     agencies, places = _organisations(), _places()
     values = figures_today(rules, book)
     return SchemePage(

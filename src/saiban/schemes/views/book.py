@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from saiban.access.decorators import requires
 from saiban.schemes import active, queries, wording
-from saiban.schemes.definitions import SharedParameters
 from saiban.schemes.models import SchemeVersion
 
 
@@ -31,8 +29,8 @@ def book(request: HttpRequest) -> HttpResponse:
 @require_safe
 def scheme(request: HttpRequest, scheme: str) -> HttpResponse:
     """One scheme in plain words: who, how much, since when, by which source, how one gets in, and worked examples."""
-    rules = queries.find_rules(scheme)
-    if rules is None:
+    book = queries.book_of(scheme)
+    if book is None:
         raise Http404
     context = {
         "code": scheme,
@@ -40,11 +38,11 @@ def scheme(request: HttpRequest, scheme: str) -> HttpResponse:
         "versions": queries.versions(scheme).filter(state=SchemeVersion.State.APPROVED),
         "packaged": scheme in active.packaged_texts(),
         "may_propose": request.viewer.may("schemes.propose"),
-        "today": timezone.localdate(),
     }
-    if isinstance(rules, SharedParameters):
-        return render(request, "schemes/figures.html", context | {"shown": wording.figures_page(rules, _language())})
-    return render(request, "schemes/scheme.html", context | {"shown": wording.scheme_page(rules, _language())})
+    if scheme in book.shared:
+        shown = wording.figures_page(book.shared[scheme], _language())
+        return render(request, "schemes/figures.html", context | {"shown": shown})
+    return render(request, "schemes/scheme.html", context | {"shown": wording.scheme_page(book, scheme, _language())})
 
 
 @requires("schemes.view")
