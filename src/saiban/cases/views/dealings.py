@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -212,7 +213,7 @@ def mark(request: HttpRequest, number: str) -> HttpResponse:
         )
     except WorkRefused as refused:
         messages.error(request, str(refused))
-    return redirect(f"/cases/{opened.case.number}/#checklists")
+    return redirect(reverse("cases:case", args=[opened.case.number]) + "#checklists")
 
 
 @sensitive_post_parameters()

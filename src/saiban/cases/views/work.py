@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -125,7 +126,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         return redirect("cases:calendar")
     if request.method == "POST":
         secret = feeds.new_address(request.viewer.user)
-        address = request.build_absolute_uri(f"/calendar/{secret}.ics")
+        address = request.build_absolute_uri(reverse("cases:feed", args=[secret]))
     return render(request, "cases/calendar.html", {"address": address, "has_one": feeds.has_one(request.viewer.user)})
 
 
