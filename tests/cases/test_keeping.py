@@ -106,6 +106,13 @@ def test_an_accused_who_is_found_later_gets_a_track_of_their_own() -> None:
     assert verify_case(case) == []
 
 
+def test_a_track_of_another_case_is_refused() -> None:
+    case, other, farah = registered(), registered(), officer("farah", Role.ASSISTANT_DISTRICT_PROSECUTOR)
+    with pytest.raises(ValueError, match="another case"):
+        happen(case, "remand", farah, track=other.tracks.first(), fields={"until": timezone.localdate()})
+    assert case.last_seq == 1
+
+
 # Who may, and when
 
 

@@ -170,10 +170,8 @@ def _check_stages(turn: _Turn, newest: CaseType, plain: Mapping[str, Any]) -> No
 
 def _turn(case: Case, code: str, actor: Actor, seen: int, key: str) -> _Turn:
     """Take the turn of a keeper; the public and other roles have none."""
-    case = turns.take(case, actor)
-    done = case.events.filter(key=key).first()
-    if done is not None and (done.code != code or done.user_id != actor.user_id):
-        raise ValueError("The key was used for another event of this case.")
+    taken = turns.take(case, actor, code=code, key=key)
+    case, done = taken.case, taken.done
     state = fold(queries.history_of(case), types.case_type_of_version)
     declared = types.case_type_of_version(state.version)
     if done is None:

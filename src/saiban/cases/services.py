@@ -141,14 +141,15 @@ def record_event(
 
     `seen` is the number of the last event that the actor saw; `at` when it took effect, if earlier than now (officers
     only). A `reason` is sealed. Raises `NotAllowed` (with what the actor may do now), `Overtaken` (with what happened
-    since), `FieldFaults`, KeyError for an event that the case's declaration does not have.
+    since), `FieldFaults`, KeyError for an event that the case's declaration does not have, ValueError for a track of
+    another case or a key that was used for something else.
     """
-    case = turns.take(case, actor)
-    known = case.events.filter(key=key).first()
-    if known is not None:
-        if known.code != event or known.user_id != actor.user_id:
-            raise ValueError("The key was used for another event of this case.")
-        return known
+    turn = turns.take(case, actor, code=event, key=key)
+    if turn.done is not None:
+        return turn.done
+    case = turn.case
+    if track is not None and track.case_id != case.pk:
+        raise ValueError("The track is one of another case.")
     history = queries.history_of(case)
     state = fold(history, types.case_type_of_version)
     declared = types.case_type_of_version(state.version)

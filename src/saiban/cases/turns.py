@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -9,23 +10,37 @@ from django.utils.translation import gettext as _
 from saiban.cases import clock_rows, followers, queries, recording
 from saiban.cases.actors import Actor
 from saiban.cases.faults import FieldFaults, NotAllowed, Overtaken
-from saiban.cases.models import ActorKind, Case
+from saiban.cases.models import ActorKind, Case, CaseEvent
 from saiban.cases.recording import Written
 from saiban.cases.rules import Acting, Refusal, Why
 from saiban.directory.models import Office, Organisation, Place
 
 
-def take(case: Case, actor: Actor) -> Case:
-    """Return the case anew with its row locked until the transaction ends.
+@dataclass(frozen=True)
+class Turn:
+    """A case whose row is locked, and the event that the same key recorded before, if any."""
 
-    Raises `NotAllowed` for an officer who may not see it.
+    case: Case
+    done: CaseEvent | None
+
+
+def take(case: Case, actor: Actor, *, code: str, key: str) -> Turn:
+    """Lock the row of a case until the transaction ends, and look whether the key has recorded its event already.
+
+    Raises `NotAllowed` for an officer who may not see the case (and did not just record this event, by which it may
+    have gone out of their sight), ValueError where the key was used for another event or by somebody else.
     """
     locked = Case.objects.select_for_update(of=("self",)).select_related("office", "place").get(pk=case.pk)
+    done = locked.events.filter(key=key).first()
+    if done is not None:
+        if done.code != code or done.user_id != actor.user_id:
+            raise ValueError("The key was used for another event of this case.")
+        return Turn(locked, done)
     if actor.kind == ActorKind.OFFICER:
         assert actor.viewer is not None  # noqa: S101 - `Actor.officer` takes one
         if not queries.cases_for(actor.viewer).filter(pk=locked.pk).exists():
             raise NotAllowed(Refusal(Why.SCOPE, _("This case is not among those that you may see.")))
-    return locked
+    return Turn(locked, None)
 
 
 def see(case: Case, seen: int) -> None:
