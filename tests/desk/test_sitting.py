@@ -13,6 +13,7 @@ from saiban.access.models import AccessLog, Purpose, Role
 from saiban.cases.models import Case
 from saiban.desk.models import Draft, RegisteredPerson, SetOff, Sitting
 from saiban.frame.models import OutboxMessage
+from saiban.registry.models import Household
 from tests.access.people import looking_as
 from tests.desk.sitting_town import CNIC_SHAHEEN, quarter
 from tests.registry_pages.town import Town
@@ -164,6 +165,19 @@ def test_two_officers_at_one_family_are_told_and_the_second_sets_nothing_off_twi
     assert Case.objects.filter(case_type="application").count() == 3
     nothing_new = sana.post(second, {"notice": "read", "language": "ur"} | once())
     assert nothing_new.status_code == 302
+
+
+def test_where_a_survey_decides_the_household_is_sent_to_be_surveyed_and_the_score_stays(town: Town) -> None:
+    client = at_the_window()
+    number = town.people["Shaheen Akhtar"].number
+    sitting = begin(client, number)
+    sent = {"path": [f"{number}:kafaalat"], "notice": "read", "phone": "0345 5551234", "language": "en"}
+    slip = client.post(sitting, sent | once())["Location"]
+    case = Case.objects.get()
+    assert (case.case_type, case.organisation_id, case.facts["department"]) == ("referral", "bisp", "bisp")
+    assert SetOff.objects.get().scheme_id == "kafaalat"
+    assert "Benazir Kafaalat" in client.get(slip).content.decode()
+    assert str(Household.objects.get().pmt_score) == "38.20"
 
 
 def test_another_organisations_desk_does_not_see_the_sitting(town: Town) -> None:

@@ -173,6 +173,13 @@ APPLICATION = CaseType(
     ),
     events=(
         Event(
+            "take_up",
+            Words("Take up", "جانچ شروع کریں"),
+            by=(DECIDES, CLERK),
+            from_=("received",),
+            to="examined",
+        ),
+        Event(
             "send_to_committee",
             Words("Send to the local committee", "مقامی کمیٹی کے پاس بھیجیں"),
             by=(WINDOW, DECIDES, SYSTEM),
@@ -186,13 +193,6 @@ APPLICATION = CaseType(
             from_=("to_committee",),
             to="examined",
             fields=(Field("issued_on", Words("Issued on", "جاری ہونے کی تاریخ"), FieldType.DATE),),
-        ),
-        Event(
-            "take_up",
-            Words("Take up", "جانچ شروع کریں"),
-            by=(DECIDES, CLERK),
-            from_=("received",),
-            to="examined",
         ),
         Event(
             "ask_papers",

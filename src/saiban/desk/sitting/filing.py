@@ -12,7 +12,7 @@ from saiban.cases.actors import Actor
 from saiban.cases.declarations import Words
 from saiban.cases.models import Case
 from saiban.cases.parties import NewParty
-from saiban.cases.services import open_case, record_event
+from saiban.cases.services import open_case
 from saiban.desk.departments import departments
 from saiban.desk.enquiries.codes import give_code
 from saiban.desk.models import SetOff, Sitting
@@ -22,7 +22,7 @@ from saiban.desk.sitting.offers import Offer
 from saiban.directory.models import Organisation
 from saiban.frame.crypto import open_sealed
 
-SURVEY = "survey"
+SURVEY, APPLICATION = "survey", "application"
 RESURVEY, NADRA = "resurvey", "nadra"
 CHANNEL = "desk"
 
@@ -55,6 +55,13 @@ def referral(code: str) -> Referral:
     return {one.code: one for one in referrals()}[code]
 
 
+def _to_survey(offer: Offer) -> Referral:
+    """Where a household is sent to be surveyed for a scheme that a survey decides."""
+    to = next((one for one in referrals() if one.organisation == offer.decides), referral("bisp"))
+    need = Words("The household asks to be surveyed.", "گھرانہ سروے چاہتا ہے۔")
+    return Referral(f"survey-{to.code}", to.department, to.organisation, to.name, need)
+
+
 def file_all(
     *, by: Viewer, sitting: Sitting, family: Family, chosen: Sequence[Offer], entries: Entries
 ) -> dict[str, str]:
@@ -62,11 +69,17 @@ def file_all(
 
     Returns the code of each case by its number where no phone was left; else nothing.
     """
-    cases = []
+    cases, surveys = [], {}
     for offer in chosen:
         there = [one.code for one in offer.papers if f"{offer.member.key}:{one.code}" in entries.papers]
-        case = _application(by, sitting, family, offer, there)
-        _note(sitting, offer.member, "application", case, scheme=offer.scheme, papers=there)
+        if offer.entry != SURVEY:
+            case = _application(by, sitting, family, offer, there)
+        elif offer.decides in surveys:  # one survey is the whole household's
+            case = surveys[offer.decides]
+        else:
+            case = surveys[offer.decides] = _referred(by, sitting, family, offer.member, _to_survey(offer))
+        what = SURVEY if offer.entry == SURVEY else APPLICATION
+        _note(sitting, offer.member, what, case, scheme=offer.scheme, papers=there)
         cases.append(case)
     for key in entries.referrals:
         code, _colon, whose = key.partition(":")
@@ -75,7 +88,7 @@ def file_all(
             case = _referred(by, sitting, family, member, referral(code))
             _note(sitting, member, code, case)
             cases.append(case)
-    return {} if entries.phone else {case.number: give_code(case) for case in cases}
+    return {} if entries.phone else {case.number: give_code(case) for case in dict.fromkeys(cases)}
 
 
 def _note(
@@ -87,12 +100,11 @@ def _note(
 
 
 def _application(by: Viewer, sitting: Sitting, family: Family, offer: Offer, there: Sequence[str]) -> Case:
-    """Open the application; one whose way in is a survey gets its token at once."""
+    """Open the application or claim at the body that decides."""
     missing = [one.label for one in offer.papers if one.obligatory and one.code not in there]
-    actor, key = Actor.officer(by, channel=CHANNEL), f"sitting:{sitting.code}:{offer.key}"
-    case = open_case(
+    return open_case(
         case_type="application",
-        actor=actor,
+        actor=Actor.officer(by, channel=CHANNEL),
         office=by.office,
         organisation=Organisation.objects.get(code=offer.decides),
         title=offer.name,
@@ -104,11 +116,8 @@ def _application(by: Viewer, sitting: Sitting, family: Family, offer: Offer, the
             "missing": ", ".join(missing),
         },
         place=family.place,
-        key=key,
+        key=f"sitting:{sitting.code}:{offer.key}",
     )
-    if offer.entry == SURVEY:
-        record_event(case=case, event="give_token", actor=actor, seen=case.last_seq, key=f"{key}:token")
-    return case
 
 
 def _referred(by: Viewer, sitting: Sitting, family: Family, member: Member, to: Referral) -> Case:
