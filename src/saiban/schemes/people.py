@@ -75,7 +75,7 @@ def people_table(con: duckdb.DuckDBPyConnection, wanted: Iterable[str], *, as_of
         _copy_out(asked, file)
         con.execute(f"CREATE OR REPLACE TABLE people AS {_reading(asked, file)}")
         if SEALED in asked.columns:
-            _open_disability(con, Path(folder))
+            _open_disability(con)
     [(counted,)] = con.execute("SELECT count(*) FROM people").fetchall()
     return int(counted)
 
@@ -194,21 +194,18 @@ def _reading(asked: PeopleQuery, file: Path) -> str:
     )
 
 
-def _open_disability(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
+def _open_disability(con: duckdb.DuckDBPyConnection) -> None:
     """Put yes, no or unknown in the place of the sealed values."""
-    con.execute("CREATE TEMP TABLE opened (person BIGINT, disability BOOLEAN)")
     sealed = con.sql(f"SELECT person, {SEALED} FROM people").to_arrow_reader(AT_ONCE)
     batches = []
     for batch in sealed:
         keys, ciphers = batch.column(0).to_pylist(), batch.column(1).to_pylist()
         values = disability.opened_many("person", keys, [bytes.fromhex((cipher or "")[2:]) for cipher in ciphers])
-        batches.append(
-            pa.RecordBatch.from_arrays([pa.array(keys, pa.int64()), pa.array(values, pa.bool_())], ["person", SEALED])
-        )
-    for batch in batches:
-        con.register("batch", pa.Table.from_batches([batch]))
-        con.execute("INSERT INTO opened SELECT * FROM batch")
-        con.unregister("batch")
+        columns = [pa.array(keys, pa.int64()), pa.array(values, pa.bool_())]
+        batches.append(pa.RecordBatch.from_arrays(columns, ["person", SEALED]))
+    con.register("flags", pa.Table.from_batches(batches, pa.schema({"person": pa.int64(), SEALED: pa.bool_()})))
+    con.execute("CREATE TEMP TABLE opened AS SELECT * FROM flags")
+    con.unregister("flags")
     con.execute(
         f"CREATE OR REPLACE TABLE people AS SELECT people.* EXCLUDE ({SEALED}), opened.{SEALED} "
         "FROM people JOIN opened USING (person)"

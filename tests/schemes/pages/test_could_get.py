@@ -13,6 +13,7 @@ from saiban.engine.duck import connect
 from saiban.registry.models import Person
 from saiban.schemes.evaluators import evaluator_today
 from saiban.schemes.people import facts_of, people_table
+from tests.access.agreements import agree
 from tests.access.people import looking_as
 from tests.registry_pages.conftest import viewer
 from tests.registry_pages.town import Town
@@ -61,6 +62,16 @@ def test_an_officer_of_one_organisation_does_not_learn_of_another_s_enrolments(r
     assert "eobi" not in known.unseen
     answers = evaluator_today().one(known.person, known.members)
     assert all("enrolled" not in one.missing or one.answer == "cannot_tell" for one in answers.values())
+
+
+def test_an_agreement_that_shares_enrolments_says_what_another_scheme_pays(town: Town, rukhsana: Person) -> None:
+    officer = viewer(Role.SCHEME_OFFICER, "eobi")
+    agreement = agree("eobi", "case_handling", fields=("enrolments",))
+    known = facts_of(officer, rukhsana)
+    assert set(known.person["enrolled"]) == {"eobi", "kafaalat"}
+    assert "kafaalat" not in known.unseen
+    asked = AccessLog.objects.get(agreement=agreement.code, act="view")
+    assert asked.subjects == [rukhsana.pk]
 
 
 def test_what_the_person_says_at_the_window_settles_what_was_not_known(rukhsana: Person) -> None:
