@@ -16,7 +16,7 @@ Word = TypeVar("Word", bound=str)
 YES, NO = frozenset({"yes", "true"}), frozenset({"no", "false"})
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One thing in a scheme file that can't be used, where it stands, and what to do."""
 
@@ -34,10 +34,10 @@ class Fault:
 
 
 class SchemeRefused(ValueError):
-    """Files of the scheme book that can't be used; `faults` has every reason, in the order of file and line."""
+    """Files of the scheme book that can't be used; `faults` has every reason once, in the order of file and line."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(sorted(faults, key=lambda fault: (fault.file, fault.line, fault.field)))
+        self.faults = tuple(sorted(set(faults), key=lambda one: (one.file, one.line, one.field, one.said.en)))
         super().__init__("\n".join(fault.words() for fault in self.faults))
 
 

@@ -106,6 +106,16 @@ def test_an_example_names_facts_conditions_and_values_that_are_known() -> None:
     assert "'KPK' is not known." in said
 
 
+def test_a_part_of_another_shape_is_told_once() -> None:
+    conditions = KAFAALAT[KAFAALAT.index("conditions:") : KAFAALAT.index("amount:")]
+    found = refused(KAFAALAT.replace(conditions, "conditions: everybody\n\n"))
+
+    assert [said for _line, field, said in found if field == "conditions"] == [
+        "a scheme has at least one condition.",
+        "expected lines of the form `name: value`.",
+    ]
+
+
 def test_a_file_that_is_not_yaml_has_its_line() -> None:
     [(line, field, said)] = refused(KAFAALAT.replace("functions: [social_assistance]", "functions: [social_assistance"))
 
