@@ -94,8 +94,8 @@ def permit(asker: Asker, *, purpose: str, agreement: str | None = None, to_spend
 
     `agreement` is a code; without one the standing agreement of the organisation for the purpose is taken, the
     narrowest where there are several (named schemes before all, named places before the whole country, fewer before
-    more, the newest). `to_spend` says that nothing is told before it is spent for: then agreements may be those of a few
-    seconds ago, since whether the one taken stands at this moment is seen when it is spent for.
+    more, the newest). `to_spend` says that nothing is told before it is spent for: then agreements may be those of a
+    few seconds ago, since whether the one taken stands at this moment is seen when it is spent for.
     """
     _bar(asker, purpose)
     if to_spend:

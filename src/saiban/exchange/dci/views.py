@@ -69,7 +69,7 @@ def endpoint(registry: str, offered: Endpoint) -> View:
             return _refused(request, offered, not_permitted(fault), partner, received, fault)
         except Unanswerable as fault:
             return _refused(request, offered, NotTaken(Err.BAD, fault.said), partner, received)
-        except Exception:
+        except Exception:  # whatever it was: the standard has a form for an answer that can't be given
             logger.exception("an endpoint broke", act=offered.act)
             broken = NotTaken(Err.UNAVAILABLE, "Something broke here; try again later.", status=500)
             return _json(answers.error(broken, _correlation(request, received), action=offered.answer), 500)
