@@ -238,3 +238,9 @@ def test_threads_may_share_an_evaluator() -> None:
     with ThreadPoolExecutor(8) as pool:
         for score, answer in pool.map(told, range(200)):
             assert answer == ("yes" if score <= 32 else "no")
+
+
+def test_who_is_born_on_29_february_is_a_year_older_on_1_march() -> None:
+    leap: Known = {"birth_date": date(2008, 2, 29)}
+    assert holds("age_on(birth_date) >= 18", leap, as_of=date(2026, 2, 28)) is False
+    assert holds("age_on(birth_date) >= 18", leap, as_of=date(2026, 3, 1)) is True

@@ -88,7 +88,7 @@ class Evaluator:
     def variants(
         self, people: pa.Table | duckdb.DuckDBPyRelation, figures: Sequence[Mapping[str, Decimal]]
     ) -> list[Total]:
-        """Return what each set of figures ("scheme.code" to a value) would give to how many of these people, in one scan.
+        """Return what each set of figures ("scheme.code" to a value) gives to how many of these people, in one scan.
 
         A set is put on top of the figures that this evaluator was made with; `people` is as for `table`.
         """

@@ -59,6 +59,22 @@ class Bound:
 
 
 @dataclass
+class Once:
+    """Expressions over one row of the facts that many rules ask, each a column of the table `dated`."""
+
+    columns: dict[str, str] = field(default_factory=dict)
+
+    def column(self, sql: str) -> str:
+        """Return the column that holds an expression."""
+        return self.columns.setdefault(sql, f"d{len(self.columns)}")
+
+    def table(self, bound: Bound) -> str:
+        """Return the table of the facts with these columns beside them."""
+        held = "".join(f", {sql} AS {name}" for sql, name in self.columns.items())
+        return f"dated AS (SELECT known.*{held} FROM known{bound.source}), "
+
+
+@dataclass
 class Gathered:
     """What is asked of each member and gathered over them: SQL and the column that holds it."""
 
@@ -125,8 +141,8 @@ def judging(plan: Plan, *, alone: bool, flags: bool) -> Written:
     With `flags` it also gives, for each fact that is read, whether it is not known of the person (`u_fact`) and of
     somebody in the household (`w_fact`).
     """
-    bound, members = Bound(table=alone), Members()
-    setting = Setting(plan.as_of, plan.figures, bound.bind, members.aggregate)
+    bound, members, once = Bound(table=alone), Members(), Once()
+    setting = Setting(plan.as_of, plan.figures, bound.bind, members.aggregate, once.column)
     judged, given = [], ["judged.person"]
     for number, scheme in enumerate(plan.schemes):
         names = [condition_column(number, place) for place in range(len(scheme.asked))]
@@ -142,8 +158,8 @@ def judging(plan: Plan, *, alone: bool, flags: bool) -> Written:
     judged += [f"{sql} AS {quoted(name)}" for name, sql in flagged]
     given += [quoted(name) for name, _ in flagged]
     text = (
-        f"WITH {with_members(members, bound, unknown)}judged AS "
-        f"(SELECT own.person, {', '.join(judged)} FROM known AS own{bound.source}"
+        f"WITH {once.table(bound)}{with_members(members, bound, unknown)}judged AS "
+        f"(SELECT own.person, {', '.join(judged)} FROM dated AS own{bound.source}"
         f"{joins(members, told=bool(unknown))}{' WHERE own.person = 0' if alone else ''})"
         f" SELECT {', '.join(given)} FROM judged"
     )
@@ -173,14 +189,14 @@ def with_members(members: Members, bound: Bound, unknown: Sequence[str] = ()) ->
         gathered += [f"bool_or({quoted('n_' + each)}) AS {quoted('w_' + each)}" for each in unknown]
         found += (
             f"household AS (SELECT household, {', '.join(gathered)} FROM (SELECT household, {', '.join(asked)} "
-            f"FROM known AS member{bound.source} WHERE household IS NOT NULL) GROUP BY household), "
+            f"FROM dated AS member{bound.source} WHERE household IS NOT NULL) GROUP BY household), "
         )
     if members.beside.asked:
         asked = [f"{value} AS {name}" for value, name in members.beside.asked.items()]
         gathered = [f"{aggregate} AS {name}" for aggregate, name in members.beside.gathered.items()]
         found += (
             f"beside AS (SELECT person, {', '.join(gathered)} FROM (SELECT own.person, {', '.join(asked)} "
-            f"FROM known AS own JOIN known AS member ON own.household = member.household{bound.source}) "
+            f"FROM dated AS own JOIN dated AS member ON own.household = member.household{bound.source}) "
             "GROUP BY person), "
         )
     return found

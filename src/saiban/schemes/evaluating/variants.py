@@ -12,7 +12,7 @@ import pyarrow as pa
 from saiban.schemes.evaluating.database import closed_database, set_values
 from saiban.schemes.evaluating.everybody import load
 from saiban.schemes.evaluating.plan import Plan
-from saiban.schemes.evaluating.query import AMOUNT, Bound, Members, Written, joins, with_members
+from saiban.schemes.evaluating.query import AMOUNT, Bound, Members, Once, Written, joins, with_members
 from saiban.schemes.language import Rule, tree
 from saiban.schemes.language.sql import Setting, written
 
@@ -45,12 +45,12 @@ def judge_variants(plans: Sequence[Plan], people: pa.Table | duckdb.DuckDBPyRela
 
 def totalling(plans: Sequence[Plan]) -> tuple[Written, list[tuple[int, str]]]:
     """Return the query that gives, of each scheme and plan in turn, the four figures of a total in one row."""
-    bound, members = Bound(table=False), Members()
+    bound, members, once = Bound(table=False), Members(), Once()
     columns: dict[str, str] = {}
     verdicts: dict[str, str] = {}
     gathered: list[str] = []
     asked: list[tuple[int, str]] = []
-    settings = [Setting(plan.as_of, plan.figures, bound.bind, members.aggregate) for plan in plans]
+    settings = [Setting(plan.as_of, plan.figures, bound.bind, members.aggregate, once.column) for plan in plans]
     for place, scheme in enumerate(plans[0].schemes):
         tried = [[written(each.rule.tree, setting) for each in scheme.asked] for setting in settings]
         common = [sql for sql in tried[0] if all(sql in conditions for conditions in tried)]
@@ -68,15 +68,15 @@ def totalling(plans: Sequence[Plan]) -> tuple[Written, list[tuple[int, str]]]:
     judged = ", ".join(f"{sql} AS {name}" for sql, name in columns.items())
     told = ", ".join(f"({sql}) AS {name}" for sql, name in verdicts.items())
     text = (
-        f"WITH {with_members(members, bound)}"
-        f"judged AS MATERIALIZED (SELECT {judged} FROM known AS own{joins(members)}), "
+        f"WITH {once.table(bound)}{with_members(members, bound)}"
+        f"judged AS MATERIALIZED (SELECT {judged} FROM dated AS own{joins(members)}), "
         f"verdicts AS (SELECT *, {told} FROM judged) SELECT {', '.join(gathered)} FROM verdicts"
     )
     return Written(text, bound.values), asked
 
 
 def _paid(amount: Rule, sql: str, verdict: str, columns: dict[str, str], setting: Setting) -> str:
-    """Return the sum of what is paid to those with a verdict; an amount that is everybody's is counted, not added up."""
+    """Return the sum of what is paid to those with a verdict; an amount that is everybody's is counted, not added."""
     if amount.facts or amount.schemes or any(setting.figures[name].provinces for name in _plain(amount)):
         return f"sum(CASE WHEN {verdict} THEN {_column(columns, f'TRY_CAST({sql} AS {AMOUNT})')} END)"
     return f"TRY_CAST({sql} AS {TOTAL}) * count_if({verdict})"

@@ -7,7 +7,7 @@ in the text: each is handed to `bind`, which keeps it and returns the expression
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
@@ -20,6 +20,8 @@ Bind: TypeAlias = Callable[[Bindable], str]
 
 MILLIONTHS = "CAST(1000000 AS DOUBLE)"
 """Worked-out numbers are compared to the sixth decimal place, so that 3 * 0.1 is 0.3."""
+FACTS = "known"
+"""The table that holds the facts, of whomever."""
 SUMMED = "DECIMAL(28, 4)"
 """What members' numbers are summed as: exact, so that no order of rows changes a sum."""
 
@@ -37,13 +39,14 @@ class Setting:
     """What a rule's SQL stands on: the day, the parameters' figures, the table of each scope, and where aggregates are.
 
     `own` and `member` are the names of the tables that hold the facts; `aggregate` returns the column that holds what
-    a rule says of all members.
+    a rule says of all members, `once` the column of the facts' tables that holds an expression over one row of theirs.
     """
 
     as_of: date
     figures: Mapping[str, Figure]
     bind: Bind
     aggregate: Callable[[tree.OverMembers, Setting], str]
+    once: Callable[[str], str]
     own: str = "own"
     member: str = "member"
 
@@ -170,7 +173,7 @@ def _called(node: tree.Called, setting: Setting) -> str:
         case "as_of":
             return setting.bind(setting.as_of)
         case "years" | "months" | "days":
-            return f"CAST({_passed(node.function, arguments[0], arguments[1])} AS DOUBLE)"
+            return _passed(node, arguments, setting)
         case "least" | "greatest":
             known = " AND ".join(f"{each} IS NOT NULL" for each in arguments)
             return f"CASE WHEN {known} THEN {node.function}({', '.join(arguments)}) END"
@@ -188,7 +191,17 @@ def _digits(node: tree.Called) -> int:
     return int(said[0].value) if said and isinstance(said[0], tree.Value) and isinstance(said[0].value, Decimal) else 0
 
 
-def _passed(unit: str, first: str, second: str) -> str:
+def _passed(node: tree.Called, arguments: list[str], setting: Setting) -> str:
+    """Return the time between two days; of one row's own facts it is worked out once for all rules."""
+    whose = {each.whose for each in tree.walk(node) if isinstance(each, tree.FactOf | tree.ParameterOf)}
+    if len(whose) != 1:
+        return f"CAST({_between(node.function, *arguments)} AS DOUBLE)"
+    plain = replace(setting, own=FACTS, member=FACTS)
+    between = _between(node.function, *(written(each, plain) for each in node.arguments))
+    return f"{setting.table(whose.pop())}.{setting.once(f'CAST({between} AS DOUBLE)')}"
+
+
+def _between(unit: str, first: str, second: str) -> str:
     """Return the full years or months, or the days, from one day to another.
 
     Who is born on 29 February is a year older on 1 March of other years. Written with parts of dates, which DuckDB
