@@ -79,22 +79,24 @@ def _opened(name: str, wanted: list[tuple[int, str]]) -> dict[str, float]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    taken = []
+    taken, processor = [], []
     for user, address in wanted:
         client = _browser(user)
-        began = time.perf_counter()
+        began, used = time.perf_counter(), time.process_time()
         answer = client.get(address, HTTP_HOST="localhost")
         content = answer.content
         taken.append((time.perf_counter() - began) * 1000)
-        if answer.status_code != 200 or b"</html>" not in content:
+        processor.append((time.process_time() - used) * 1000)
+        if answer.status_code != 200:
             raise RuntimeError(f"{name}: {address} answered {answer.status_code}")
     with CaptureQueriesContext(connection) as queries:
         client.get(address, HTTP_HOST="localhost")
     measured = sorted(taken[WARM:])
-    return {
+    return {  # processor time is that of this process alone, without the database's
         "median_ms": round(statistics.median(measured), 1),
         "p95_ms": round(measured[int(len(measured) * 0.95)], 1),
         "slowest_ms": round(measured[-1], 1),
+        "processor_median_ms": round(statistics.median(processor[WARM:]), 1),
         "queries": len(queries),
         "kilobytes": round(len(content) / 1000, 1),
     }
