@@ -250,6 +250,9 @@ def _conditions(reader: Reader, entry: Entry | None) -> tuple[Condition, ...]:
     _misnamed(reader, entry)
     found = []
     for code, child in _named(reader, entry).items():
+        if code == "valid":
+            en = "`valid` stands for the scheme's own dates. Give the condition another name."
+            reader.refuse(child, en, "«valid» سکیم کی اپنی تاریخوں کا نام ہے۔ شرط کا کوئی اور نام رکھیں۔")
         parts = reader.parts(child, ("when", "label", "no"))
         when, label, refused = (
             reader.text(parts.get("when")),

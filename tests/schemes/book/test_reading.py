@@ -106,6 +106,13 @@ def test_an_example_names_facts_conditions_and_values_that_are_known() -> None:
     assert "'KPK' is not known." in said
 
 
+def test_a_condition_may_not_bear_the_name_of_the_schemes_dates() -> None:
+    [(line, field, said)] = refused(KAFAALAT.replace("  card:\n    when", "  valid:\n    when"))
+
+    assert (line, field) == (line_of(KAFAALAT, "when: cnic_held"), "conditions.valid")
+    assert "another name" in said
+
+
 def test_a_part_of_another_shape_is_told_once() -> None:
     conditions = KAFAALAT[KAFAALAT.index("conditions:") : KAFAALAT.index("amount:")]
     found = refused(KAFAALAT.replace(conditions, "conditions: everybody\n\n"))
