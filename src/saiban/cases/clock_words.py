@@ -18,7 +18,8 @@ def lines(clock: ClockState, language: str) -> list[str]:
     """Return how a due date came about, a line for each step, in "en" or "ur"; its source stands behind the term."""
     with translation.override(language):
         words = [_line(step, language) for step in clock.steps]
-        words[0] += f" ({clock.term.source})"
+        source = f"\u2068{clock.term.source}\u2069" if language == "ur" else clock.term.source
+        words[0] += f" ({source})"
         if clock.used is not None:
             used = _("%(used)s of %(count)s days used") % {"used": clock.used, "count": clock.term.count}
             words.insert(len(words) - (clock.due_on is not None), used)

@@ -50,7 +50,7 @@ def _parts(declared: CaseType) -> Iterator[Part]:
     if declared.clocks:
         yield Heading(_("By when"))
         columns = (_("Clock"), _("Runs from"), _("Until"), _("Term and its source"), _("Who is told"))
-        yield Rows(columns, [_clock(declared, one) for one in declared.clocks])
+        yield Rows(columns, [_clock(declared, one) for one in declared.clocks], widths=(9, 8, 9, 14, 8))
     if declared.documents:
         yield Heading(_("Papers"))
         yield Rows(
@@ -78,8 +78,9 @@ def _way(declared: CaseType, track: str, title: str) -> Iterator[Part]:
     )
     numbers = event_numbers(declared)
     events = [one for one in declared.all_events if one.track == track]
-    columns = (_("No."), _("Step"), _("Who"), _("From"), _("To"), _("What it asks for"))
-    yield Rows(columns, [(str(numbers[one.code]), *_event(declared, one)) for one in events])
+    columns = (_("Step no."), _("Step"), _("Who does it"), _("At the stage"), _("Leads to"), _("What it asks for"))
+    rows = [(str(numbers[one.code]), *_event(declared, one)) for one in events]
+    yield Rows(columns, rows, widths=(4, 9, 9, 9, 9, 14))
 
 
 def _stage(stage: Stage) -> tuple[str, str, str]:
@@ -96,7 +97,7 @@ def _event(declared: CaseType, event: Event) -> tuple[str, ...]:
     stages = {one.code: str(one.title) for one in declared.stages_of(event.track)}
     to = stages[event.to] if event.to else _("stays")
     if event.case_to:
-        to = f"{to}; {_('the case')}: {declared.stage(event.case_to).title}"
+        to += "; " + _("the case: %(stage)s") % {"stage": declared.stage(event.case_to).title}
     return (
         str(event.title),
         _roles(event.by),
@@ -108,8 +109,7 @@ def _event(declared: CaseType, event: Event) -> tuple[str, ...]:
 
 def _asks(declared: CaseType, event: Event) -> Iterator[str]:
     for field in declared.fields_of(event):
-        mark = "" if field.required else f" ({_('if known')})"
-        yield f"{field.title}{mark}"
+        yield str(field.title) if field.required else _("%(field)s (if known)") % {"field": field.title}
     for code in event.documents:
         yield next(str(one.title) for one in declared.documents if one.code == code)
     for code in event.checklists:
@@ -134,22 +134,24 @@ def _clock(declared: CaseType, clock: Clock) -> tuple[str, ...]:
     kinds = {ClockKind.LEGAL: _("set by law"), ClockKind.SERVICE: _("set by the service")}
     title = f"{clock.title} ({kinds[clock.kind]})"
     if clock.track:
-        title += f", {_('for each')}: {declared.track(clock.track).title}"
+        title += ", " + _("for each: %(track)s") % {"track": declared.track(clock.track).title}
     pauses = _listed(str(pause.title) for pause in clock.pauses)
     met = _events(declared, clock.met_by)
     return (
         title,
         _events(declared, clock.starts),
-        f"{met}; {_('stands still')}: {pauses}" if pauses else met,
+        f"{met}; " + _("stands still: %(pauses)s") % {"pauses": pauses} if pauses else met,
         "; ".join(_term(declared, term) for term in clock.terms),
         _listed(_told(clock)),
     )
 
 
 def _term(declared: CaseType, term: Term) -> str:
-    said = f"{amount(term.count, term.unit)} ({term.source})"
+    source = f"\u2068{term.source}\u2069" if get_language() == "ur" else term.source  # English words within Urdu ones
+    said = f"{amount(term.count, term.unit)} ({source})"
     if term.when:
-        said += f", {_('for')} {_listed(_fact(declared, fact, value) for fact, value in term.when)}"
+        facts = _listed(_fact(declared, fact, value) for fact, value in term.when)
+        said += ", " + _("for %(facts)s") % {"facts": facts}
     for day, words in ((term.valid_from, _("from %(day)s on")), (term.valid_to, _("until %(day)s"))):
         if day is not None:
             said += ", " + words % {"day": format_date(PartialDate(day, "day"), (get_language() or "en")[:2])}

@@ -42,10 +42,14 @@ class Facts:
 
 @dataclass(frozen=True)
 class Rows:
-    """A table with its column titles, which are repeated on each page."""
+    """A table with its column titles, which are repeated on each page.
+
+    `widths` are parts of the breadth, one for each column; without them the last column takes what is left.
+    """
 
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
+    widths: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
