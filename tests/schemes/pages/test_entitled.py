@@ -109,7 +109,7 @@ def test_it_is_asked_and_answered_in_urdu() -> None:
     visitor.answer(**WIDOW)
     page = visitor.answer(show="1")
     assert "بینظیر کفالت" in page
-    assert "About you" not in page
+    assert "About the person" not in page
 
 
 def test_nothing_of_it_is_kept_or_logged(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]) -> None:
