@@ -79,21 +79,20 @@ def known_columns(plan: Plan, schema: pa.Schema) -> list[str]:
         found.append(
             f"CASE WHEN isfinite({cast}) THEN {cast} END AS {name}" if kind == "DOUBLE" else f"{cast} AS {name}"
         )
-    unseen = f"list_contains({UNSEEN}, {{scheme}})" if UNSEEN in schema.names else "FALSE"
-    for number, code in enumerate(plan.enrolments):
-        name, scheme = quoted(enrolment(code)), f"CAST(getvariable('e{number}') AS VARCHAR)"
-        if ENROLLED not in schema.names:
-            found.append(f"CAST(NULL AS BOOLEAN) AS {name}")
-            continue
-        held = f"list_contains({ENROLLED}, {scheme})"
-        hidden = unseen.format(scheme=scheme)
-        found.append(
-            held
-            if hidden == "FALSE"
-            else f"CASE WHEN {held} OR {held} IS NULL OR NOT coalesce({hidden}, FALSE) THEN {held} END"
-        )
-        found[-1] += f" AS {name}"
+    for number, scheme in enumerate(plan.enrolments):
+        found.append(f"{_drawing(f'e{number}', schema.names)} AS {quoted(enrolment(scheme))}")
     return found
+
+
+def _drawing(variable: str, names: Collection[str]) -> str:
+    """Return whether somebody draws from the scheme of a variable, as `draws` says it of one person."""
+    if ENROLLED not in names:
+        return "CAST(NULL AS BOOLEAN)"
+    scheme = f"CAST(getvariable('{variable}') AS VARCHAR)"
+    held = f"list_contains({ENROLLED}, {scheme})"
+    if UNSEEN not in names:
+        return held
+    return f"CASE WHEN {held} OR NOT coalesce(list_contains({UNSEEN}, {scheme}), FALSE) THEN {held} END"
 
 
 def arrow_of(people: pa.Table | duckdb.DuckDBPyRelation) -> tuple[pa.Schema, pa.Table | pa.RecordBatchReader]:
