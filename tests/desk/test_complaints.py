@@ -17,6 +17,7 @@ from saiban.cases.actors import Actor
 from saiban.cases.faults import NotAllowed
 from saiban.cases.models import Case, Party
 from saiban.cases.queries import cases_for
+from saiban.cases.work.mine import my_work
 from saiban.frame.models import OutboxMessage
 from tests.access.people import district, looking_as
 from tests.desk.hub import at_the_window, nowshera_hub
@@ -131,6 +132,7 @@ def test_harassment_is_sealed_and_read_by_stewards_alone() -> None:
     assert not any(cases_for(one).exists() for one in others)
     ayesha = officer(Role.STEWARD, "registry", "Ayesha")
     assert cases_for(viewer(ayesha)).get() == case
+    assert [one.case for one in my_work(viewer(ayesha)).for_my_role] == [case]
     assert case.parties.get().protected
 
     assert asked_after(case.number, PHONE).status_code == 403  # by the code alone

@@ -7,6 +7,7 @@ from django.test import Client
 
 from saiban.access.models import AccessLog, Role
 from saiban.cases.actors import Actor
+from saiban.cases.numbering import written
 from saiban.desk.case_types import CASE_TYPES
 from tests.desk.hub import nowshera_hub
 from tests.desk.windows import PHONE, asked_after, officer, rukhsana_applies
@@ -37,18 +38,27 @@ def test_a_wrong_phone_and_a_number_that_nobody_has_get_the_same_answer(gul: Act
     case = rukhsana_applies(gul)
     answers = [
         asked_after(case.number, "0300 9876543"),
-        asked_after("AP-0001-26-99999-1", PHONE),
-        asked_after("nonsense", PHONE),
+        asked_after(written("AP", 1, 26, 99_999), PHONE),
         asked_after(case.number, "12345678"),
     ]
     assert {answer.status_code for answer in answers} == {403}
     assert all("do not fit" in answer.content.decode() for answer in answers)
 
 
+def test_a_typing_slip_is_told_and_is_no_failed_attempt(gul: Actor) -> None:
+    case = rukhsana_applies(gul)
+    wrong = case.number[:-1] + str((int(case.number[-1]) + 1) % 10)
+    for _place in range(6):
+        assert "typing slip" in asked_after(wrong, PHONE).content.decode()
+    assert "looks like this" in asked_after("nonsense", PHONE).content.decode()
+    assert asked_after(case.number, PHONE).status_code == 200
+
+
 def test_guessing_phones_of_a_case_is_stopped(gul: Actor) -> None:
     case = rukhsana_applies(gul)
-    for guess in range(5):
-        assert asked_after(case.number, f"0300 987654{guess}").status_code == 403
+    typed = [case.number, case.number.lower(), case.number.replace("-", " "), f" {case.number}", f"{case.number}."]
+    for guess, number in enumerate(typed):
+        assert asked_after(number, f"0300 987654{guess}").status_code == 403
     assert asked_after(case.number, PHONE).status_code == 429
 
 

@@ -277,7 +277,7 @@ GRIEVANCE = CaseType(
                 Term(3, Unit.WORKING_DAYS, OURS),
                 Term(1, Unit.WORKING_DAYS, OURS, when=(("about", "harassment"),)),
             ),
-            escalate=(Escalation(STEWARD),),
+            escalate=(Escalation(DECIDES), Escalation(STEWARD)),
         ),
         Clock(
             "answer",
@@ -294,7 +294,7 @@ GRIEVANCE = CaseType(
                 Term(15, Unit.DAYS, OURS, when=(("about", "harassment"),)),
             ),
             warn=(5,),
-            escalate=(Escalation(STEWARD),),
+            escalate=(Escalation(DECIDES), Escalation(STEWARD)),
         ),
         Clock(
             "look_again",
@@ -312,6 +312,13 @@ GRIEVANCE = CaseType(
             "read",
             Words("Read the complaint", "شکایت پڑھیں"),
             DECIDES,
+            opened_by=("complain", "look_again"),
+            done_by=("take_up", "answer", "withdraw"),
+        ),
+        TaskKind(  # what came to the registry, sealed matters among it, has no scheme officer
+            "read_as_steward",
+            Words("Read the complaint, as a steward", "شکایت پڑھیں، بطور نگران"),
+            STEWARD,
             opened_by=("complain", "look_again"),
             done_by=("take_up", "answer", "withdraw"),
         ),

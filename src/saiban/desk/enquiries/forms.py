@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from saiban.cases.numbering import NotACaseNumber, parse_case_number
 
 
 class EnquiryForm(forms.Form):
@@ -17,6 +20,13 @@ class EnquiryForm(forms.Form):
         max_length=30,
         widget=forms.TextInput({"autocomplete": "off", "inputmode": "tel", "dir": "ltr"}),
     )
+
+    def clean_number(self) -> str:
+        """The number in the one form in which it is kept."""
+        try:
+            return parse_case_number(self.cleaned_data["number"])
+        except NotACaseNumber as fault:
+            raise ValidationError(str(fault)) from fault
 
 
 class AppealForm(forms.Form):

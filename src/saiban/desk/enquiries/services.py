@@ -17,7 +17,6 @@ from saiban.cases.actors import Actor
 from saiban.cases.declarations import PUBLIC, Confidentiality
 from saiban.cases.models import Case, Party, RunningClock
 from saiban.cases.models.cases import PHONE_KIND
-from saiban.cases.numbering import NotACaseNumber, parse_case_number
 from saiban.cases.queries import type_of
 from saiban.cases.services import record_event
 from saiban.desk.appeals.services import file_appeal, last_day_of
@@ -60,8 +59,9 @@ class Standing:
 def find(request: HttpRequest, *, number: str, secret: str) -> Case:
     """Return the case of a number, for who knows the phone that was left or the code that was shown.
 
-    A sealed case opens by its code alone: others may have the phone. Raises NoSuchCase, or `attempts.LockedOut` after 5
-    failures with this number or 50 from this address in 15 minutes.
+    `number` is in the form in which it is kept: typing it in other ways must not give more guesses. A sealed case opens
+    by its code alone: others may have the phone. Raises NoSuchCase, or `attempts.LockedOut` after 5 failures with this
+    number or 50 from this address in 15 minutes.
     """
     guess = f"case {number}"
     attempts.take_turn(request, guess)
@@ -135,10 +135,7 @@ def answer_back(*, request: HttpRequest, case: Case, content: bool, why: str, ke
 
 
 def _found(number: str, secret: str) -> Case:
-    try:
-        case = Case.objects.filter(number=parse_case_number(number), case_type__in=_OURS).first()
-    except NotACaseNumber as fault:
-        raise NoSuchCase from fault
+    case = Case.objects.filter(number=number, case_type__in=_OURS).first()
     if case is None:
         raise NoSuchCase
     if is_code_of(case, secret):

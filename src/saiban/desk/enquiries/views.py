@@ -24,7 +24,7 @@ from saiban.frame.once import FIELD
 def status(request: HttpRequest) -> HttpResponse:
     """Ask for the number and the phone or code, and show where the case stands; a slip's QR brings the number along."""
     form = EnquiryForm(request.POST or None, initial={"number": request.GET.get("number", "")[:30]})
-    code = 200
+    code = 400 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         try:
             case = services.find(request, **form.cleaned_data)
