@@ -27,8 +27,8 @@ from saiban.cases.work import tasks
 from saiban.cases.work.page import ShownTask, shown_task
 
 HORIZON = timedelta(days=14)
-MOST = 50
-MOST_FOR_ROLE = 20
+MOST = 30
+MOST_FOR_ROLE = 10
 
 
 @dataclass(frozen=True)
