@@ -104,9 +104,13 @@ def test_a_sitting_from_search_to_slip(town: Town) -> None:
     assert 'dir="rtl"' in slip
     assert "<svg" in slip
     assert client.get(f"{answer['Location']}print/").content.startswith(b"%PDF")
-    told = [row for row in Sitting.objects.get().explained if row["scheme"] == "kafaalat" and row["person"] == she]
-    assert told[0]["verdict"] == "no"
-    assert "38.2" in " ".join(told[0]["reasons"])
+    told = {(row["person"], row["scheme"]): row for row in Sitting.objects.get().explained}
+    assert told[she, "kafaalat"]["verdict"] == "no"
+    assert "38.2" in " ".join(told[she, "kafaalat"]["reasons"])
+    assert told[she, "zakat-guzara"]["verdict"] == "body_decides"
+    assert told[she, "bait-ul-mal"]["verdict"] == "body_decides", told[she, "bait-ul-mal"]["reasons"]
+    assert told[he, "eobi-old-age"]["verdict"] == "yes", told[he, "eobi-old-age"]["reasons"]
+    assert told[he, "eobi-old-age"]["amount"]
     sent = OutboxMessage.objects.get(key__startswith="sitting:")
     assert sent.ending == "1234"
     acts = set(AccessLog.objects.filter(user=client.user).values_list("act", flat=True))
