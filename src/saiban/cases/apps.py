@@ -41,7 +41,9 @@ class CasesConfig(AppConfig):
 
 
 def _overdue(request: HttpRequest) -> str:
-    """How much of the viewer's work is overdue; nothing where none is."""
+    """How much of the viewer's work is overdue; nothing where none is. Asked twice on a page, read once."""
     from saiban.cases.work.mine import overdue_figure
 
-    return overdue_figure(request.viewer)
+    if not hasattr(request, "overdue_work"):
+        request.overdue_work = overdue_figure(request.viewer)
+    return str(request.overdue_work)
