@@ -17,7 +17,7 @@ KIND = "desk:draft"
 class Draft(models.Model):
     """The entries of one form of one officer, sealed; gone when the form was sent, or after a week."""
 
-    code = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    code = models.UUIDField(unique=True, default=uuid.uuid4)
     officer = models.ForeignKey(User, models.PROTECT, related_name="+")
     form = models.CharField(max_length=40)  # register, or the code of a sitting
     entries = models.BinaryField()

@@ -45,7 +45,7 @@ class RegisteredPerson(models.Model):
     Numbers and disability are sealed as in the registry; `no_document` says that there is no paper of any kind.
     """
 
-    code = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    code = models.UUIDField(unique=True, default=uuid.uuid4)
     entry = models.UUIDField(db_index=True)
     household = models.ForeignKey(RegisteredHousehold, models.PROTECT, related_name="people")
     number = models.CharField(_("registry number"), max_length=12, blank=True, db_index=True)

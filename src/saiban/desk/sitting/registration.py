@@ -31,7 +31,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     field = "p0-cnic" if any(one.isdigit() for one in to_latin(looked_for)) else "p0-name"
     given = {field: [looked_for]} if looked_for else {}
     draft = services.keep(by=request.viewer, form=services.REGISTER, given=given, code=str(uuid.uuid4()))
-    return redirect("desk:register", draft.pk)
+    return redirect("desk:register", draft.code)
 
 
 @sensitive_post_parameters()
@@ -64,7 +64,7 @@ def _sent(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "desk/sitting/register.html", {"forms": forms, "code": code}, status=400)
     home, people = forms.said()
     household = register_household(by=request.viewer, home=home, people=people)
-    Draft.objects.filter(pk=code, officer=request.user).delete()
+    Draft.objects.filter(code=code, officer=request.user).delete()
     sitting = services.open_for_registered(by=request.viewer, entry=household.people.order_by("place")[0])
     return redirect("desk:sitting", sitting.code)
 
@@ -82,7 +82,7 @@ def _draft(request: HttpRequest, code: str) -> Draft | None:
         key = uuid.UUID(code)
     except ValueError:
         return None
-    return Draft.objects.filter(pk=key, officer=request.user, form=services.REGISTER).first()
+    return Draft.objects.filter(code=key, officer=request.user, form=services.REGISTER).first()
 
 
 def _entries(request: HttpRequest) -> dict[str, list[str]]:
