@@ -57,11 +57,14 @@ def _no_language_left() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _no_agreement_remembered() -> None:
-    """Let no test ask under an agreement of the test before."""
+def _nothing_remembered() -> Iterator[None]:
+    """Let no test ask under an agreement, or seal by a key, of the test before."""
     from saiban.access import permits
+    from saiban.frame import keys
 
     permits.forget()
+    yield
+    keys.forget()
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from saiban.frame import keys
 from saiban.frame.crypto import SealBroken, blind, blind_many, open_file, open_sealed, seal, seal_file, seal_many
 
 KINDS = st.sampled_from(["cnic", "nic_old", "passport", "phone", "scheme:eobi"])
@@ -66,6 +67,7 @@ def test_another_key_does_not_open_it(monkeypatch: pytest.MonkeyPatch) -> None:
     sealed, index = seal("cnic", "4210198765432"), blind("cnic", "4210198765432")
     monkeypatch.setenv("SAIBAN_KEY_FIELD", "ab" * 32)
     monkeypatch.setenv("SAIBAN_KEY_BLIND", "cd" * 32)
+    keys.forget()
     with pytest.raises(SealBroken):
         open_sealed("cnic", sealed)
     assert blind("cnic", "4210198765432") != index

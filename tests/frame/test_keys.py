@@ -16,6 +16,7 @@ from saiban.frame.keys import KeyFault, key, password
 def fresh_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SAIBAN_DATA", str(tmp_path))
     monkeypatch.delenv("SAIBAN_KEY_FIELD", raising=False)
+    keys.forget()
     return tmp_path / "keys"
 
 
@@ -40,6 +41,7 @@ def test_many_that_need_a_new_key_at_once_get_the_same() -> None:
 
 def test_a_key_of_the_environment_comes_first(monkeypatch: pytest.MonkeyPatch, fresh_folder: Path) -> None:
     monkeypatch.setenv("SAIBAN_KEY_FIELD", "0a" * 32)
+    keys.forget()
     assert key("field") == b"\x0a" * 32
     assert not (fresh_folder / "field").exists()
 
@@ -47,6 +49,7 @@ def test_a_key_of_the_environment_comes_first(monkeypatch: pytest.MonkeyPatch, f
 @pytest.mark.parametrize("wrong", ["too short", "0a" * 31, "zz" * 32])
 def test_a_key_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
     monkeypatch.setenv("SAIBAN_KEY_FIELD", wrong)
+    keys.forget()
     with pytest.raises(KeyFault, match="SAIBAN_KEY_FIELD") as fault:
         key("field")
     assert wrong not in str(fault.value)

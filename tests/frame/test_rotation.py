@@ -125,9 +125,11 @@ def test_keys_of_the_environment_are_changed_in_the_environment(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SAIBAN_KEY_FIELD", keys.password("field"))
+    keys.forget()
     with pytest.raises(keys.KeyFault, match="SAIBAN_KEY_FIELD_2"):
         rotation.rotate("field")
     monkeypatch.setenv("SAIBAN_KEY_FIELD_2", "0b" * 32)
+    keys.forget()
     assert rotation.rotate("field").version == 2
     monkeypatch.delenv("SAIBAN_KEY_FIELD")
     (keys.subfolder("keys") / "field").unlink()
