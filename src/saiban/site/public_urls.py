@@ -18,7 +18,7 @@ PUBLIC_URLS: dict[str, str] = {
     "cases:feed": "a calendar program reads one officer's due days by a secret address; nothing about people is in it",
     "frame:language": "the language of the sign-in page itself can be chosen; it stores a cookie and nothing else",
     "desk:status": "where a case stands: asks for its number and the phone or code of the person; names no one",
-    "desk:public_appeal": "takes an appeal from the page that number and phone opened; without its ticket it leads back",
+    "desk:public_appeal": "takes an appeal from the page that number and phone open; without its ticket it leads back",
     "desk:answer_back": "takes a word on an answer from that page; without its ticket it leads back",
     "desk:complain": "takes a complaint, with or without a name; shows nothing but its new number",
     "desk:display": "a screen on the wall of a hub: the ticket numbers that are called now, nothing of a person",
