@@ -199,4 +199,7 @@ def cancel(request: HttpRequest, key: int) -> HttpResponse:
         appointment = appointments.cancel(viewer=request.viewer, key=key)
     except WindowAppointment.DoesNotExist as error:
         raise Http404 from error
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect("desk:appointments")
     return redirect(f"{reverse('desk:appointments')}?day={appointment.day.isoformat()}")
