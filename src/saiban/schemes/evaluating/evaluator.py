@@ -8,6 +8,7 @@ from __future__ import annotations
 import queue
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -24,7 +25,7 @@ from saiban.schemes.evaluating.known import UNSEEN, draws, known_value
 from saiban.schemes.evaluating.plan import PROVINCE, Plan, plan, with_figures
 from saiban.schemes.evaluating.query import columns, judging
 from saiban.schemes.evaluating.variants import Total, judge_variants
-from saiban.schemes.language.sql import enrolment, quoted
+from saiban.schemes.language.sql import enrolment
 
 Person = Mapping[str, FactValue]
 ARROW: dict[str, pa.DataType] = {
@@ -35,6 +36,27 @@ ARROW: dict[str, pa.DataType] = {
     "VARCHAR": pa.string(),
     "VARCHAR[]": pa.list_(pa.string()),
 }
+
+
+class _Asked:
+    """The household that is asked about now; DuckDB reads it anew at every scan, so that nothing has to be inserted."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self.table = table
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self.table.__arrow_c_stream__(requested_schema)
+
+    def __arrow_c_schema__(self) -> object:
+        return self.table.schema.__arrow_c_schema__()
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """A database with the query prepared, and the table `known` that it reads."""
+
+    con: duckdb.DuckDBPyConnection
+    asked: _Asked
 
 
 class Evaluator:
@@ -56,7 +78,7 @@ class Evaluator:
         self.as_of = as_of
         self.parameters = dict(parameters or {})
         self.plan: Plan = plan(book, as_of=as_of, schemes=schemes, assumed=self.parameters)
-        self._ready: queue.LifoQueue[duckdb.DuckDBPyConnection] = queue.LifoQueue()
+        self._ready: queue.LifoQueue[_Ready] = queue.LifoQueue()
 
     def one(self, person: Person, members: Sequence[Person] | None = ()) -> dict[str, Answer]:
         """Return the answer of each scheme for a person; `members` are the others of the household, None: not known.
@@ -66,10 +88,9 @@ class Evaluator:
         Raises FactRefused for a value that is not of its fact's type.
         """
         rows = self._rows(person, members)
-        with self._connection() as con:
-            con.execute("TRUNCATE known")
-            con.from_arrow(pa.Table.from_pylist(rows, schema=self._schema)).insert_into("known")
-            cursor = con.execute("EXECUTE judging")
+        with self._ready_query() as ready:
+            ready.asked.table = pa.Table.from_pylist(rows, schema=self._schema)
+            cursor = ready.con.execute("EXECUTE judging")
             names = [each[0] for each in cursor.description or ()]
             found = cursor.fetchone() or ()
         province = person.get(PROVINCE)
@@ -112,18 +133,18 @@ class Evaluator:
         return rows
 
     @contextmanager
-    def _connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _ready_query(self) -> Iterator[_Ready]:
         """Lend a database with the query prepared; as many are made as people are asked about at once."""
         try:
-            con = self._ready.get_nowait()
+            ready = self._ready.get_nowait()
         except queue.Empty:
             con = closed_database(threads=1, planned=False)
-            kinds = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns(self.plan).items())
-            con.execute(f"CREATE TABLE known ({kinds})")
+            ready = _Ready(con, _Asked(self._schema.empty_table()))
+            con.register("known", ready.asked)
             query = judging(self.plan, alone=True, flags=False)
             set_figures(con, query.values)
             con.execute(f"PREPARE judging AS {query.sql}")
         try:
-            yield con
+            yield ready
         finally:
-            self._ready.put(con)
+            self._ready.put(ready)
