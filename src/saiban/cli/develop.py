@@ -22,12 +22,12 @@ def test(
         bool, typer.Option("--all", help="The long tests too; a missing browser fails instead of skipping.")
     ] = False,
 ) -> None:
-    """Run the test suite on the embedded PostgreSQL; further arguments go to pytest."""
+    """Run the test suite on the embedded PostgreSQL; further arguments go to pytest (such as --cov=saiban)."""
     environment = os.environ | {"SAIBAN_TEST_ALL": "1"} if everything else dict(os.environ)
     browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if browser is None:
         console.print("No Chromium here: browser tests " + ("will fail." if everything else "are skipped."))
-    chosen = ["--cov=saiban", "--cov-report=term:skip-covered"] if everything else ["-m", "not long"]
+    chosen = [] if everything else ["-m", "not long"]
     workers = [] if "-n" in context.args else ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadgroup"]
     command = [sys.executable, "-m", "pytest", *workers, *chosen, *context.args]
     raise typer.Exit(subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode)
