@@ -221,7 +221,7 @@ def test_no_sequence_of_events_leads_astray(life: type[CaseLife]) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("life", [ComplaintLife, ProsecutionLife])
 def test_no_long_sequence_of_events_leads_astray(life: type[CaseLife]) -> None:
-    run_state_machine_as_test(life, settings=settings(QUICK, max_examples=80, stateful_step_count=40))
+    run_state_machine_as_test(life, settings=settings(QUICK, max_examples=25, stateful_step_count=30))
 
 
 def test_the_engines_own_events_are_named() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,7 +65,8 @@ def test_an_empty_number_is_an_error() -> None:
         blind("cnic", "")
 
 
-def test_another_key_does_not_open_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_key_does_not_open_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SAIBAN_DATA", str(tmp_path))
     sealed, index = seal("cnic", "4210198765432"), blind("cnic", "4210198765432")
     monkeypatch.setenv("SAIBAN_KEY_FIELD", "ab" * 32)
     monkeypatch.setenv("SAIBAN_KEY_BLIND", "cd" * 32)
