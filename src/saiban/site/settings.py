@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     # rooms, from the highest floor down: a higher room's template stands before a lower one's
     "saiban.exchange",
     "saiban.desk",
+    "saiban.statistics",
     "saiban.consolidation",
     "saiban.schemes",
     "saiban.registry",

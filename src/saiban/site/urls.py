@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("saiban.consolidation.urls")),
     path("", include("saiban.exchange.urls")),
     path("", include("saiban.desk.urls")),
+    path("", include("saiban.statistics.urls")),
 ]
 
 handler400 = "saiban.frame.views.bad_request"
