@@ -100,4 +100,6 @@ LABELS: dict[str, Promise] = {
     "complain": _("a complaint came in"),
     "appeal": _("an appeal came in"),
     "answer_back": _("somebody answered the answer to their complaint"),
+    "statistics.rows": _("saw the people under a figure"),
+    "statistics.borders": _("changed the borders that maps of figures show"),
 }
