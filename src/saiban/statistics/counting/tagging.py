@@ -1,0 +1,225 @@
+"""One row for each living person: who they are, and what they draw or contribute on a day, as bits of schemes.
+
+In: the tables of a consolidation (`saiban.registry.golden`), as Parquet. Residence, household and score are those of
+the newest record, on earlier days too: the registry keeps no history of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+
+from saiban.engine.duck import text
+from saiban.statistics.counting.conditions import CHILD_UNDER, PENSIONABLE, bits
+from saiban.statistics.counting.schemes import Masks
+from saiban.statistics.definitions import UNKNOWN
+
+OLDEST = 75
+"""From this age on people are one age group, as in the census."""
+
+GROUPS = ("sex", "age_group", "disability", "district", "urban", "formality")
+"""The columns of tagged people that are dimensions; the province follows from the district."""
+
+FLAGS = ("child", "older", "poor", "home_assistance", "home_insurance")
+BITS = ("draws", "contributes")
+
+
+@dataclass(frozen=True)
+class Country:
+    """What tagging must know of places and of the score: all else is in the tables.
+
+    `district_of`: the census district in which a district lies (the same for most); `urban_of`: "urban" or "rural" for
+    each tehsil; `poor_at`: the proxy means score at or below which a household counts as poor (None: not known).
+    """
+
+    district_of: Mapping[str, str]
+    urban_of: Mapping[str, str]
+    poor_at: float | None
+
+
+def tag(con: duckdb.DuckDBPyConnection, golden: Path, masks: Masks, country: Country, day: date) -> None:
+    """Make the temporary table `tagged` of everybody who lives on a day.
+
+    Columns: person, place, tehsil (as registered), `GROUPS`, `FLAGS` and `BITS`. Unknown sex, age group, disability,
+    district and tehsil are "unknown".
+    """
+    _lend(con, masks, country)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE held AS {_held(golden, masks, day)}").complete()
+    con.execute(f"CREATE OR REPLACE TEMP TABLE homes AS {_homes(golden, masks, country)}").complete()
+    con.execute(f"CREATE OR REPLACE TEMP TABLE tagged AS {_tagged(golden, masks, day)}").complete()
+    for table in ("held", "homes"):
+        con.execute(f"DROP TABLE {table}").complete()
+
+
+def reporting_since(con: duckdb.DuckDBPyConnection, golden: Path) -> dict[str, date]:
+    """Return for each scheme of which the registry knows people the first day of which it knows any."""
+    rows = con.execute(
+        f"""
+        SELECT scheme_id, min(day) FROM (
+            SELECT scheme_id, coalesce({_first("valid")}, as_of) AS day FROM {_file(golden, "enrolments")}
+            UNION ALL SELECT scheme_id, paid_on FROM {_file(golden, "benefits_paid")}
+            UNION ALL SELECT scheme_id, month FROM {_file(golden, "contributions")}
+        ) WHERE day IS NOT NULL GROUP BY scheme_id"""
+    ).fetchall()
+    return dict(rows)
+
+
+def newest_day(con: duckdb.DuckDBPyConnection, golden: Path) -> date | None:
+    """Return the newest day of which a scheme reports; None where none does."""
+    row = con.execute(f"SELECT max(as_of) FROM {_file(golden, 'enrolments')}").fetchone()
+    return row[0] if row else None
+
+
+def age_group(age: str) -> str:
+    """Return SQL for the five-year age group of an age in years, as SDMX writes it: Y0T4 ... Y70T74, Y_GE75."""
+    first = f"5 * ({age} // 5)"
+    return (
+        f"CASE WHEN {age} IS NULL THEN '{UNKNOWN}' WHEN {age} >= {OLDEST} THEN 'Y_GE{OLDEST}' "
+        f"ELSE 'Y' || ({first})::INTEGER || 'T' || ({first} + 4)::INTEGER END"
+    )
+
+
+def older(age: str, sex: str) -> str:
+    """Return SQL that says whether an age is above the statutory pensionable age of that sex."""
+    pensionable = f"CASE WHEN {sex} = 'female' THEN {PENSIONABLE['female']} ELSE {PENSIONABLE['male']} END"
+    return f"coalesce({age} >= {pensionable}, FALSE)"
+
+
+def _lend(con: duckdb.DuckDBPyConnection, masks: Masks, country: Country) -> None:
+    schemes = [(one.code, masks.bit(one.code), one.draws, one.contributes) for one in masks.schemes]
+    _lookup(con, "counted", "scheme VARCHAR, bit UBIGINT, draws VARCHAR, contributes VARCHAR", schemes)
+    _lookup(con, "census_districts", "place VARCHAR, district VARCHAR", list(country.district_of.items()))
+    _lookup(con, "towns", "tehsil VARCHAR, urban VARCHAR", list(country.urban_of.items()))
+
+
+def _lookup(
+    con: duckdb.DuckDBPyConnection, name: str, columns: str, rows: list[tuple[object, ...]] | list[tuple[str, str]]
+) -> None:
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})").complete()
+    if rows:
+        con.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(rows[0]))})", rows).complete()
+
+
+def _held(golden: Path, masks: Masks, day: date) -> str:
+    """Return SQL for who draws from and contributes to which schemes, and who is known to have died by the day.
+
+    An enrolment counts on a day within its period. One that is no longer active counts only up to the end that is
+    given for it; without one nobody knows until when it was in force.
+    """
+    first, last = f"DATE '{day}'", _year_before(day)
+    none = "0::UBIGINT"
+    return f"""
+        SELECT person_id AS person, bit_or(draws) AS draws, bit_or(contributes) AS contributes,
+               bool_or(died) AS died
+        FROM (
+            SELECT e.person_id, CASE WHEN running AND c.draws = 'enrolled' THEN c.bit ELSE {none} END AS draws,
+                   CASE WHEN running AND c.contributes = 'enrolment' THEN c.bit ELSE {none} END AS contributes,
+                   died
+            FROM (
+                SELECT person_id, scheme_id, coalesce(status = 'deceased' AND as_of <= {first}, FALSE) AS died,
+                       coalesce(status <> 'applied' AND (status = 'active' OR NOT suffix(valid, ',)'))
+                           AND {_holds("valid", day)}, FALSE) AS running
+                FROM {_file(golden, "enrolments")}
+            ) e JOIN counted c ON c.scheme = e.scheme_id
+            WHERE died OR (running AND (c.draws = 'enrolled' OR c.contributes = 'enrolment'))
+            UNION ALL
+            SELECT person_id, c.bit, {none}, FALSE
+            FROM {_file(golden, "benefits_paid")} JOIN counted c ON c.scheme = scheme_id
+            WHERE c.draws = 'paid' AND paid_on > {last} AND paid_on <= {first}
+            UNION ALL
+            SELECT person_id, {none}, c.bit, FALSE
+            FROM {_file(golden, "contributions")} JOIN counted c ON c.scheme = scheme_id
+            WHERE month > {last} AND month <= {first}
+        ) GROUP BY person_id"""
+
+
+def _homes(golden: Path, masks: Masks, country: Country) -> str:
+    """Return SQL for the household in which each person was seen last, with what its members draw and its score."""
+    members = _file(golden, "members")
+    last, first = "right(valid, 11)", "left(valid, 11)"
+    poor = f"pmt_score <= {country.poor_at}" if country.poor_at is not None else "NULL"
+    return f"""
+        WITH seen AS (
+            SELECT person_id, count(*) AS times, any_value(household_id) AS household_id
+            FROM {members} GROUP BY person_id
+        ), lived AS (
+            SELECT person_id, household_id FROM seen WHERE times = 1
+            UNION ALL
+            SELECT person_id, household_id
+            FROM {members} SEMI JOIN (SELECT person_id FROM seen WHERE times > 1) USING (person_id)
+            QUALIFY row_number() OVER (PARTITION BY person_id ORDER BY {last} DESC, {first} DESC, household_id) = 1
+        ), together AS (
+            SELECT household_id, bool_or(draws & {bits(masks.paying("tax_financed"))} <> 0) AS home_assistance,
+                   bool_or(draws & {bits(masks.paying("contributory", "government_pension"))} <> 0) AS home_insurance
+            FROM lived JOIN held ON held.person = lived.person_id GROUP BY household_id
+        )
+        SELECT l.person_id AS person, coalesce(t.home_assistance, FALSE) AS home_assistance,
+               coalesce(t.home_insurance, FALSE) AS home_insurance, coalesce(h.poor, FALSE) AS poor
+        FROM lived l LEFT JOIN together t USING (household_id)
+        LEFT JOIN (SELECT id AS household_id, {poor} AS poor FROM {_file(golden, "households")}) h
+            USING (household_id)"""
+
+
+def _tagged(golden: Path, masks: Masks, day: date) -> str:
+    first = f"DATE '{day}'"
+    birthday_to_come = f"{_month_day('birth_date')} > {day.month * 100 + day.day}"
+    age = f"date_diff('year', birth_date, {first}) - ({birthday_to_come})::INTEGER"
+    disabled = golden / "disabled.parquet"
+    flags = (
+        f"read_parquet({text(str(disabled))})"
+        if disabled.exists()
+        else "(SELECT 0::BIGINT AS id, TRUE AS disabled LIMIT 0)"
+    )
+    tax, insured = bits(masks.paying("tax_financed")), bits(masks.paying("contributory", "government_pension"))
+    return f"""
+        SELECT p.id AS person, p.district_id AS place, p.tehsil_id AS tehsil,
+               coalesce(nullif(p.sex, ''), '{UNKNOWN}') AS sex, {age_group("p.age")} AS age_group,
+               CASE d.disabled WHEN TRUE THEN 'disabled' WHEN FALSE THEN 'not_disabled' ELSE '{UNKNOWN}' END
+                   AS disability,
+               coalesce(c.district, '{UNKNOWN}') AS district, coalesce(t.urban, '{UNKNOWN}') AS urban,
+               CASE WHEN j.person_id IS NOT NULL OR coalesce(h.contributes, 0) <> 0 THEN 'formal' ELSE 'not_formal' END
+                   AS formality,
+               coalesce(p.age < {CHILD_UNDER}, FALSE) AS child, {older("p.age", "p.sex")} AS older,
+               coalesce(m.poor, FALSE) AS poor,
+               coalesce(m.home_assistance, h.draws & {tax} <> 0, FALSE) AS home_assistance,
+               coalesce(m.home_insurance, h.draws & {insured} <> 0, FALSE) AS home_insurance,
+               coalesce(h.draws, 0)::UBIGINT AS draws, coalesce(h.contributes, 0)::UBIGINT AS contributes
+        FROM (
+            SELECT id, sex, district_id, tehsil_id, birth_date, death_date, {age} AS age FROM {_file(golden, "persons")}
+            WHERE (death_date IS NULL OR death_date > {first}) AND (birth_date IS NULL OR birth_date <= {first})
+        ) p
+        LEFT JOIN held h ON h.person = p.id LEFT JOIN homes m ON m.person = p.id
+        LEFT JOIN (SELECT DISTINCT person_id FROM {_file(golden, "employments")} WHERE {_holds("valid", day)}) j
+            ON j.person_id = p.id
+        LEFT JOIN {flags} d ON d.id = p.id
+        LEFT JOIN census_districts c ON c.place = p.district_id LEFT JOIN towns t ON t.tehsil = p.tehsil_id
+        WHERE NOT coalesce(h.died, FALSE)"""
+
+
+def _month_day(column: str) -> str:
+    return f"(100 * month({column}) + day({column}))"
+
+
+def _first(column: str) -> str:
+    """Return SQL for the first day of a period as golden tables write it, `[2020-01-01,2025-01-01)`; null if open."""
+    return f"TRY_CAST(substr({column}, 2, 10) AS DATE)"
+
+
+def _holds(column: str, day: date) -> str:
+    """Return SQL that says whether a day is within a period; days in ISO order as text as they do as dates."""
+    begun = f"(left({column}, 1) = '(' OR substr({column}, 2, 10) <= '{day}')"
+    return f"({begun} AND (suffix({column}, ',)') OR left(right({column}, 11), 10) > '{day}'))"
+
+
+def _year_before(day: date) -> str:
+    """Return SQL for the same day of the year before."""
+    before = day.replace(year=day.year - 1) if (day.month, day.day) != (2, 29) else day - timedelta(days=366)
+    return f"DATE '{before}'"
+
+
+def _file(golden: Path, name: str) -> str:
+    return f"read_parquet({text(str(golden / f'{name}.parquet'))})"

@@ -1,0 +1,8 @@
+"""The tables of the statistics room."""
+
+from saiban.statistics.models.accounts import AccountsLine, AccountsReturn
+from saiban.statistics.models.editions import Edition, StoredFigure
+from saiban.statistics.models.targets import Target
+from saiban.statistics.models.totals import SchemeTotal
+
+__all__ = ["AccountsLine", "AccountsReturn", "Edition", "SchemeTotal", "StoredFigure", "Target"]
