@@ -35,7 +35,7 @@ class Told:
         self._status = status
 
     def step(self, name: str) -> None:
-        self._say(f"{self.WORDS[name]} ...")
+        self._say(f"{self.WORDS.get(name) or _of_another_room(name)} ...")
 
     def _say(self, words: str) -> None:
         """Turn the spinner's words on a terminal; in a log file, write a line."""
@@ -50,6 +50,12 @@ class Told:
 
     def waiting(self) -> None:
         self._say("Another run holds the registry; waiting for it ...")
+
+
+def _of_another_room(name: str) -> str:
+    from saiban.frame import extensions
+
+    return next(str(step.label) for step in extensions.pipeline_steps() if step.code == name)
 
 
 def run_consolidation(folder: Path, *, anew: bool = False) -> Consolidation:
@@ -77,6 +83,7 @@ def figures_of(done: Consolidation) -> dict[str, Any]:
         "publication": publication.pk if publication else None,
         "linked_onto": done.linked.get("onto"),
         "linked_anew_because": done.linked.get("anew", ""),
+        "failed_steps": done.failed_steps,
         **(publication.figures if publication else {}),
         "seconds": done.seconds,
     }
@@ -84,6 +91,10 @@ def figures_of(done: Consolidation) -> dict[str, Any]:
 
 def show(done: Consolidation) -> None:
     """Print what a run did as tables."""
+    for step, failure in done.failed_steps.items():
+        console.print(
+            f"[red]failed[/red] {_of_another_room(step)}: {failure}. The registry stands; run again for this."
+        )
     table(
         "Extracts",
         ["source", "file", "rows in", "accepted", "quarantined"],

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+import structlog
 from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
@@ -28,16 +29,19 @@ from saiban.consolidation.lock import only_one
 from saiban.consolidation.models import Extract, Run
 from saiban.consolidation.receiving import Arrival, read_all
 from saiban.consolidation.review import queue
-from saiban.consolidation.store import lake
+from saiban.consolidation.store import lake, published_tables, say_published
 from saiban.engine import digests
 from saiban.engine.duck import connect
 from saiban.engine.lake import Lake
+from saiban.frame import extensions
 from saiban.frame.crypto import keys_in_use
 from saiban.frame.tidy import tidy
 from saiban.registry.golden import build
 from saiban.registry.models import Publication
 from saiban.registry.publish import publish
 from saiban.registry.snapshot import write_snapshot
+
+logger = structlog.get_logger("saiban.consolidation")
 
 
 class Listener(Protocol):
@@ -71,6 +75,7 @@ class Consolidation:
     changed: bool = False
     seconds: dict[str, float] = field(default_factory=dict)
     linked: dict[str, Any] = field(default_factory=dict)  # see saiban.consolidation.linking.how_made
+    failed_steps: dict[str, str] = field(default_factory=dict)  # steps of other rooms that failed, and how
 
     @contextmanager
     def timed(self, name: str, listener: Listener) -> Iterator[None]:
@@ -106,6 +111,7 @@ def consolidate(
         result.publication = Publication.objects.order_by("-id").first()
         done = Run.objects.filter(state=Run.State.PUBLISHED).order_by("-id").first()
         if not anew and done is not None and done.inputs == inputs.digest:
+            _follow_up(result, listener)
             return result
         run = _begin(inputs, started_by)
         try:
@@ -120,6 +126,7 @@ def consolidate(
                 run.seconds = result.seconds
                 run.save()
                 queue.load(folders["links"], run)
+                say_published(golden, result.publication)
             result.changed = result.publication != earlier
         except Exception as failure:  # whatever it is, the run says that it failed, and it is raised
             Run.objects.filter(pk=run.pk).update(state=Run.State.FAILED, error=type(failure).__name__)
@@ -127,7 +134,20 @@ def consolidate(
         with result.timed("tidy", listener):
             tidy(model._meta.db_table for model in apps.get_app_config("registry").get_models())
         _forget_former_runs(store, folders)
+        _follow_up(result, listener)
     return result
+
+
+def _follow_up(result: Consolidation, listener: Listener) -> None:
+    """Do what other rooms make of a publication; one that fails is told of, and the publication stands."""
+    golden = published_tables(result.publication)
+    for step in extensions.pipeline_steps() if golden else []:
+        with result.timed(step.code, listener):
+            try:
+                step.run(golden, result.publication.pk)
+            except Exception as failure:  # whatever it is, the registry is published; the next run tries again
+                logger.exception("a step after the publication failed", step=step.code)
+                result.failed_steps[step.code] = type(failure).__name__
 
 
 def _begin(inputs: Inputs, started_by: User | None) -> Run:

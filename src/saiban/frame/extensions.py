@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest
@@ -74,11 +75,24 @@ class PartyResolver:
     url: Callable[[str], str]
 
 
+@dataclass(frozen=True)
+class PipelineStep:
+    """Something that follows from a publication: `run(golden, publication)` makes it, or finds it made.
+
+    `golden` is the folder of the tables that were published, `publication` the key of the publication.
+    """
+
+    code: str
+    label: str
+    run: Callable[[Path, int], None]
+
+
 _work: dict[str, Work] = {}
 _menu: dict[str, MenuEntry] = {}
 _panels: dict[tuple[str, str], Panel] = {}
 _subjects: dict[str, Subject] = {}
 _resolvers: list[PartyResolver] = []
+_steps: dict[str, PipelineStep] = {}
 
 
 def menu(
@@ -125,6 +139,19 @@ def work(code: str, label: str, *, count_of: Callable[[int], int]) -> None:
 def party_resolver(*, current: Callable[[str], str | None], url: Callable[[str], str]) -> None:
     """Tell how registry numbers lead to people and bodies; where no room does, a number stands as it was written."""
     _resolvers[:] = [PartyResolver(current, url)]
+
+
+def pipeline_step(code: str, label: str, *, run: Callable[[Path, int], None]) -> None:
+    """Have something done after each publication of the registry; what is made already is found, not made again.
+
+    A step that fails is reported and undoes nothing; the next run takes it up again.
+    """
+    _steps[code] = PipelineStep(code, label, run)
+
+
+def pipeline_steps() -> list[PipelineStep]:
+    """What is done after a publication, by code."""
+    return [_steps[code] for code in sorted(_steps)]
 
 
 def current_registry_number(number: str) -> str:

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from saiban.frame import keys
 from saiban.registry import disability, survivorship
-from saiban.registry.golden.making import BATCH, Making
+from saiban.registry.golden.making import BATCH, Making, text
 from saiban.registry.golden.spelling import LONGEST, write_in_other_script
 from saiban.registry.survivorship import Rule
 from saiban.terms.registry_numbers import NumberKind, numbers
@@ -88,7 +88,10 @@ def _name_candidates(texts: str, column: str, script: str) -> str:
 
 
 def publish(making: Making) -> int:
-    """Write `persons` (one row per living number) and `persons_merged` (number, merged_into)."""
+    """Write `persons` (one row per living number) and `persons_merged` (number, merged_into).
+
+    Beside them `disabled` (id, disabled) for figures: in the lake alone, where the records say the same in the clear.
+    """
     number_everything(making, "person", NumberKind.PERSON)
     write_in_other_script(
         making, "roman_names", "SELECT name AS text FROM won_urdu ANTI JOIN won_name USING (person_key)", urdu=False
@@ -121,6 +124,10 @@ def publish(making: Making) -> int:
         making,
         "person",
         "SELECT p.person_key AS id, d.disabled FROM person_sources p LEFT JOIN won_disabled d USING (person_key)",
+    )
+    making.con.execute(
+        "COPY (SELECT person_key AS id, disabled FROM won_disabled WHERE disabled IS NOT NULL ORDER BY id) "
+        f"TO {text(making.out / 'disabled.parquet')} (FORMAT parquet, COMPRESSION zstd)"
     )
     winners = {field: f"won_{field}" for field in FIELDS} | {"name_ur": "won_urdu", "district": "person_places"}
     joins = " ".join(
