@@ -121,6 +121,7 @@ def against_openfisca(scratch: Path, people: int, runs: int, seed: int, say: Say
     evaluator = Evaluator(read_book({BENEFIT.name: BENEFIT.read_text(encoding="utf-8")}), as_of=DAY)
     sets = [{f"income-test.{name}": Decimal(value) for name, value in each.items()} for each in VARIANTS]
     measured: dict[str, list[float]] = {"ours_one": [], "ours_20": [], "openfisca_one": [], "openfisca_20": []}
+    evaluator.variants(table, [{}])  # warms up
     for turn in range(runs):
         say(f"turn {turn + 1} of {runs}")
         begin = time.perf_counter()

@@ -6,12 +6,13 @@ The evaluator's databases live in memory, read no file and no network, load no e
 from __future__ import annotations
 
 import queue
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -27,6 +28,7 @@ from saiban.schemes.evaluating.query import columns, judging
 from saiban.schemes.evaluating.variants import Total, judge_variants
 from saiban.schemes.language.sql import enrolment
 
+Kept = TypeVar("Kept")
 Person = Mapping[str, FactValue]
 ARROW: dict[str, pa.DataType] = {
     "BIGINT": pa.int64(),
@@ -79,6 +81,7 @@ class Evaluator:
         self.parameters = dict(parameters or {})
         self.plan: Plan = plan(book, as_of=as_of, schemes=schemes, assumed=self.parameters)
         self._ready: queue.LifoQueue[_Ready] = queue.LifoQueue()
+        self._empty: queue.LifoQueue[duckdb.DuckDBPyConnection] = queue.LifoQueue()
 
     def one(self, person: Person, members: Sequence[Person] | None = ()) -> dict[str, Answer]:
         """Return the answer of each scheme for a person; `members` are the others of the household, None: not known.
@@ -88,7 +91,7 @@ class Evaluator:
         Raises FactRefused for a value that is not of its fact's type.
         """
         rows = self._rows(person, members)
-        with self._ready_query() as ready:
+        with _lent(self._ready, self._prepared) as ready:
             ready.asked.table = pa.Table.from_pylist(rows, schema=self._schema)
             cursor = ready.con.execute("EXECUTE judging")
             names = [each[0] for each in cursor.description or ()]
@@ -113,7 +116,9 @@ class Evaluator:
 
         A set is put on top of the figures that this evaluator was made with; `people` is as for `table`.
         """
-        return judge_variants([with_figures(self.plan, self.book, each) for each in figures], people)
+        plans = [with_figures(self.plan, self.book, each) for each in figures]
+        with _lent(self._empty, closed_database) as con:
+            return judge_variants(con, plans, people)
 
     @cached_property
     def _schema(self) -> pa.Schema:
@@ -132,19 +137,25 @@ class Evaluator:
             rows.append(row)
         return rows
 
-    @contextmanager
-    def _ready_query(self) -> Iterator[_Ready]:
-        """Lend a database with the query prepared; as many are made as people are asked about at once."""
-        try:
-            ready = self._ready.get_nowait()
-        except queue.Empty:
-            con = closed_database(threads=1, planned=False)
-            ready = _Ready(con, _Asked(self._schema.empty_table()))
-            con.register("known", ready.asked)
-            query = judging(self.plan, alone=True, flags=False)
-            set_figures(con, query.values)
-            con.execute(f"PREPARE judging AS {query.sql}")
-        try:
-            yield ready
-        finally:
-            self._ready.put(ready)
+    def _prepared(self) -> _Ready:
+        """Open a database with the query prepared that judges one person."""
+        con = closed_database(threads=1, planned=False)
+        ready = _Ready(con, _Asked(self._schema.empty_table()))
+        con.register("known", ready.asked)
+        query = judging(self.plan, alone=True, flags=False)
+        set_figures(con, query.values)
+        con.execute(f"PREPARE judging AS {query.sql}")
+        return ready
+
+
+@contextmanager
+def _lent(kept: queue.LifoQueue[Kept], make: Callable[[], Kept]) -> Iterator[Kept]:
+    """Lend one of what is kept; as many are made as are used at once."""
+    try:
+        lent = kept.get_nowait()
+    except queue.Empty:
+        lent = make()
+    try:
+        yield lent
+    finally:
+        kept.put(lent)

@@ -16,7 +16,7 @@ from saiban.schemes.definitions import FactType
 from saiban.schemes.evaluating.answers import HOUSEHOLD
 from saiban.schemes.evaluating.plan import Plan, SchemePlan
 from saiban.schemes.language import tree
-from saiban.schemes.language.sql import Bindable, Setting, enrolment, over_members, quoted, written
+from saiban.schemes.language.sql import Bindable, Setting, enrolment, of_member, over_members, quoted, written
 
 KINDS: dict[FactType, str] = {
     "boolean": "BOOLEAN",
@@ -96,7 +96,7 @@ class Members:
 
     def aggregate(self, node: tree.OverMembers, setting: Setting) -> str:
         """Return the column that holds what a rule says of all members."""
-        value = written(node.part, setting)
+        value = of_member(node, setting)
         if any(getattr(each, "whose", "member") == "own" for each in tree.walk(node.part)):
             return f"beside.{self.beside.column(node, value)}"
         return f"household.{self.household.column(node, value)}"

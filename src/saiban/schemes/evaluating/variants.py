@@ -9,7 +9,7 @@ from decimal import Decimal
 import duckdb
 import pyarrow as pa
 
-from saiban.schemes.evaluating.database import closed_database, set_values
+from saiban.schemes.evaluating.database import set_values
 from saiban.schemes.evaluating.everybody import load
 from saiban.schemes.evaluating.plan import Plan
 from saiban.schemes.evaluating.query import AMOUNT, Bound, Members, Once, Written, joins, with_members
@@ -32,13 +32,22 @@ class Total:
     amount: Decimal | None  # rupees per the scheme's period for all who are entitled; None without a formula
 
 
-def judge_variants(plans: Sequence[Plan], people: pa.Table | duckdb.DuckDBPyRelation) -> list[Total]:
-    """Return the totals of each plan and scheme over the same people; the plans differ only in their figures."""
-    con = closed_database()
-    load(con, plans[0], people)
+def judge_variants(
+    con: duckdb.DuckDBPyConnection, plans: Sequence[Plan], people: pa.Table | duckdb.DuckDBPyRelation
+) -> list[Total]:
+    """Return the totals of each plan and scheme over the same people; the plans differ only in their figures.
+
+    `con`: a closed database, in which nothing is left.
+    """
     query, asked = totalling(plans)
-    set_values(con, query.values)
-    found = con.execute(query.sql).fetchone() or ()
+    con.begin()
+    try:
+        load(con, plans[0], people)
+        set_values(con, query.values)
+        found = con.execute(query.sql).fetchone() or ()
+    finally:
+        con.rollback()
+        con.unregister("people")
     counted = iter(found)
     return [Total(number, scheme, *(next(counted) for _ in range(4))) for number, scheme in asked]
 

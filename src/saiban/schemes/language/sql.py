@@ -22,8 +22,11 @@ MILLIONTHS = "CAST(1000000 AS DOUBLE)"
 """Worked-out numbers are compared to the sixth decimal place, so that 3 * 0.1 is 0.3."""
 FACTS = "known"
 """The table that holds the facts, of whomever."""
-SUMMED = "DECIMAL(28, 4)"
-"""What members' numbers are summed as: exact, so that no order of rows changes a sum."""
+SUMMED = "DECIMAL(18, 4)"
+"""What members' numbers are summed as: exact, so that no order of rows changes a sum; what is larger is not known."""
+
+EVERYONE = tree.Value(True, "boolean")
+"""What is asked of members who are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,16 @@ def written(node: Node, setting: Setting) -> str:
             return setting.aggregate(node, setting)
 
 
+def of_member(node: tree.OverMembers, setting: Setting) -> str:
+    """Return what is asked of each member, as `over_members` gathers it."""
+    value = written(node.part, setting)
+    return f"TRY_CAST({value} AS {SUMMED})" if node.how == "sum" else value
+
+
 def over_members(node: tree.OverMembers, value: str) -> str:
     """Return the aggregate over the members' values: unknown where a member's value is and could change the answer."""
+    if node.how == "count" and node.part == EVERYONE:
+        return "CAST(count(*) AS DOUBLE)"
     known = f"count({value}) = count(*)"
     match node.how:
         case "any":
@@ -120,7 +131,7 @@ def over_members(node: tree.OverMembers, value: str) -> str:
         case "count":
             return f"CASE WHEN {known} THEN CAST(count(*) FILTER (WHERE {value}) AS DOUBLE) END"
         case "sum":
-            return f"CASE WHEN {known} THEN CAST(sum(TRY_CAST({value} AS {SUMMED})) AS DOUBLE) END"
+            return f"CASE WHEN {known} THEN CAST(sum({value}) AS DOUBLE) END"
         case "min" | "max":
             return f"CASE WHEN {known} THEN {node.how}({value}) END"
 
@@ -204,13 +215,16 @@ def _passed(node: tree.Called, arguments: list[str], setting: Setting) -> str:
 def _between(unit: str, first: str, second: str) -> str:
     """Return the full years or months, or the days, from one day to another.
 
-    Who is born on 29 February is a year older on 1 March of other years. Written with parts of dates, which DuckDB
-    looks up in half the time that date_sub takes.
+    Who is born on 29 February is a year older on 1 March of other years. Years are told by one look at the first day,
+    the costly part: moved by as much as takes the second's anniversary to the turn of a year, of which no 29 February
+    is a part, its year says whether the anniversary was reached.
     """
     if unit == "days":
         return f"({second} - {first})"
     if unit == "months":
         whole = f"((year({second}) - year({first})) * 12 + month({second}) - month({first}))"
         return f"({whole} - CASE WHEN day({first}) > day({second}) THEN 1 ELSE 0 END)"
-    early = f"month({first}) * 100 + day({first}) > month({second}) * 100 + day({second})"
-    return f"(year({second}) - year({first}) - CASE WHEN {early} THEN 1 ELSE 0 END)"
+    early = f"month({second}) * 100 + day({second}) <= 228"
+    onward = f"make_date(year({second}) + 1, 1, 1) - {second} - 1"
+    moved = f"{first} + CAST(CASE WHEN {early} THEN -dayofyear({second}) ELSE {onward} END AS INTEGER)"
+    return f"(year({second}) - CASE WHEN {early} THEN 1 ELSE 0 END - year({moved}))"
