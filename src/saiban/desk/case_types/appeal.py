@@ -18,18 +18,14 @@ from saiban.cases.declarations import (
     Notice,
     Outcome,
     PartyKind,
-    Pause,
     Stage,
     TaskKind,
     Term,
     Unit,
-    Waits,
     Words,
 )
-from saiban.desk.case_types.application import LAW
-from saiban.desk.case_types.common import AUDITOR, CLERK, DECIDES, KEPT, OURS, WINDOW, WITHDRAWN, WITHDRAWN_TELLS
-
-REASON = Field("reason", Words("Reason", "وجہ"), FieldType.LONG_TEXT, sensitive=True)
+from saiban.desk.case_types import decision, papers, withdrawal
+from saiban.desk.case_types.common import AUDITOR, CLERK, DECIDES, KEPT, OURS, WINDOW, sealed_text, take_up
 
 _DECIDED = Notice(
     "appellant",
@@ -38,6 +34,22 @@ _DECIDED = Notice(
         "کیس {number}: آپ کی اپیل کا فیصلہ ہو گیا۔ پرچی لے کر {office} آئیں۔",
     ),
 )
+
+
+def _decision(code: str, title: Words, end: str) -> Event:
+    """Return an event that decides an appeal, with reason and law, by somebody who did not file it."""
+    return Event(
+        code,
+        title,
+        by=(DECIDES,),
+        from_=("examined",),
+        to=end,
+        outcomes=(end,),
+        not_by_who_did=("appeal",),
+        fields=(decision.REASON, decision.LAW),
+        notices=(_DECIDED,),
+    )
+
 
 APPEAL = CaseType(
     code="appeal",
@@ -57,16 +69,8 @@ APPEAL = CaseType(
             Field("against", Words("Number of the application", "درخواست کا نمبر"), required=False, fact=True),
             Field("decided_on", Words("Decided on", "فیصلے کی تاریخ"), FieldType.DATE, fact=True),
             Field("in_time", Words("Filed in time", "وقت پر دائر"), FieldType.BOOLEAN, fact=True),
-            Field(
-                "grounds", Words("Why the decision is wrong", "فیصلہ کیوں غلط ہے"), FieldType.LONG_TEXT, sensitive=True
-            ),
-            Field(
-                "late_because",
-                Words("Why it comes late", "دیر کیوں ہوئی"),
-                FieldType.LONG_TEXT,
-                required=False,
-                sensitive=True,
-            ),
+            sealed_text("grounds", Words("Why the decision is wrong", "فیصلہ کیوں غلط ہے")),
+            sealed_text("late_because", Words("Why it comes late", "دیر کیوں ہوئی"), required=False),
         ),
         notices=(
             Notice(
@@ -95,15 +99,7 @@ APPEAL = CaseType(
                 "آپ کی اپیل دیکھی جا رہی ہے۔ ابھی آپ کو کچھ نہیں کرنا۔",
             ),
         ),
-        Stage(
-            "papers",
-            Words("Papers missing", "کاغذات باقی"),
-            waits=Waits.PERSON,
-            tells=Words(
-                "Papers are missing. Come to the window with your slip: they tell you which ones to bring.",
-                "کچھ کاغذات کم ہیں۔ اپنی پرچی لے کر کھڑکی پر آئیں: وہ بتائیں گے کون سے کاغذ لانے ہیں۔",
-            ),
-        ),
+        papers.STAGE,
         Stage(
             "allowed",
             Words("Allowed", "منظور"),
@@ -131,88 +127,22 @@ APPEAL = CaseType(
                 "جواب نہیں ہی رہا۔ کھڑکی پر وجہ بتائی جائے گی۔ آپ مفت میں محتسب کے پاس بھی جا سکتے ہیں۔",
             ),
         ),
-        Stage("withdrawn", WITHDRAWN, end=True, tells=WITHDRAWN_TELLS),
+        withdrawal.STAGE,
     ),
     events=(
-        Event(
-            "take_up",
-            Words("Take up", "جانچ شروع کریں"),
-            by=(DECIDES,),
-            from_=("filed",),
-            to="examined",
-        ),
-        Event(
-            "ask_papers",
-            Words("Ask for papers", "کاغذات مانگیں"),
-            by=(DECIDES, CLERK),
-            from_=("examined",),
-            to="papers",
-            fields=(Field("missing", Words("What is missing", "کیا کم ہے"), FieldType.LONG_TEXT),),
-            notices=(
-                Notice(
-                    "appellant",
-                    Words(
-                        "Case {number}: papers are missing. Come to {office} with your slip.",
-                        "کیس {number}: کچھ کاغذات کم ہیں۔ پرچی لے کر {office} آئیں۔",
-                    ),
-                ),
-            ),
-        ),
-        Event(
-            "papers_in",
-            Words("The papers came in", "کاغذات آ گئے"),
-            by=(WINDOW, DECIDES, CLERK),
-            from_=("papers",),
-            to="examined",
-        ),
-        Event(
-            "allow",
-            Words("Allow", "منظور کریں"),
-            by=(DECIDES,),
-            from_=("examined",),
-            to="allowed",
-            outcomes=("allowed",),
-            not_by_who_did=("appeal",),
-            fields=(REASON, LAW),
-            notices=(_DECIDED,),
-        ),
-        Event(
-            "send_back",
-            Words("Send back to be examined anew", "دوبارہ جانچ کے لیے واپس بھیجیں"),
-            by=(DECIDES,),
-            from_=("examined",),
-            to="sent_back",
-            outcomes=("sent_back",),
-            not_by_who_did=("appeal",),
-            fields=(REASON, LAW),
-            notices=(_DECIDED,),
-        ),
-        Event(
-            "dismiss",
-            Words("Dismiss", "خارج کریں"),
-            by=(DECIDES,),
-            from_=("examined",),
-            to="dismissed",
-            outcomes=("dismissed",),
-            not_by_who_did=("appeal",),
-            fields=(REASON, LAW),
-            notices=(_DECIDED,),
-        ),
-        Event(
-            "withdraw",
-            Words("Withdraw", "واپس لیں"),
-            by=(WINDOW, DECIDES),
-            from_=("filed", "examined", "papers"),
-            to="withdrawn",
-            outcomes=("withdrawn",),
-            needs_reason=True,
-        ),
+        take_up(by=(DECIDES,), from_="filed"),
+        papers.ask_papers(of="appellant", by=(DECIDES, CLERK), from_=("examined",)),
+        papers.papers_in(by=(WINDOW, DECIDES, CLERK), to="examined"),
+        _decision("allow", Words("Allow", "منظور کریں"), "allowed"),
+        _decision("send_back", Words("Send back to be examined anew", "دوبارہ جانچ کے لیے واپس بھیجیں"), "sent_back"),
+        _decision("dismiss", Words("Dismiss", "خارج کریں"), "dismissed"),
+        withdrawal.withdraw(by=(WINDOW, DECIDES), from_=("filed", "examined", "papers"), needs_reason=True),
     ),
     outcomes=(
         Outcome("allowed", Words("Allowed", "منظور"), favourable=True, retention_days=KEPT),
         Outcome("sent_back", Words("Sent back", "واپس بھیجی گئی"), favourable=True, retention_days=KEPT),
         Outcome("dismissed", Words("Dismissed", "خارج"), favourable=False, retention_days=KEPT),
-        Outcome("withdrawn", WITHDRAWN, retention_days=KEPT),
+        withdrawal.OUTCOME,
     ),
     clocks=(
         Clock(
@@ -222,7 +152,7 @@ APPEAL = CaseType(
             starts=("appeal",),
             met_by=("allow", "send_back", "dismiss"),
             dropped_by=("withdraw",),
-            pauses=(Pause(("ask_papers",), ("papers_in",), Words("papers are missing", "کاغذات باقی ہیں")),),
+            pauses=(papers.PAUSE,),
             terms=(Term(30, Unit.DAYS, OURS),),
             warn=(7,),
             escalate=(Escalation(DECIDES),),
@@ -240,7 +170,7 @@ APPEAL = CaseType(
     parties=(PartyKind("appellant", Words("Who appeals", "اپیل کرنے والا"), required=True),),
     documents=(
         DocumentKind("paper", Words("Paper of the appellant", "اپیل کرنے والے کا کاغذ")),
-        DocumentKind("decision_letter", Words("Decision letter", "فیصلے کا خط"), template="desk_decision"),
+        decision.LETTER,
     ),
     keepers=(DECIDES,),
     readers=(WINDOW, CLERK, AUDITOR),

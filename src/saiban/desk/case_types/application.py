@@ -28,23 +28,10 @@ from saiban.cases.declarations import (
     Waits,
     Words,
 )
-from saiban.desk.case_types.common import (
-    AUDITOR,
-    CLERK,
-    DECIDES,
-    KEPT,
-    OURS,
-    WINDOW,
-    WITHDRAWN,
-    WITHDRAWN_TELLS,
-    appeal_terms,
-)
-
-LAW = Field(
-    "law",
-    Words("Law or rule that the decision rests on", "قانون یا قاعدہ جس پر فیصلہ مبنی ہے"),
-    help=Words("Act and section, or the rule of the scheme book.", "ایکٹ اور دفعہ، یا اسکیم بُک کا قاعدہ۔"),
-)
+from saiban.desk.case_types import decision, papers, withdrawal
+from saiban.desk.case_types.common import AUDITOR, CLERK, DECIDES, KEPT, OURS, WINDOW, sealed_text, take_up
+from saiban.desk.routes import first_appeal
+from saiban.directory.load import table
 
 PATHS = (
     Value("application", Words("application", "درخواست")),
@@ -60,6 +47,21 @@ GROUNDS = (
     Value("papers", Words("Papers are missing or not valid", "کاغذات کم ہیں یا درست نہیں")),
     Value("other", Words("Another ground", "کوئی اور وجہ")),
 )
+
+
+def _appeal_terms() -> tuple[Term, ...]:
+    """Return how long one has to appeal, scheme by scheme where the law says it, else a term chosen here.
+
+    The last stands for schemes whose law names no time, or none that could be confirmed: it is generous, and what
+    comes later is still taken with the reason why it is late.
+    """
+    known = []
+    for scheme in table("schemes"):
+        time = first_appeal(scheme["organisation"]).to_file
+        if time is not None:
+            known.append(Term(time.count, time.unit, time.source, when=(("scheme", scheme["code"]),)))
+    return (*known, Term(90, Unit.DAYS, f"{OURS}; no time to appeal is known for this scheme"))
+
 
 APPLICATION = CaseType(
     code="application",
@@ -77,13 +79,7 @@ APPLICATION = CaseType(
         fields=(
             Field("scheme", Words("Scheme", "اسکیم"), FieldType.SCHEME, fact=True),
             Field("path", Words("Way in", "داخلے کا طریقہ"), FieldType.CHOICE, values=PATHS, fact=True),
-            Field(
-                "found",
-                Words("What the scheme book said", "اسکیم بُک نے کیا کہا"),
-                FieldType.LONG_TEXT,
-                required=False,
-                sensitive=True,
-            ),
+            sealed_text("found", Words("What the scheme book said", "اسکیم بُک نے کیا کہا"), required=False),
             Field("missing", Words("Papers still missing", "کاغذات جو باقی ہیں"), FieldType.LONG_TEXT, required=False),
         ),
     ),
@@ -113,15 +109,7 @@ APPLICATION = CaseType(
                 "ایک افسر آپ کے کاغذات دیکھ رہا ہے۔ ابھی آپ کو کچھ نہیں کرنا۔",
             ),
         ),
-        Stage(
-            "papers",
-            Words("Papers missing", "کاغذات باقی"),
-            waits=Waits.PERSON,
-            tells=Words(
-                "Papers are missing. Come to the window with your slip: they tell you which ones to bring.",
-                "کچھ کاغذات کم ہیں۔ اپنی پرچی لے کر کھڑکی پر آئیں: وہ بتائیں گے کون سے کاغذ لانے ہیں۔",
-            ),
-        ),
+        papers.STAGE,
         Stage(
             "refused",
             Words("Refused, appeal possible", "نامنظور، اپیل ہو سکتی ہے"),
@@ -169,16 +157,10 @@ APPLICATION = CaseType(
                 "بہت دن آپ کی طرف سے کچھ نہیں آیا، اس لیے یہ درخواست بند ہے۔ آپ دوبارہ درخواست دے سکتے ہیں۔",
             ),
         ),
-        Stage("withdrawn", WITHDRAWN, end=True, tells=WITHDRAWN_TELLS),
+        withdrawal.STAGE,
     ),
     events=(
-        Event(
-            "take_up",
-            Words("Take up", "جانچ شروع کریں"),
-            by=(DECIDES, CLERK),
-            from_=("received",),
-            to="examined",
-        ),
+        take_up(by=(DECIDES, CLERK), from_="received"),
         Event(
             "send_to_committee",
             Words("Send to the local committee", "مقامی کمیٹی کے پاس بھیجیں"),
@@ -194,30 +176,8 @@ APPLICATION = CaseType(
             to="examined",
             fields=(Field("issued_on", Words("Issued on", "جاری ہونے کی تاریخ"), FieldType.DATE),),
         ),
-        Event(
-            "ask_papers",
-            Words("Ask for papers", "کاغذات مانگیں"),
-            by=(DECIDES, CLERK),
-            from_=("received", "examined"),
-            to="papers",
-            fields=(Field("missing", Words("What is missing", "کیا کم ہے"), FieldType.LONG_TEXT),),
-            notices=(
-                Notice(
-                    "applicant",
-                    Words(
-                        "Case {number}: papers are missing. Come to {office} with your slip.",
-                        "کیس {number}: کچھ کاغذات کم ہیں۔ پرچی لے کر {office} آئیں۔",
-                    ),
-                ),
-            ),
-        ),
-        Event(
-            "papers_in",
-            Words("The papers came in", "کاغذات آ گئے"),
-            by=(WINDOW, DECIDES, CLERK),
-            from_=("papers",),
-            to="examined",
-        ),
+        papers.ask_papers(of="applicant", by=(DECIDES, CLERK), from_=("received", "examined")),
+        papers.papers_in(by=(WINDOW, DECIDES, CLERK), to="examined"),
         Event(
             "approve",
             Words("Approve", "منظور کریں"),
@@ -227,8 +187,8 @@ APPLICATION = CaseType(
             outcomes=("granted",),
             not_by_who_did=("apply",),
             fields=(
-                Field("reason", Words("Reason", "وجہ"), FieldType.LONG_TEXT, sensitive=True),
-                LAW,
+                decision.REASON,
+                decision.LAW,
                 Field("amount", Words("Amount in rupees", "رقم روپے میں"), FieldType.MONEY, required=False),
                 Field("begins", Words("Begins on", "آغاز"), FieldType.DATE, required=False),
             ),
@@ -252,8 +212,8 @@ APPLICATION = CaseType(
             not_by_who_did=("apply",),
             fields=(
                 Field("ground", Words("Ground", "بنیاد"), FieldType.CHOICE, values=GROUNDS),
-                Field("reason", Words("Reason", "وجہ"), FieldType.LONG_TEXT, sensitive=True),
-                LAW,
+                decision.REASON,
+                decision.LAW,
             ),
             notices=(
                 Notice(
@@ -302,14 +262,8 @@ APPLICATION = CaseType(
             from_=("refused",),
             to="closed",
         ),
-        Event(
-            "withdraw",
-            Words("Withdraw", "واپس لیں"),
-            by=(WINDOW, DECIDES),
-            from_=("received", "to_committee", "examined", "papers"),
-            to="withdrawn",
-            outcomes=("withdrawn",),
-            needs_reason=True,
+        withdrawal.withdraw(
+            by=(WINDOW, DECIDES), from_=("received", "to_committee", "examined", "papers"), needs_reason=True
         ),
         Event(
             "lapse",
@@ -324,7 +278,7 @@ APPLICATION = CaseType(
     outcomes=(
         Outcome("granted", Words("Granted", "منظور"), favourable=True, retention_days=KEPT),
         Outcome("refused", Words("Refused", "نامنظور"), favourable=False, retention_days=KEPT),
-        Outcome("withdrawn", WITHDRAWN, retention_days=KEPT),
+        withdrawal.OUTCOME,
         Outcome("lapsed", Words("Lapsed", "ختم"), favourable=False, retention_days=KEPT),
     ),
     clocks=(
@@ -336,7 +290,7 @@ APPLICATION = CaseType(
             met_by=("approve", "refuse"),
             dropped_by=("withdraw", "lapse"),
             pauses=(
-                Pause(("ask_papers",), ("papers_in",), Words("papers are missing", "کاغذات باقی ہیں")),
+                papers.PAUSE,
                 Pause(
                     ("send_to_committee",),
                     ("certificate_in",),
@@ -354,7 +308,7 @@ APPLICATION = CaseType(
             starts=("refuse",),
             met_by=("appeal_filed",),
             dropped_by=("time_over",),
-            terms=appeal_terms(),
+            terms=_appeal_terms(),
             window=True,
             rolls=True,
         ),
@@ -381,7 +335,7 @@ APPLICATION = CaseType(
     ),
     documents=(
         DocumentKind("paper", Words("Paper of the applicant", "درخواست گزار کا کاغذ")),
-        DocumentKind("decision_letter", Words("Decision letter", "فیصلے کا خط"), template="desk_decision"),
+        decision.LETTER,
     ),
     keepers=(DECIDES,),
     readers=(WINDOW, CLERK, AUDITOR),

@@ -23,7 +23,8 @@ from saiban.cases.declarations import (
     Waits,
     Words,
 )
-from saiban.desk.case_types.common import AUDITOR, CLERK, KEPT, OURS, STEWARD, WINDOW, WITHDRAWN, WITHDRAWN_TELLS
+from saiban.desk.case_types import withdrawal
+from saiban.desk.case_types.common import AUDITOR, CLERK, KEPT, OURS, STEWARD, WINDOW
 
 WHAT = (
     Value("name", Words("name", "نام")),
@@ -102,7 +103,7 @@ CORRECTION = CaseType(
                 "آپ کا ریکارڈ ویسا ہی رہے گا۔ کھڑکی پر وجہ بتائی جائے گی۔ آپ مفت شکایت کر سکتے ہیں۔",
             ),
         ),
-        Stage("withdrawn", WITHDRAWN, end=True, tells=WITHDRAWN_TELLS),
+        withdrawal.STAGE,
     ),
     events=(
         Event(
@@ -142,19 +143,12 @@ CORRECTION = CaseType(
             needs_reason=True,
             notices=(_DECIDED,),
         ),
-        Event(
-            "withdraw",
-            Words("Withdraw", "واپس لیں"),
-            by=(WINDOW, STEWARD),
-            from_=("received", "papers"),
-            to="withdrawn",
-            outcomes=("withdrawn",),
-        ),
+        withdrawal.withdraw(by=(WINDOW, STEWARD), from_=("received", "papers")),
     ),
     outcomes=(
         Outcome("accepted", Words("Accepted", "قبول"), favourable=True, retention_days=KEPT),
         Outcome("refused", Words("Refused", "نامنظور"), favourable=False, retention_days=KEPT),
-        Outcome("withdrawn", WITHDRAWN, retention_days=KEPT),
+        withdrawal.OUTCOME,
     ),
     clocks=(
         Clock(

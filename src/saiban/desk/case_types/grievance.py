@@ -31,17 +31,8 @@ from saiban.cases.declarations import (
     Waits,
     Words,
 )
-from saiban.desk.case_types.common import (
-    AUDITOR,
-    CLERK,
-    DECIDES,
-    KEPT,
-    OURS,
-    STEWARD,
-    WINDOW,
-    WITHDRAWN,
-    WITHDRAWN_TELLS,
-)
+from saiban.desk.case_types import withdrawal
+from saiban.desk.case_types.common import AUDITOR, CLERK, DECIDES, KEPT, OURS, STEWARD, WINDOW, sealed_text, take_up
 
 ABOUT = (
     Value("payment", Words("Money did not come, or too little", "رقم نہیں آئی یا کم آئی")),
@@ -100,7 +91,7 @@ GRIEVANCE = CaseType(
         fields=(
             Field("about", Words("What it is about", "کس بارے میں ہے"), FieldType.CHOICE, values=ABOUT, fact=True),
             Field("scheme", Words("Scheme", "اسکیم"), FieldType.SCHEME, required=False, fact=True),
-            Field("words", Words("What happened", "کیا ہوا"), FieldType.LONG_TEXT, sensitive=True),
+            sealed_text("words", Words("What happened", "کیا ہوا")),
             Field("contact", Words("How to reach you", "آپ سے رابطہ کیسے ہو"), FieldType.CHOICE, values=CONTACT),
             Field(
                 "safe_time",
@@ -162,10 +153,10 @@ GRIEVANCE = CaseType(
             end=True,
             tells=Words("This complaint is closed.", "یہ شکایت بند ہے۔"),
         ),
-        Stage("withdrawn", WITHDRAWN, end=True, tells=WITHDRAWN_TELLS),
+        withdrawal.STAGE,
     ),
     events=(
-        Event("take_up", Words("Take up", "جانچ شروع کریں"), by=_OFFICERS, from_=("lodged",), to="examined"),
+        take_up(by=_OFFICERS, from_="lodged"),
         Event(
             "offer_help",
             Words("Offer help and protection", "مدد اور تحفظ پیش کریں"),
@@ -184,7 +175,7 @@ GRIEVANCE = CaseType(
             to="asked",
             fields=(
                 Field("body", Words("Which body", "کون سا ادارہ"), FieldType.ORGANISATION),
-                Field("question", Words("What is asked", "کیا پوچھا گیا"), FieldType.LONG_TEXT, sensitive=True),
+                sealed_text("question", Words("What is asked", "کیا پوچھا گیا")),
             ),
         ),
         Event(
@@ -193,7 +184,7 @@ GRIEVANCE = CaseType(
             by=(DECIDES, STEWARD),
             from_=("asked",),
             to="examined",
-            fields=(Field("said", Words("What it said", "کیا کہا"), FieldType.LONG_TEXT, sensitive=True),),
+            fields=(sealed_text("said", Words("What it said", "کیا کہا")),),
         ),
         Event(
             "answer",
@@ -204,13 +195,9 @@ GRIEVANCE = CaseType(
             outcomes=("upheld", "partly_upheld", "not_upheld"),
             not_by_who_did=("complain", "answer"),
             fields=(
-                Field("finding", Words("What was found", "کیا معلوم ہوا"), FieldType.LONG_TEXT, sensitive=True),
-                Field(
-                    "remedy",
-                    Words("What is put right, and by whom", "کیا درست ہوگا، اور کون کرے گا"),
-                    FieldType.LONG_TEXT,
-                    required=False,
-                    sensitive=True,
+                sealed_text("finding", Words("What was found", "کیا معلوم ہوا")),
+                sealed_text(
+                    "remedy", Words("What is put right, and by whom", "کیا درست ہوگا، اور کون کرے گا"), required=False
                 ),
             ),
             notices=(
@@ -229,11 +216,7 @@ GRIEVANCE = CaseType(
             by=(PUBLIC, WINDOW, STEWARD),
             from_=("answered",),
             to="examined",
-            fields=(
-                Field(
-                    "why", Words("Why you are not content", "آپ مطمئن کیوں نہیں"), FieldType.LONG_TEXT, sensitive=True
-                ),
-            ),
+            fields=(sealed_text("why", Words("Why you are not content", "آپ مطمئن کیوں نہیں")),),
         ),
         Event(
             "accept",
@@ -250,20 +233,13 @@ GRIEVANCE = CaseType(
             to="settled",
             after=(After("answer", 30, Unit.DAYS),),
         ),
-        Event(
-            "withdraw",
-            Words("Withdraw", "واپس لیں"),
-            by=(PUBLIC, WINDOW, STEWARD),
-            from_=("lodged", "examined", "asked"),
-            to="withdrawn",
-            outcomes=("withdrawn",),
-        ),
+        withdrawal.withdraw(by=(PUBLIC, WINDOW, STEWARD), from_=("lodged", "examined", "asked")),
     ),
     outcomes=(
         Outcome("upheld", Words("Right", "درست ثابت"), favourable=True, retention_days=KEPT),
         Outcome("partly_upheld", Words("Partly right", "جزوی طور پر درست"), favourable=True, retention_days=KEPT),
         Outcome("not_upheld", Words("Not right", "درست ثابت نہیں"), favourable=False, retention_days=KEPT),
-        Outcome("withdrawn", WITHDRAWN, retention_days=KEPT),
+        withdrawal.OUTCOME,
     ),
     clocks=(
         Clock(

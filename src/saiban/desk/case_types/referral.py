@@ -22,17 +22,8 @@ from saiban.cases.declarations import (
     Waits,
     Words,
 )
-from saiban.desk.case_types.common import (
-    AUDITOR,
-    CLERK,
-    DECIDES,
-    KEPT,
-    OURS,
-    STEWARD,
-    WINDOW,
-    WITHDRAWN,
-    WITHDRAWN_TELLS,
-)
+from saiban.desk.case_types import withdrawal
+from saiban.desk.case_types.common import AUDITOR, CLERK, DECIDES, KEPT, OURS, STEWARD, WINDOW, sealed_text
 from saiban.desk.departments import departments
 
 
@@ -64,7 +55,7 @@ REFERRAL = CaseType(
                 values=tuple(Value(one.code, one.name) for one in departments()),
                 fact=True,
             ),
-            Field("need", Words("What is needed", "کیا ضرورت ہے"), FieldType.LONG_TEXT, required=False, sensitive=True),
+            sealed_text("need", Words("What is needed", "کیا ضرورت ہے"), required=False),
             Field("urgent", Words("Urgent", "فوری"), FieldType.BOOLEAN, required=False, fact=True),
         ),
     ),
@@ -113,7 +104,7 @@ REFERRAL = CaseType(
                 "محکمے نے آپ کا انتظار کیا اور اسے بند کر دیا۔ دوبارہ شروع کرنے کے لیے کھڑکی پر آئیں۔",
             ),
         ),
-        Stage("withdrawn", WITHDRAWN, end=True, tells=WITHDRAWN_TELLS),
+        withdrawal.STAGE,
     ),
     events=(
         Event(
@@ -143,7 +134,7 @@ REFERRAL = CaseType(
             from_=("sent", "accepted"),
             to="served",
             outcomes=("served",),
-            fields=(Field("done", Words("What was done", "کیا کیا گیا"), FieldType.LONG_TEXT, sensitive=True),),
+            fields=(sealed_text("done", Words("What was done", "کیا کیا گیا")),),
         ),
         Event(
             "decline",
@@ -171,20 +162,13 @@ REFERRAL = CaseType(
             to="not_reached",
             outcomes=("not_reached",),
         ),
-        Event(
-            "withdraw",
-            Words("Withdraw", "واپس لیں"),
-            by=(WINDOW,),
-            from_=("sent", "accepted"),
-            to="withdrawn",
-            outcomes=("withdrawn",),
-        ),
+        withdrawal.withdraw(by=(WINDOW,), from_=("sent", "accepted")),
     ),
     outcomes=(
         Outcome("served", Words("Helped", "مدد ہو گئی"), favourable=True, retention_days=KEPT),
         Outcome("declined", Words("Declined", "انکار"), favourable=False, retention_days=KEPT),
         Outcome("not_reached", Words("Did not come", "نہیں آئے"), retention_days=KEPT),
-        Outcome("withdrawn", WITHDRAWN, retention_days=KEPT),
+        withdrawal.OUTCOME,
     ),
     clocks=(
         Clock(
