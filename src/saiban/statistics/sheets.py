@@ -1,0 +1,170 @@
+"""Figures as counts that add up: what is hidden of them, and what could be worked out, is a matter of these alone.
+
+Of a figure whose denominator is public (a census) only the numerator tells of anybody. Where the denominator was
+counted in the registry, those who are not in the numerator are a group of people too, and so is the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from saiban.statistics.cover import Floats, Tie
+from saiban.statistics.figures import By, Figure
+from saiban.statistics.sums import completed, sums
+
+LEAST = 10
+"""Counts of people below this are hidden, and can be anything within a range at least as wide."""
+APART = 7
+"""Nothing hidden can be told within 3: whatever is hidden has a range at least as wide as this."""
+COUNTED = frozenset({"registry", "country"})
+"""Sources of denominators that are counts of people of our own, not public figures."""
+
+Part = Literal["in", "out", "all"]
+"""Of a group: those in the numerator, those not in it, all."""
+PARTS: tuple[Part, ...] = ("in", "out", "all")
+
+Name = tuple[str, By]
+"""What names a count: an indicator and a group. A group "not stated" belongs to no figure (`_not_stated`)."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The counts of one part of some indicators' groups on a day, with what ties them together."""
+
+    names: tuple[Name, ...]
+    counts: Floats
+    most: Floats  # what each can be at most, as everybody knows
+    wanted: Floats  # how wide its range must be where it is hidden
+    never_shown: tuple[bool, ...]
+    ties: tuple[Tie, ...]
+
+
+def is_counted(figure: Figure) -> bool:
+    """Say whether the denominator of a figure is a count of our own."""
+    return figure.denominator_source in COUNTED
+
+
+def is_small(figure: Figure) -> bool:
+    """Say whether a figure must not go out: it speaks of fewer people than may be shown."""
+    if figure.numerator is None:
+        return False
+    return any(0 < count < LEAST for part in PARTS if (count := count_of(figure, part)) is not None)
+
+
+def count_of(figure: Figure, part: Part) -> int | None:
+    """Return how many people a part of a figure's group is; None where it has no such count."""
+    if figure.numerator is None:
+        return None
+    if part == "in":
+        return figure.numerator
+    if not is_counted(figure) or figure.denominator is None:
+        return None
+    return figure.denominator if part == "all" else max(0, figure.denominator - figure.numerator)
+
+
+def sheet(figures: Sequence[Figure], part: Part) -> Sheet:
+    """Return the counts of a part of figures that are hidden together (one day, one family)."""
+    making = _Making(part)
+    for indicator in sorted({figure.indicator for figure in figures}):
+        making.add([figure for figure in figures if figure.indicator == indicator])
+    if part == "in":
+        making.tie_families(figures)
+    return Sheet(
+        tuple(making.places),
+        np.array(making.counts, float),
+        np.array(making.most, float),
+        np.array(making.wanted, float),
+        tuple(making.never_shown),
+        tuple(making.ties),
+    )
+
+
+class _Making:
+    """A sheet in the making."""
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self.places: dict[Name, int] = {}
+        self.counts: list[float] = []
+        self.most: list[float] = []
+        self.wanted: list[float] = []
+        self.never_shown: list[bool] = []
+        self.ties: list[Tie] = []
+
+    def add(self, figures: Sequence[Figure]) -> None:
+        """Add the groups of one indicator and the sums between them."""
+        known = {figure.by: (figure, count) for figure in figures if (count := count_of(figure, self.part)) is not None}
+        if not known:
+            return
+        indicator = figures[0].indicator
+        for by, (figure, count) in known.items():
+            most = self._most(figure)
+            self._put((indicator, by), count, most, self._wanted(figure, count, most), never_shown=False)
+        groups = completed(known)
+        for whole in sorted(groups - known.keys(), key=len, reverse=True):
+            # of wholes that nobody publishes the finer come first: a coarser one may be the sum of them
+            found = next(one for one in sums(groups) if one.whole == whole and one.exact)
+            total = sum(self.counts[self.places[indicator, each]] for each in found.parts)
+            self._put((indicator, whole), total, np.inf, 0, never_shown=True)
+        for found in sums(groups):
+            if (indicator, found.whole) in self.places:
+                self._tie_sum(indicator, found.whole, found.dimension, found.parts, exact=found.exact)
+
+    def _put(self, name: Name, count: float, most: float, wanted: float, *, never_shown: bool) -> int:
+        self.places[name] = len(self.counts)
+        self.counts.append(count)
+        self.most.append(most)
+        self.wanted.append(wanted)
+        self.never_shown.append(never_shown)
+        return self.places[name]
+
+    def _most(self, figure: Figure) -> float:
+        """A public whole is known to everybody, and a counted one that is not small may well be."""
+        whole = figure.denominator
+        if self.part == "all" or whole is None or (is_counted(figure) and whole < LEAST):
+            return np.inf
+        return float(max(whole, count_of(figure, self.part) or 0))
+
+    def _wanted(self, figure: Figure, count: int, most: float) -> float:
+        small_whole = is_counted(figure) and figure.denominator is not None and figure.denominator < LEAST
+        if self.part != "in" and not (small_whole and count):
+            return 0.0  # where the whole is known, those out of the numerator are known as well as those in it
+        if self.part == "in":
+            out = count_of(figure, "out")
+            small = 0 < count < LEAST or (out is not None and 0 < out < LEAST and not small_whole)
+        else:
+            small = 0 < count < LEAST
+        return min(float(LEAST if small else APART), most)
+
+    def _tie_sum(self, indicator: str, whole: By, dimension: str, parts: Sequence[By], *, exact: bool) -> None:
+        places = [self.places[indicator, each] for each in parts if (indicator, each) in self.places]
+        top = self.places[indicator, whole]
+        rest = self.counts[top] - sum(self.counts[place] for place in places)
+        if exact and rest >= 0:
+            if 0 < rest < LEAST:  # a small group that is in no part: as good as published where all others are
+                name = (indicator, (*whole, (dimension, "")))
+                places.append(self._put(name, rest, np.inf, LEAST, never_shown=True))
+            self.ties.append(Tie((*places, top), (*[1] * len(places), -1)))
+        elif self.part == "in":
+            for place in places:
+                if self.counts[place] <= self.counts[top]:
+                    self.ties.append(Tie((place, top), (1, -1), False, self.counts[top] - self.counts[place]))
+            if rest <= 0:
+                self.ties.append(Tie((top, *places), (1, *[-1] * len(places)), False, -rest))
+
+    def tie_families(self, figures: Sequence[Figure]) -> None:
+        """Tie indicators that count parts of the same people: by number of schemes; of the enrolled, by entitlement."""
+        whole_of = {figure.by: figure.denominator for figure in figures if figure.indicator == "inclusion_error"}
+        for by in sorted({figure.by for figure in figures}):
+            several = [self.places.get((code, by)) for code in ("none", "one_scheme", "several_schemes")]
+            if None not in several:
+                self.ties.append(Tie(tuple(place for place in several if place is not None), (1, 1, 1)))
+            rightly, wrongly = self.places.get(("take_up", by)), self.places.get(("inclusion_error", by))
+            enrolled = whole_of.get(by)
+            if rightly is not None and wrongly is not None and enrolled is not None:
+                slack = enrolled - self.counts[rightly] - self.counts[wrongly]
+                self.ties.append(Tie((rightly, wrongly), (1, 1), False, max(0.0, slack)))
