@@ -102,4 +102,12 @@ LABELS: dict[str, Promise] = {
     "answer_back": _("somebody answered the answer to their complaint"),
     "statistics.rows": _("saw the people under a figure"),
     "statistics.borders": _("changed the borders that maps of figures show"),
+    "propose_accounts": _("returned a scheme's yearly accounts"),
+    "approve_accounts": _("approved a scheme's yearly accounts"),
+    "refuse_accounts": _("refused a scheme's yearly accounts"),
+    "withdraw_accounts": _("withdrew a scheme's yearly accounts"),
+    "propose_target": _("proposed a target"),
+    "approve_target": _("approved a target"),
+    "refuse_target": _("refused a target"),
+    "withdraw_target": _("withdrew a target"),
 }

@@ -114,7 +114,9 @@ ACTS: dict[str, Act] = {
         Act("statistics.view", frozenset({Role.STEWARD, Role.ANALYST, Role.AUDITOR})),
         Act("statistics.rows", frozenset({Role.STEWARD, Role.AUDITOR}), reads_people=True),
         Act("statistics.borders", frozenset({Role.STEWARD})),
+        Act("statistics.read_accounts", frozenset({Role.STEWARD, Role.SCHEME_OFFICER, Role.ANALYST, Role.AUDITOR})),
         Act("statistics.accounts", frozenset({Role.STEWARD, Role.SCHEME_OFFICER})),
+        Act("statistics.targets", frozenset({Role.STEWARD, Role.ANALYST})),
         Act("statistics.approve", frozenset({Role.STEWARD}), privileged=True),
     )
 }
