@@ -26,6 +26,7 @@ def declare_columns() -> None:
 
 def declare_retention() -> None:
     """Put the desk's lines on the retention schedule."""
+    from saiban.desk.complaints.rules import forget_turns
     from saiban.desk.sitting.services import forget_drafts
 
     keep(
@@ -37,6 +38,17 @@ def declare_retention() -> None:
             basis=Basis.OURS,
             source=_("Long enough for a line that broke or a family that comes back; no longer."),
             dispose=forget_drafts,
+        )
+    )
+    keep(
+        Line(
+            code="desk.complaint_turns",
+            what=_("That a public complaint came from an address, as a keyed digest of the address"),
+            days=1,
+            then=_("removed"),
+            basis=Basis.OURS,
+            source=_("It slows down a flood within a quarter of an hour, and leads to no complaint."),
+            dispose=forget_turns,
         )
     )
     keep(

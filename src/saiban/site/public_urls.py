@@ -19,6 +19,7 @@ PUBLIC_URLS: dict[str, str] = {
     "frame:language": "the language of the sign-in page itself can be chosen; it stores a cookie and nothing else",
     "desk:status": "where a case stands: asks for its number and the phone or code of the person; names no one",
     "desk:public_appeal": "takes an appeal from the page that number and phone open; without its ticket it leads back",
+    "desk:appeal_survey": "takes an appeal against a survey from that same page; without its ticket it leads back",
     "desk:answer_back": "takes a word on an answer from that page; without its ticket it leads back",
     "desk:complain": "takes a complaint, with or without a name; shows nothing but its new number",
     "desk:display": "a screen on the wall of a hub: the ticket numbers that are called now, nothing of a person",

@@ -46,7 +46,7 @@ def file_appeal(
         office=office or application.office,
         organisation=application.organisation,
         title=application.title,
-        parties=[_appellant(application)],
+        parties=[appellant_of(application)],
         fields={
             "scheme": application.facts["scheme"],
             "against": application.number,
@@ -81,6 +81,20 @@ def last_day_of(application: Case) -> date | None:
     return clock.due_on if clock else None
 
 
+def appellant_of(case: Case) -> NewParty:
+    """Return whom a case is about as the one who appeals: its first party, with phone and numbers."""
+    party = Party.objects.filter(case=case).order_by("number").prefetch_related("identifiers")[0]
+    return NewParty(
+        "appellant",
+        name=party.name,
+        phone=party.phone,
+        identifiers={one.kind: one.value for one in party.identifiers.all()},
+        registry_number=party.registry_number,
+        language=party.language,
+        protected=party.protected,
+    )
+
+
 def close_unappealed(today: date | None = None) -> int:
     """Close the refusals against which nobody appealed, not even late; return how many.
 
@@ -99,16 +113,3 @@ def close_unappealed(today: date | None = None) -> int:
                 record_event(case=case, event="time_over", actor=Actor.system("appeals"), seen=case.last_seq, key=event)
                 closed += 1
     return closed
-
-
-def _appellant(application: Case) -> NewParty:
-    party = Party.objects.prefetch_related("identifiers").get(case=application, kind="applicant")
-    return NewParty(
-        "appellant",
-        name=party.name,
-        phone=party.phone,
-        identifiers={one.kind: one.value for one in party.identifiers.all()},
-        registry_number=party.registry_number,
-        language=party.language,
-        protected=party.protected,
-    )

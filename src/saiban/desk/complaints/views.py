@@ -12,11 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from saiban.access import log
 from saiban.access.decorators import requires
-from saiban.access.sign_in import attempts
 from saiban.cases.actors import Actor
 from saiban.desk.complaints import services
 from saiban.desk.complaints.forms import ComplaintForm, WindowComplaintForm
-from saiban.desk.complaints.rules import take_public_turn
+from saiban.desk.complaints.rules import TooMany, take_public_turn
 from saiban.desk.hubs.queries import hubs
 from saiban.desk.routes import routes_of
 from saiban.frame.once import FIELD
@@ -34,7 +33,7 @@ def complain(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             try:
                 take_public_turn(request)
-            except attempts.LockedOut:
+            except TooMany:
                 form.add_error(None, _("Too many complaints came from here. Wait 15 minutes, or go to a window."))
                 status = 429
             else:

@@ -1,12 +1,14 @@
-"""Forms of the public page: which case, an appeal, a word on an answer."""
+"""Forms of the public page: which case, appeals, a word on an answer."""
 
 from __future__ import annotations
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from saiban.cases.numbering import NotACaseNumber, parse_case_number
+from saiban.desk.appeals.surveys import Decided, survey_schemes
 
 
 class EnquiryForm(forms.Form):
@@ -41,6 +43,28 @@ class AppealForm(forms.Form):
         required=False,
         widget=forms.Textarea({"rows": 2}),
     )
+
+
+class SurveyAppealForm(AppealForm):
+    """An appeal against what a body decided by its survey: which scheme, which day, and why it is wrong."""
+
+    scheme = forms.ChoiceField(label=_("Scheme"))
+    decided_on = forms.DateField(
+        label=_("Day of the decision"),
+        help_text=_("The day on which the message came, or the answer was given."),
+        widget=forms.DateInput({"type": "date"}),
+    )
+    field_order = ("person", "scheme", "decided_on")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **{"auto_id": "survey_%s"} | kwargs)
+        language = "ur" if get_language() == "ur" else "en"
+        self.fields["scheme"].choices = [(one.code, one.name.said(language)) for one in survey_schemes()]
+
+    def decided(self) -> Decided:
+        """What is appealed against, of a valid form."""
+        told = self.cleaned_data
+        return Decided(told["scheme"], told["decided_on"], told["grounds"], told["late_because"])
 
 
 class LookAgainForm(forms.Form):

@@ -19,7 +19,8 @@ from saiban.cases.models import Case, Party, RunningClock
 from saiban.cases.models.cases import PHONE_KIND
 from saiban.cases.queries import type_of
 from saiban.cases.services import record_event
-from saiban.desk.appeals.services import file_appeal, last_day_of
+from saiban.desk.appeals.services import appellant_of, file_appeal, last_day_of
+from saiban.desk.appeals.surveys import Decided, file_against_survey
 from saiban.desk.case_types import CASE_TYPES
 from saiban.desk.enquiries.codes import is_code_of
 from saiban.frame.crypto import known_blinds
@@ -29,6 +30,7 @@ from saiban.terms.phones import parse_phone
 OPEN_FOR = timedelta(minutes=30)
 _SALT = "saiban.desk.enquiries"
 _ANSWERING = ("decide", "answer", "serve")  # the clocks by whose day the person may expect an answer
+_OF_A_PERSON = frozenset({"application", "referral"})  # whoever has one was at the window, where surveys are explained
 _OURS = frozenset(one.code for one in CASE_TYPES)
 
 
@@ -52,6 +54,7 @@ class Standing:
     due: date | None
     last_day: date | None
     may_appeal: bool
+    may_appeal_survey: bool
     may_look_again: bool
     ticket: str
 
@@ -93,6 +96,7 @@ def standing_of(case: Case) -> Standing:
         due=deciding.order_by("due_on").values_list("due_on", flat=True).first(),
         last_day=last_day_of(case) if appeal_possible else None,
         may_appeal=appeal_possible,
+        may_appeal_survey=case.case_type in _OF_A_PERSON and case.confidentiality == Confidentiality.NORMAL,
         may_look_again=again,
         ticket=signing.dumps(case.pk, salt=_SALT),
     )
@@ -112,6 +116,22 @@ def appeal(*, request: HttpRequest, case: Case, grounds: str, late_because: str,
     """File an appeal from the public page. Raises ValidationError as `file_appeal`."""
     filed = file_appeal(
         actor=Actor.public("web"), application=case, grounds=grounds, late_because=late_because, key=key
+    )
+    log.write(None, act="appeal", subject_kind="case", subjects=[filed.pk], results=1, request=request.number)
+    return filed
+
+
+@transaction.atomic
+def appeal_against_survey(*, request: HttpRequest, case: Case, decided: Decided, key: str) -> Case:
+    """File an appeal against a survey's decision for whoever a case is about. Raises as `file_against_survey`."""
+    filed = file_against_survey(
+        actor=Actor.public("web"),
+        decided=decided,
+        appellant=appellant_of(case),
+        place=case.place,
+        office=case.office,
+        arises_from=case,
+        key=key,
     )
     log.write(None, act="appeal", subject_kind="case", subjects=[filed.pk], results=1, request=request.number)
     return filed

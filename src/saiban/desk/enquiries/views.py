@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from saiban.access.sign_in import attempts
 from saiban.cases.faults import NotAllowed
 from saiban.cases.models import Case
+from saiban.desk.appeals.surveys import first_steps
 from saiban.desk.enquiries import services
-from saiban.desk.enquiries.forms import AppealForm, EnquiryForm, LookAgainForm
+from saiban.desk.enquiries.forms import AppealForm, EnquiryForm, LookAgainForm, SurveyAppealForm
 from saiban.frame.once import FIELD
 
 
@@ -62,6 +63,29 @@ def appeal(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 @require_POST
+def appeal_survey(request: HttpRequest) -> HttpResponse:
+    """File an appeal against a survey's decision from the page of any case of the same person; sent twice it is one."""
+    case = _ticketed(request)
+    if case is None:
+        return redirect("desk:status")
+    if not services.standing_of(case).may_appeal_survey:
+        return _shown(request, case)
+    form = SurveyAppealForm(request.POST)
+    if form.is_valid():
+        try:
+            filed = services.appeal_against_survey(
+                request=request, case=case, decided=form.decided(), key=_key(request, case)
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return _shown(request, filed, thanks=True)
+    return _shown(request, case, survey_form=form, code=400)
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_POST
 def answer_back(request: HttpRequest) -> HttpResponse:
     """Accept the answer to a complaint, or ask that somebody else looks again."""
     case = _ticketed(request)
@@ -100,6 +124,7 @@ def _shown(
     case: Case,
     *,
     appeal_form: AppealForm | None = None,
+    survey_form: SurveyAppealForm | None = None,
     again_form: LookAgainForm | None = None,
     thanks: bool = False,
     code: int = 200,
@@ -107,6 +132,8 @@ def _shown(
     context = {
         "one": services.standing_of(case),
         "appeal_form": appeal_form or AppealForm(),
+        "survey_form": survey_form or SurveyAppealForm(),
+        "survey_ways": first_steps(),
         "again_form": again_form or LookAgainForm(),
         "thanks": thanks,
     }

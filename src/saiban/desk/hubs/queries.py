@@ -133,6 +133,13 @@ def at_the_counters(office: Office) -> QuerySet[QueueTicket]:
     return rows.select_related("service").order_by("-called_at")
 
 
+def at_my_counter(viewer: Viewer) -> QueueTicket | None:
+    """The ticket that the viewer called last today and that has not ended; None where there is none."""
+    if viewer.office is None:
+        return None
+    return at_the_counters(viewer.office).filter(called_by__user=viewer.user).first()
+
+
 def on_display(office: Office) -> list[QueueTicket]:
     """The numbers called last today, for the display."""
     rows = QueueTicket.objects.filter(office=office, day=timezone.localdate(), called_at__isnull=False)

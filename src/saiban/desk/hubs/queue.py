@@ -14,6 +14,8 @@ from saiban.access.viewer import Viewer
 from saiban.desk.models import HubDay, QueueTicket
 from saiban.directory.models import Office, Service
 
+COUNTER_KEY = "counter"
+"""Under which a session remembers at which counter its officer sits."""
 _NEXT = """
     INSERT INTO desk_hubday (office_id, day, taken, called, waited, served, "left", decided, decision_days)
     VALUES (%(office)s, %(day)s, 1, 0, 0, 0, 0, 0, 0)
@@ -65,13 +67,26 @@ def end_ticket(*, viewer: Viewer, key: int, served: bool) -> QueueTicket:
     ticket = QueueTicket.objects.select_for_update().get(pk=key, office=own_office(viewer))
     if ticket.state == QueueTicket.State.WAITING:
         raise ValidationError(_("Call this ticket first."))
-    if ticket.state == QueueTicket.State.CALLED:
-        ticket.state = QueueTicket.State.SERVED if served else QueueTicket.State.LEFT
-        ticket.ended_at = timezone.now()
-        ticket.save(update_fields=["state", "ended_at"])
-        counted = "served" if served else "left"
-        HubDay.objects.filter(office=ticket.office, day=ticket.day).update(**{counted: F(counted) + 1})
+    _end(ticket, served)
     return ticket
+
+
+def end_served(key: int | None) -> None:
+    """End the ticket of a sitting that ended, in the caller's transaction; one that has ended stays as it is."""
+    ticket = QueueTicket.objects.select_for_update().filter(pk=key).first() if key is not None else None
+    if ticket is not None:
+        _end(ticket, True)
+
+
+def _end(ticket: QueueTicket, served: bool) -> None:
+    """Let a called ticket end, and count it into its day."""
+    if ticket.state != QueueTicket.State.CALLED:
+        return
+    ticket.state = QueueTicket.State.SERVED if served else QueueTicket.State.LEFT
+    ticket.ended_at = timezone.now()
+    ticket.save(update_fields=["state", "ended_at"])
+    counted = "served" if served else "left"
+    HubDay.objects.filter(office=ticket.office, day=ticket.day).update(**{counted: F(counted) + 1})
 
 
 def ticket_for_appointment(office: Office, service: Service | None) -> QueueTicket:

@@ -18,12 +18,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from saiban.access.decorators import requires
 from saiban.desk.hubs import appointments, queries, queue
 from saiban.desk.hubs.forms import AppointmentForm, CounterForm, DayForm, HubFilterForm, TicketForm
+from saiban.desk.hubs.queue import COUNTER_KEY
 from saiban.desk.models import QueueTicket, WindowAppointment
 from saiban.directory.models import Office
 from saiban.frame.once import once
 
 HUBS_OF_A_PAGE = 50
-COUNTER_KEY = "counter"
 
 
 @requires("desk.hubs")
@@ -115,7 +115,7 @@ def call(request: HttpRequest) -> HttpResponse:
     else:
         if called is None:
             messages.info(request, _("Nobody waits."))
-    return redirect("desk:queue")
+    return _back(request)
 
 
 @requires("desk.queue")
@@ -130,7 +130,12 @@ def end(request: HttpRequest, key: int) -> HttpResponse:
         raise Http404 from error
     except ValidationError as error:
         messages.error(request, error.messages[0])
-    return redirect("desk:queue")
+    return _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the page from which a number was called or ended: the window, or the queue."""
+    return redirect("desk:window" if request.POST.get("at") == "window" else "desk:queue")
 
 
 @never_cache

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saiban.access.models import Posting
 from saiban.desk.models.registrations import RegisteredPerson
+from saiban.desk.models.tickets import QueueTicket
 from saiban.directory.models import Office, Organisation, Scheme
 from saiban.frame.crypto import open_sealed, seal
 
@@ -46,12 +47,12 @@ class Sitting(models.Model):
     office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+", verbose_name=_("office"))
     number = models.CharField(_("registry number"), max_length=12, blank=True)
     entry = models.ForeignKey(RegisteredPerson, models.PROTECT, null=True, related_name="sittings")
+    ticket = models.OneToOneField(QueueTicket, models.SET_NULL, null=True, related_name="sitting")  # who was called
     family = models.CharField(max_length=36)  # number of the household, else what stands for it: who else serves it
     state = models.CharField(_("state"), max_length=5, choices=State, default=State.OPEN)
     language = models.CharField(_("language"), max_length=2, default="ur")
     phone = models.BinaryField(null=True)
     notice = models.CharField(max_length=20, blank=True)  # the version of the notice of use that was read out
-    shares = models.BooleanField(default=False)  # agreed that departments not applied to may be told
     known = models.BinaryField(null=True)  # what the registry and the agreements said of the family, sealed
     known_at = models.DateTimeField(null=True)
     told = models.BinaryField(null=True)

@@ -15,8 +15,9 @@ from saiban.access.decorators import requires
 from saiban.cases.actors import Actor
 from saiban.cases.models import Case
 from saiban.cases.queries import look_at
-from saiban.desk.appeals.services import file_appeal, last_day_of
-from saiban.desk.enquiries.forms import AppealForm
+from saiban.desk.appeals.services import appellant_of, file_appeal, last_day_of
+from saiban.desk.appeals.surveys import file_against_survey, first_steps, is_referral_to_survey
+from saiban.desk.enquiries.forms import AppealForm, SurveyAppealForm
 from saiban.desk.onward import services
 from saiban.desk.onward.forms import ReferForm
 from saiban.desk.routes import routes_of
@@ -30,6 +31,8 @@ from saiban.frame.once import FIELD
 def appeal(request: HttpRequest, number: str) -> HttpResponse:
     """Write down an appeal against a refusal, as the person tells it."""
     case = _opened(request, number)
+    if is_referral_to_survey(case):
+        return _appeal_survey(request, case)
     if case.case_type != "application":
         raise Http404
     form = AppealForm(request.POST or None)
@@ -54,6 +57,29 @@ def appeal(request: HttpRequest, number: str) -> HttpResponse:
         "ways": routes_of(case.organisation_id, "appeal"),
     }
     return render(request, "desk/onward/appeal.html", context, status=400 if form.errors else 200)
+
+
+def _appeal_survey(request: HttpRequest, case: Case) -> HttpResponse:
+    """Write down an appeal against what a body decided by its survey, to which the window had sent the person."""
+    form = SurveyAppealForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            filed = file_against_survey(
+                actor=Actor.officer(request.viewer, "window"),
+                decided=form.decided(),
+                appellant=appellant_of(case),
+                place=case.place,
+                office=request.viewer.office,
+                arises_from=case,
+                key=_key(request, case),
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The appeal came in under the number %(number)s.") % {"number": filed.number})
+            return redirect("cases:case", filed.number)
+    context = {"case": case, "form": form, "ways": first_steps()}
+    return render(request, "desk/onward/appeal_survey.html", context, status=400 if form.errors else 200)
 
 
 @requires("desk.refer")

@@ -17,7 +17,7 @@ from saiban.terms.errors import Unreadable
 from saiban.terms.phones import parse_phone
 
 FACT = "fact"
-_KEPT = frozenset({"path", "paper", "refer", "notice", "shares", "phone", "language", "draws"})
+_KEPT = frozenset({"path", "paper", "refer", "notice", "phone", "language", "draws"})
 NOBODY = "nobody"
 _LONGEST = 200
 _DIGITS = 12
@@ -78,11 +78,6 @@ class Entries:
     def notice_read(self) -> bool:
         """Whether the notice of use was read out."""
         return bool(self.given.get("notice"))
-
-    @property
-    def shares(self) -> bool:
-        """Whether departments to which nobody applies may be told."""
-        return bool(self.given.get("shares"))
 
     def first(self, name: str) -> str:
         """The first value of a field; empty where there is none."""

@@ -22,7 +22,7 @@ from saiban.desk.sitting.offers import Offer
 from saiban.directory.models import Organisation
 from saiban.frame.crypto import open_sealed
 
-SURVEY, APPLICATION = "survey", "application"
+SURVEY, APPLICATION, APPEAL = "survey", "application", "appeal"
 RESURVEY, NADRA = "resurvey", "nadra"
 CHANNEL = "desk"
 
@@ -108,7 +108,7 @@ def _application(by: Viewer, sitting: Sitting, family: Family, offer: Offer, the
         office=by.office,
         organisation=Organisation.objects.get(code=offer.decides),
         title=offer.name,
-        parties=[_party("applicant", sitting, offer.member)],
+        parties=[party("applicant", sitting, offer.member)],
         fields={
             "scheme": offer.scheme,
             "path": offer.entry,
@@ -127,14 +127,14 @@ def _referred(by: Viewer, sitting: Sitting, family: Family, member: Member, to: 
         office=by.office,
         organisation=Organisation.objects.get(code=to.organisation),
         title=str(to.name),
-        parties=[_party("person", sitting, member)],
+        parties=[party("person", sitting, member)],
         fields={"department": to.department, "need": str(to.need)},
         place=family.place,
         key=f"sitting:{sitting.code}:{to.code}:{member.key}",
     )
 
 
-def _party(kind: str, sitting: Sitting, member: Member) -> NewParty:
+def party(kind: str, sitting: Sitting, member: Member) -> NewParty:
     """Whom a case is about: name, the phone given at the window, and the registry number or else the CNIC."""
     entry = member.entry
     cnic = open_sealed("cnic", bytes(entry.cnic)) if entry is not None and entry.cnic and not member.number else ""

@@ -74,6 +74,6 @@ def under_way(family: Family) -> dict[tuple[str, str], str]:
     """Map (member, scheme) to the number of the case that was set off for it at any desk and is not closed."""
     whose = {key: member.key for member in family.members for key in member.keys}
     rows = SetOff.objects.filter(person__in=whose, scheme__isnull=False).order_by("pk")
-    numbers = {(whose[row.person], str(row.scheme_id)): row.case_number for row in rows}
-    running = set(Case.objects.filter(number__in=numbers.values(), closed_at=None).values_list("number", flat=True))
-    return {key: number for key, number in numbers.items() if number in running}
+    numbers = {row.case_number for row in rows}
+    running = set(Case.objects.filter(number__in=numbers, closed_at=None).values_list("number", flat=True))
+    return {(whose[row.person], str(row.scheme_id)): row.case_number for row in rows if row.case_number in running}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -13,10 +14,16 @@ from django.utils.translation import override
 
 from saiban.access import log
 from saiban.access.viewer import Viewer
-from saiban.desk.models import Draft, RegisteredPerson, Sitting
+from saiban.cases.actors import Actor
+from saiban.cases.models import Case
+from saiban.desk.appeals.surveys import Decided, file_against_survey
+from saiban.desk.enquiries.codes import give_code
+from saiban.desk.hubs.queries import at_my_counter
+from saiban.desk.hubs.queue import end_served
+from saiban.desk.models import Draft, RegisteredPerson, SetOff, Sitting
 from saiban.desk.sitting import filing, notice, slip
 from saiban.desk.sitting.entries import Entries
-from saiban.desk.sitting.family import Family, family_key
+from saiban.desk.sitting.family import Family, Member, family_key
 from saiban.desk.sitting.offers import Offer, Offers, offers_for
 from saiban.desk.sitting.queries import under_way
 from saiban.frame import outbox
@@ -40,10 +47,18 @@ def open_for_registered(*, by: Viewer, entry: RegisteredPerson) -> Sitting:
 
 def _open(by: Viewer, **about: object) -> Sitting:
     _alone_with(str(about["family"]))
+    ticket = at_my_counter(by)
+    if ticket is not None and Sitting.objects.filter(ticket=ticket).exists():
+        ticket = None  # somebody else's sitting began with this number
     known = Sitting.objects.filter(posting=by.posting, state=Sitting.State.OPEN, **about).order_by("-opened_at").first()
     if known is not None:
+        if ticket is not None and known.ticket is None:  # begun before, and called again today
+            known.ticket = ticket
+            known.save(update_fields=["ticket"])
         return known
-    sitting = Sitting.objects.create(posting=by.posting, organisation=by.organisation, office=by.office, **about)
+    sitting = Sitting.objects.create(
+        posting=by.posting, organisation=by.organisation, office=by.office, ticket=ticket, **about
+    )
     log.write(by, act="desk.open", subject_kind="sitting", subjects=[sitting.pk], results=1)
     return sitting
 
@@ -61,11 +76,43 @@ def keep(*, by: Viewer, form: str, given: Mapping[str, list[str]], code: str | N
 
 @transaction.atomic
 def leave(*, by: Viewer, sitting: Sitting) -> None:
-    """End a sitting without a slip; nothing is set off and what was filled in is gone."""
+    """End a sitting without a slip; nothing is set off and what was filled in is gone; the ticket ends as served."""
+    end_served(sitting.ticket_id)
     Sitting.objects.filter(pk=sitting.pk, state=Sitting.State.OPEN).update(
         state=Sitting.State.LEFT, ended_at=timezone.now(), known=None
     )
     Draft.objects.filter(officer=by.user, form=sitting.code).delete()
+
+
+@transaction.atomic
+def appeal_in(
+    *, by: Viewer, sitting: Sitting, family: Family, member: Member, decided: Decided, phone: str, key: str
+) -> Case:
+    """File somebody's appeal against what a survey decided, for the slip of the sitting; the same key gives the same.
+
+    Without a phone it gets a code, which stands on the slip. Raises ValidationError as `file_against_survey`, and where
+    the sitting has ended.
+    """
+    _alone_with(sitting.family)
+    sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
+    if sitting.state != Sitting.State.OPEN:
+        raise ValidationError(_("This sitting has ended. Begin another one."))
+    case = file_against_survey(
+        actor=Actor.officer(by, channel=filing.CHANNEL),
+        decided=decided,
+        appellant=replace(filing.party("appellant", sitting, member), phone=phone),
+        place=family.place,
+        office=by.office,
+        key=key,
+    )
+    _row, new = SetOff.objects.get_or_create(
+        sitting=sitting, person=member.key, scheme_id=decided.scheme, what=filing.APPEAL, case_number=case.number
+    )
+    if new and not phone:
+        sitting.explain(sitting.explained, sitting.codes | {case.number: give_code(case)})
+        sitting.save(update_fields=["told"])
+    log.write(by, act="appeal", subject_kind="case", subjects=[case.pk], results=1)
+    return case
 
 
 @transaction.atomic
@@ -82,14 +129,15 @@ def set_off(*, by: Viewer, sitting: Sitting, family: Family, offers: Offers, ent
     chosen = _chosen(offers, entries)
     _check(entries, family, chosen)
     _nobody_was_quicker(family, chosen)
-    sitting.language, sitting.notice, sitting.shares = entries.language, notice.VERSION, entries.shares
+    sitting.language, sitting.notice = entries.language, notice.VERSION
     sitting.phone = seal("phone", entries.phone) if entries.phone else None
     codes = filing.file_all(by=by, sitting=sitting, family=family, chosen=chosen, entries=entries)
     with override(sitting.language):
         told = offers_for(family, under_way(family), entries)
-        sitting.explain([_explained(offer) for offer in told.every], codes)
+        sitting.explain([_explained(offer) for offer in told.every], sitting.codes | codes)
     sitting.state, sitting.ended_at, sitting.known = Sitting.State.ENDED, timezone.now(), None
     sitting.save()
+    end_served(sitting.ticket_id)
     Draft.objects.filter(form=sitting.code).delete()
     _tell(sitting)
     log.write(by, act="desk.set_off", subject_kind="sitting", subjects=[sitting.pk], results=len(chosen))

@@ -14,9 +14,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from saiban.desk.appeals.surveys import survey_schemes
 from saiban.desk.models import SetOff, Sitting
+from saiban.desk.routes import first_appeal
 from saiban.desk.sitting import notice
-from saiban.desk.sitting.filing import referral
+from saiban.desk.sitting.filing import APPEAL, referral
 from saiban.directory.models import Organisation
 from saiban.frame.documents import Document, Facts, Heading, Paragraph, Part, Picture
 from saiban.schemes.active import book_in_force
@@ -37,6 +39,7 @@ class SetOffLine:
     days: int | None
     bring: tuple[str, ...]
     law: str
+    appeal: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,10 @@ class Slip:
         """The same in short sentences, to be read out to somebody who does not read."""
         said = [_("Your name: %(name)s.") % {"name": self.name}]
         for line in self.set_off:
-            said.append(_("%(what)s: your application is with %(who)s.") % {"what": line.what, "who": line.decides})
+            words = (
+                _("%(what)s: it is with %(who)s.") if line.appeal else _("%(what)s: your application is with %(who)s.")
+            )
+            said.append(words % {"what": line.what, "who": line.decides})
             said += line.steps[:1]
             if line.bring:
                 said.append(_("Bring: %(papers)s.") % {"papers": _("; ").join(line.bring)})
@@ -89,7 +95,8 @@ def slip_of(sitting: Sitting) -> Slip:
     by_key = {(one["person"], one["scheme"]): one for one in explained}
     names = {one["person"]: one["name"] for one in explained}
     rows = list(sitting.set_off.select_related("scheme").order_by("pk"))
-    filed = {(row.person, row.scheme_id) for row in rows}
+    filed = {(row.person, row.scheme_id) for row in rows if row.what != APPEAL}
+    against = against_survey()
     first = explained[0] if explained else {"person": "", "name": ""}
     agencies, codes = Organisation.objects.in_bulk(), sitting.codes
     own = [one for one in explained if one["person"] == first["person"]]
@@ -104,12 +111,25 @@ def slip_of(sitting: Sitting) -> Slip:
         ),
         drawn=tuple(f"{one['name']}: {_scheme(one)}" for one in explained if one["draws"]),
         told=tuple(
-            ToldLine(_scheme(one), one["name"], one["verdict"], tuple(one["reasons"]))
+            ToldLine(_scheme(one), one["name"], one["verdict"], (*one["reasons"], *against.get(one["scheme"], ())))
             for one in own
             if one["near"] and not one["draws"] and (one["person"], one["scheme"]) not in filed
         ),
         others=tuple(_scheme(one) for one in own if not one["near"] and not one["draws"]),
     )
+
+
+def against_survey() -> dict[str, tuple[str, ...]]:
+    """What to say of an appeal, by scheme, of those that a survey decides: who is refused hears it from the body."""
+    said = {}
+    for rules in survey_schemes():
+        time = first_appeal(rules.entry.decides).to_file
+        if time is not None:
+            words = _(
+                "If a survey decides against you, you can appeal within %(days)s days, at any window. It is free."
+            )
+            said[rules.code] = (words % {"days": time.count},)
+    return said
 
 
 def message(slip: Slip) -> str:
@@ -173,6 +193,8 @@ def _line(
     code: str,
 ) -> SetOffLine:
     name = names.get(row.person, "")
+    if row.what == APPEAL:
+        return _appeal(row, name, agencies, code)
     if told is None:
         to = referral(row.what)
         decides = str(agencies.get(to.organisation, to.organisation))
@@ -191,6 +213,25 @@ def _line(
         days=told["days"],
         bring=bring,
         law=rules.law.said(language) if rules else "",
+    )
+
+
+def _appeal(row: SetOff, name: str, agencies: dict[str, Organisation], code: str) -> SetOffLine:
+    """The line of an appeal against what a survey decided."""
+    rules = book_in_force().schemes[str(row.scheme_id)]
+    route = first_appeal(rules.entry.decides)
+    return SetOffLine(
+        number=row.case_number,
+        code=code,
+        what=_("Appeal: %(scheme)s") % {"scheme": row.scheme},
+        name=name,
+        decides=str(agencies.get(rules.entry.decides, rules.entry.decides)),
+        where=str(route.to),
+        steps=(_("Somebody who did not decide before looks at it. You need not do anything now."),),
+        days=route.to_decide.count if route.to_decide else None,
+        bring=(),
+        law=str(route.law or ""),
+        appeal=True,
     )
 
 

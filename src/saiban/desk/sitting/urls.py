@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from saiban.desk.appeals import views as appeals
 from saiban.desk.corrections import views as corrections
 from saiban.desk.sitting import registration, views
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("desk/sitting/<slug:code>/answers/", views.answers, name="answers"),
     path("desk/sitting/<slug:code>/leave/", views.leave, name="leave_sitting"),
     path("desk/sitting/<slug:code>/correct/", corrections.correct, name="correct"),
+    path("desk/sitting/<slug:code>/appeal/", appeals.appeal, name="appeal_at_window"),
     path("desk/sitting/<slug:code>/slip/", views.slip, name="slip"),
     path("desk/sitting/<slug:code>/slip/print/", views.print_slip, name="print_slip"),
 ]

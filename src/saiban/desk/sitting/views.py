@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from saiban.access import log
 from saiban.access.decorators import requires
+from saiban.desk.hubs.queries import at_my_counter, waiting_figure
+from saiban.desk.hubs.queue import COUNTER_KEY
 from saiban.desk.models import Sitting
 from saiban.desk.sitting import entries as form_entries
 from saiban.desk.sitting import notice, queries, searching, services
@@ -49,6 +51,9 @@ def window(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "desk/sitting/_found.html", context)
     begun = {
+        "ticket": at_my_counter(request.viewer),
+        "waits": waiting_figure(request.viewer),
+        "counter": request.session.get(COUNTER_KEY, "1"),
         "sittings": [(one, _begun_about(request, one)) for one in queries.open_sittings(request.viewer)],
         "registrations": queries.registrations_begun(request.viewer),
     }
@@ -166,7 +171,6 @@ def _context(request: HttpRequest, known: Sitting, entries: Entries) -> dict[str
         "others": queries.others_at(known),
         "referrals": [one for one in referrals() if one.code not in (RESURVEY, NADRA)],
         "notice": notice.SENTENCES,
-        "optional": notice.OPTIONAL,
     }
 
 
