@@ -43,6 +43,7 @@ class StoredFigure(models.Model):
     low = models.FloatField(null=True)
     high = models.FloatField(null=True)
     kind = models.CharField(max_length=10)
+    suppressed = models.BooleanField(default=False)  # no number goes out (`saiban.statistics.publishing`)
 
     class Meta:
         verbose_name = _("figure")
