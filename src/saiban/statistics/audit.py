@@ -26,7 +26,7 @@ from saiban.terms.places import province_of
 WITHIN = 3.0
 """No hidden count may be told within this."""
 LEAST = 10
-OWN_WHOLES = ("registry", "country")
+OWN_WHOLES = ("registry", "own")
 OVERLAPPING = ("scheme", "scheme_type")
 SAME_PEOPLE = (("none", "one_scheme", "several_schemes"),)
 NO_MORE_THAN_ENROLLED = ("take_up", "inclusion_error")

@@ -1,0 +1,89 @@
+"""What goes out: the figures of an edition as anybody may see them, worked out once when the edition is made.
+
+Every public page, download, exchange file and report reads `public_figures` and nothing else.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from datetime import date
+
+from saiban.statistics.disclosure import PublicFigure, Told, protect, public
+from saiban.statistics.figures import By, by_text
+from saiban.statistics.models import Edition, StoredFigure
+from saiban.statistics.queries import current_edition
+from saiban.statistics.sums import family
+
+
+def suppress(edition: Edition) -> int:
+    """Mark the figures of a new edition that must not go out and return how many they are.
+
+    To be called in the transaction that stores the figures. Each day is laid beside the day before and beside what the
+    edition before published: the same day, or its newest one.
+    """
+    before = Edition.objects.filter(pk__lt=edition.pk).order_by("-pk").first()
+    published = {told.figures[0].as_of: told for told in tables(before)} if before else {}
+    newest = published[max(published)] if published else None
+    hidden: list[int] = []
+    day_before: Told | None = None
+    for rows in _days(edition):
+        beside = published.get(rows[0].as_of, newest)
+        history = [one for one in (beside, day_before) if one is not None]
+        told = protect([row.figure for row in rows], history)
+        hidden += [row.pk for row, figure in zip(rows, told.figures, strict=True) if told.hides(figure)]
+        day_before = told
+    edition.figures.filter(pk__in=hidden).update(suppressed=True)
+    return len(hidden)
+
+
+def tables(edition: Edition) -> list[Told]:
+    """Return the figures of each day of an edition with what was hidden of them, the earliest day first."""
+    return [
+        Told(
+            tuple(row.figure for row in rows),
+            frozenset((family(row.indicator), row.figure.by) for row in rows if row.suppressed),
+        )
+        for rows in _days(edition)
+    ]
+
+
+def public_figures(
+    edition: Edition | None = None,
+    indicator: str | Iterable[str] | None = None,
+    as_of: date | None = None,
+    by: Iterable[str] | None = None,
+) -> list[PublicFigure]:
+    """Return the figures of an edition (the current one) as they go out, in the order of indicator and group.
+
+    `as_of`: of this day (the edition's own). `by`: broken down by exactly these dimensions; `()` is the whole country,
+    None is every breakdown.
+    """
+    chosen = edition or current_edition()
+    if chosen is None:
+        return []
+    rows = chosen.figures.filter(as_of=as_of or chosen.as_of)
+    if isinstance(indicator, str):
+        rows = rows.filter(indicator=indicator)
+    elif indicator is not None:
+        rows = rows.filter(indicator__in=list(indicator))
+    if by is not None:
+        rows = rows.filter(dimensions=";".join(sorted(by)))
+    return [_public(row) for row in rows.order_by("indicator", "dimensions", "by")]
+
+
+def public_series(indicator: str, by: By = (), edition: Edition | None = None) -> list[PublicFigure]:
+    """Return the figures of one group over the years as they go out, the earliest first."""
+    chosen = edition or current_edition()
+    if chosen is None:
+        return []
+    return [_public(row) for row in chosen.figures.filter(indicator=indicator, by=by_text(by)).order_by("as_of")]
+
+
+def _public(row: StoredFigure) -> PublicFigure:
+    return public(row.figure, suppressed=row.suppressed)
+
+
+def _days(edition: Edition) -> list[list[StoredFigure]]:
+    rows = edition.figures.order_by("as_of", "indicator", "dimensions", "by")
+    return [list(several) for _day, several in itertools.groupby(rows, key=lambda row: row.as_of)]
