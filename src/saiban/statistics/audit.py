@@ -21,6 +21,7 @@ from scipy.sparse.csgraph import connected_components
 
 from saiban.statistics.disclosure import Told
 from saiban.statistics.figures import By
+from saiban.statistics.sheets import rupees_a_head
 from saiban.terms.places import province_of
 
 WITHIN = 3.0
@@ -30,6 +31,10 @@ OWN_WHOLES = ("registry", "own")
 OVERLAPPING = ("scheme", "scheme_type")
 SAME_PEOPLE = (("none", "one_scheme", "several_schemes"),)
 NO_MORE_THAN_ENROLLED = ("take_up", "inclusion_error")
+NEARLY = 0.5
+"""Rupees are rounded: less than half a person is nobody."""
+COVERED = "covered"
+"""How many people the denominator of the vulnerable leaves out: who knows the population can tell."""
 SLACK = 1e-6
 
 Cell = tuple[str, By]
@@ -72,16 +77,22 @@ class _Day:
     @cached_property
     def hidden(self) -> frozenset[Cell]:
         """What went out without a number."""
-        return frozenset((one.indicator, one.by) for one in self.told.public() if one.suppressed)
+        hidden = {(one.indicator, one.by) for one in self.told.public() if one.suppressed}
+        return frozenset(hidden | {(COVERED, by) for code, by in hidden if code == "vulnerable"})
 
     @cached_property
     def counts(self) -> Mapping[str, dict[Cell, float]]:
         """What is true of each part, whether it went out or not."""
         counts: dict[str, dict[Cell, float]] = {"in": {}, "out": {}, "all": {}}
+        people = {one.by: one.denominator for one in self.told.figures if one.indicator == "any"}
         for one in self.told.figures:
             if one.numerator is None:
                 continue
-            counts["in"][one.indicator, one.by] = one.numerator
+            rupees = rupees_a_head(one.denominator_source, one.as_of)
+            counts["in"][one.indicator, one.by] = (one.denominator or 0) / rupees if rupees else one.numerator
+            everybody = people.get(tuple(pair for pair in one.by if pair[0] not in OVERLAPPING))
+            if one.indicator == "vulnerable" and everybody is not None and one.denominator is not None:
+                counts["in"][COVERED, one.by] = max(0, everybody - one.denominator)
             if one.denominator is not None and one.denominator_source in OWN_WHOLES:
                 counts["out"][one.indicator, one.by] = max(0, one.denominator - one.numerator)
                 counts["all"][one.indicator, one.by] = one.denominator
@@ -96,6 +107,7 @@ class _Day:
             if one.numerator is not None
             and one.denominator is not None
             and (one.denominator_source not in OWN_WHOLES or one.denominator >= LEAST)
+            and rupees_a_head(one.denominator_source, one.as_of) is None
         }
 
     def hidden_counts(self, part: str) -> set[Cell]:
@@ -182,8 +194,11 @@ def _add_sum(
     top, cells = (indicator, whole), [(indicator, by) for by in parts]
     known = all(cell in truth for cell in (top, *cells))
     rest = truth[top] - sum(truth[cell] for cell in cells) if known else 0.0
-    if dimension in OVERLAPPING or rest < 0:
-        if part == "in" and known:
+    if dimension in OVERLAPPING or rest < -NEARLY:
+        if (part == "all" or indicator == COVERED) and known:
+            same = [cell for cell in cells if truth[cell] == truth[top]]  # held against another scheme, the same people
+            knowledge.equations += [({cell: 1.0, top: -1.0}, 0.0) for cell in same]
+        elif part == "in" and known:
             for cell in cells:
                 if truth[cell] <= truth[top]:
                     knowledge.bounds.append(({cell: 1.0, top: -1.0}, 0.0))
@@ -191,7 +206,7 @@ def _add_sum(
                 knowledge.bounds.append(({top: 1.0, **dict.fromkeys(cells, -1.0)}, 0.0))
         return
     terms = {top: -1.0, **dict.fromkeys(cells, 1.0)}
-    if 0 < rest < LEAST:
+    if NEARLY < rest < LEAST:
         terms[indicator, (*whole, (dimension, "in no part"))] = 1.0
         rest = 0.0
     knowledge.equations.append((terms, -rest))

@@ -18,7 +18,7 @@ import numpy as np
 
 from saiban.statistics.cover import Flags, Layer
 from saiban.statistics.figures import By, Figure
-from saiban.statistics.sheets import APART, PARTS, Part, Sheet, is_small, sheet
+from saiban.statistics.sheets import APART, PARTS, Part, Sheet, is_small, sheet, with_covered
 from saiban.statistics.sums import family
 
 Key = tuple[str, By]
@@ -54,9 +54,9 @@ class Told:
 
     @cached_property
     def families(self) -> Mapping[str, tuple[Figure, ...]]:
-        """The figures that have a number, by family."""
+        """The figures that have a number, by family, with what they give away besides."""
         found: dict[str, list[Figure]] = {}
-        for figure in self.figures:
+        for figure in with_covered(self.figures):
             if figure.numerator is not None:
                 found.setdefault(family(figure.indicator), []).append(figure)
         return {name: tuple(several) for name, several in found.items()}

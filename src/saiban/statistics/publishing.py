@@ -54,22 +54,21 @@ def public_figures(
     as_of: date | None = None,
     by: Iterable[str] | None = None,
 ) -> list[PublicFigure]:
-    """Return the figures of an edition (the current one) as they go out, in the order of indicator and group.
+    """Return the figures of an edition (the current one) as they go out, in the order of day, indicator and group.
 
-    `as_of`: of this day (the edition's own). `by`: broken down by exactly these dimensions; `()` is the whole country,
-    None is every breakdown.
+    `as_of`: of this day alone. `by`: broken down by exactly these dimensions; `()` is the whole country. None is all.
     """
     chosen = edition or current_edition()
     if chosen is None:
         return []
-    rows = chosen.figures.filter(as_of=as_of or chosen.as_of)
+    rows = chosen.figures.all() if as_of is None else chosen.figures.filter(as_of=as_of)
     if isinstance(indicator, str):
         rows = rows.filter(indicator=indicator)
     elif indicator is not None:
         rows = rows.filter(indicator__in=list(indicator))
     if by is not None:
         rows = rows.filter(dimensions=";".join(sorted(by)))
-    return [_public(row) for row in rows.order_by("indicator", "dimensions", "by")]
+    return [_public(row) for row in rows.order_by("as_of", "indicator", "dimensions", "by")]
 
 
 def public_series(indicator: str, by: By = (), edition: Edition | None = None) -> list[PublicFigure]:

@@ -6,22 +6,35 @@ counted in the registry, those who are not in the numerator are a group of peopl
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 import numpy as np
 
+from saiban.schemes.book import packaged_files, read_book
+from saiban.schemes.definitions import Book
 from saiban.statistics.cover import Floats, Tie
-from saiban.statistics.figures import By, Figure
-from saiban.statistics.sums import completed, sums
+from saiban.statistics.figures import By, Figure, exact
+from saiban.statistics.sums import OVERLAPPING, completed, sums
 
+LESS_COVERED = "less-covered"
+RUPEES = {"poverty-line": ("poverty-line", "adult_equivalent"), "minimum-wage": ("minimum-wage", "monthly")}
+"""Denominators in rupees: the file and the code of the figure of the scheme book that each person stands for."""
 LEAST = 10
 """Counts of people below this are hidden, and can be anything within a range at least as wide."""
 APART = 7
 """Nothing hidden can be told within 3: whatever is hidden has a range at least as wide as this."""
 COUNTED = frozenset({"registry", "own"})
 """Sources of denominators that are counts of people of our own, not public figures."""
+
+COVERED = "covered"
+"""The count of those by whom a denominator was made smaller (`with_covered`), hidden with the figures over it."""
+
+NEARLY = 0.5
+"""Less than this is no person: rupees are rounded."""
 
 Part = Literal["in", "out", "all"]
 """Of a group: those in the numerator, those not in it, all."""
@@ -55,15 +68,52 @@ def is_small(figure: Figure) -> bool:
     return any(0 < count < LEAST for part in PARTS if (count := count_of(figure, part)) is not None)
 
 
-def count_of(figure: Figure, part: Part) -> int | None:
-    """Return how many people a part of a figure's group is; None where it has no such count."""
+def count_of(figure: Figure, part: Part) -> float | None:
+    """Return how many people a part of a figure's group is; None where it has no such count.
+
+    Of rupees against rupees it is how many people those in the denominator are for, about.
+    """
     if figure.numerator is None:
         return None
+    if (rupees := rupees_a_head(figure.denominator_source, figure.as_of)) is not None:
+        return (figure.denominator or 0) / rupees if part == "in" else None
     if part == "in":
         return figure.numerator
     if not is_counted(figure) or figure.denominator is None:
         return None
     return figure.denominator if part == "all" else max(0, figure.denominator - figure.numerator)
+
+
+@functools.cache
+def rupees_a_head(source: str, day: date) -> float | None:
+    """Return how many rupees of a denominator stand for one person; None where it counts people."""
+    if source not in RUPEES:
+        return None
+    owner, code = RUPEES[source]
+    parameter = _book().parameter(code, owner)
+    value = parameter.on(day, None) if parameter else None
+    return float(value.value) if value else None
+
+
+@functools.cache
+def _book() -> Book:
+    return read_book(packaged_files())
+
+
+def with_covered(figures: Sequence[Figure]) -> list[Figure]:
+    """Return figures with the counts by which their denominators are less than all people.
+
+    Who knows how many people live there could take one from the other.
+    """
+    everybody = {figure.by: figure.denominator for figure in figures if figure.indicator == "any"}
+    found = list(figures)
+    for figure in figures:
+        if figure.denominator_source == LESS_COVERED and figure.denominator is not None:
+            plain = tuple(pair for pair in figure.by if pair[0] not in OVERLAPPING)
+            if (people := everybody.get(plain)) is not None:
+                covered = max(0, people - figure.denominator)
+                found.append(exact(COVERED, figure.as_of, figure.by, covered, None, ""))
+    return found
 
 
 def sheet(figures: Sequence[Figure], part: Part) -> Sheet:
@@ -125,11 +175,12 @@ class _Making:
     def _most(self, figure: Figure) -> float:
         """A public whole is known to everybody, and a counted one that is not small may well be."""
         whole = figure.denominator
-        if self.part == "all" or whole is None or (is_counted(figure) and whole < LEAST):
+        rupees = figure.denominator_source in RUPEES
+        if self.part == "all" or whole is None or rupees or (is_counted(figure) and whole < LEAST):
             return np.inf
         return float(max(whole, count_of(figure, self.part) or 0))
 
-    def _wanted(self, figure: Figure, count: int, most: float) -> float:
+    def _wanted(self, figure: Figure, count: float, most: float) -> float:
         small_whole = is_counted(figure) and figure.denominator is not None and figure.denominator < LEAST
         if self.part != "in" and not (small_whole and count):
             return 0.0  # where the whole is known, those out of the numerator are known as well as those in it
@@ -144,11 +195,14 @@ class _Making:
         places = [self.places[indicator, each] for each in parts if (indicator, each) in self.places]
         top = self.places[indicator, whole]
         rest = self.counts[top] - sum(self.counts[place] for place in places)
-        if exact and rest >= 0:
-            if 0 < rest < LEAST:  # a small group that is in no part: as good as published where all others are
+        if exact and rest > -NEARLY:
+            if NEARLY < rest < LEAST:  # a small group that is in no part: as good as published where all others are
                 name = (indicator, (*whole, (dimension, "")))
                 places.append(self._put(name, rest, np.inf, LEAST, never_shown=True))
             self.ties.append(Tie((*places, top), (*[1] * len(places), -1)))
+        elif self.part == "all" or indicator == COVERED:
+            # whichever scheme people are held against, they are the same people
+            self.ties += [Tie((place, top), (1, -1)) for place in places if self.counts[place] == self.counts[top]]
         elif self.part == "in":
             for place in places:
                 if self.counts[place] <= self.counts[top]:

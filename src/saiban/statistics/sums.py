@@ -17,6 +17,7 @@ TOGETHER = {
     "none": "overlap",
     "one_scheme": "overlap",
     "several_schemes": "overlap",
+    "covered": "vulnerable",
 }
 """Indicators that count parts of the same people: one of them hidden in a group, all of them are."""
 
