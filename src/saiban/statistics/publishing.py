@@ -1,6 +1,6 @@
 """What goes out: the figures of an edition as anybody may see them, worked out once when the edition is made.
 
-Every public page, download, exchange file and report reads `public_figures` and nothing else.
+Every public page, download, exchange file and report reads figures from here and nowhere else.
 """
 
 from __future__ import annotations
@@ -49,26 +49,33 @@ def tables(edition: Edition) -> list[Told]:
 
 
 def public_figures(
-    edition: Edition | None = None,
     indicator: str | Iterable[str] | None = None,
     as_of: date | None = None,
     by: Iterable[str] | None = None,
+    edition: Edition | None = None,
 ) -> list[PublicFigure]:
-    """Return the figures of an edition (the current one) as they go out, in the order of day, indicator and group.
+    """Return figures of an edition (the current one) as they go out, asked for as by `queries.figures`.
 
-    `as_of`: of this day alone. `by`: broken down by exactly these dimensions; `()` is the whole country. None is all.
+    `as_of`: of this day (the edition's own). `by`: broken down by exactly these dimensions; `()` is the whole country,
+    None is every breakdown.
     """
     chosen = edition or current_edition()
     if chosen is None:
         return []
-    rows = chosen.figures.all() if as_of is None else chosen.figures.filter(as_of=as_of)
+    rows = chosen.figures.filter(as_of=as_of or chosen.as_of)
     if isinstance(indicator, str):
         rows = rows.filter(indicator=indicator)
     elif indicator is not None:
         rows = rows.filter(indicator__in=list(indicator))
     if by is not None:
         rows = rows.filter(dimensions=";".join(sorted(by)))
-    return [_public(row) for row in rows.order_by("as_of", "indicator", "dimensions", "by")]
+    return [_public(row) for row in rows.order_by("indicator", "dimensions", "by")]
+
+
+def everything_public(edition: Edition | None = None) -> list[PublicFigure]:
+    """Return all figures of an edition (the current one) as they go out, of every day, the earliest first."""
+    chosen = edition or current_edition()
+    return [] if chosen is None else [_public(row) for rows in _days(chosen) for row in rows]
 
 
 def public_series(indicator: str, by: By = (), edition: Edition | None = None) -> list[PublicFigure]:
