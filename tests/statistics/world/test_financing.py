@@ -66,7 +66,7 @@ def test_the_published_gap_stands_beside_the_rebuilt_one_and_the_remainder_is_to
         remainder = (group.published.usd_billion - group.high) / group.published.usd_billion
         assert remainder < 0.15
         told = {one.code: one.words for one in reasons(group)}
-        assert f"{100 * remainder:.1f} %" in told["gap_beyond"].en
+        assert f"{100 * remainder:.1f}%" in told["gap_beyond"].en
         assert {"lines_stand_in", "coverage_stand_in", "other_gdp", "before_pandemic", "health_price_tag"} < set(told)
         assert all(words.ur != words.en for words in told.values())
     assert math.fsum(one.published.usd_billion for one in table.groups[:3] if one.published) == pytest.approx(1191.6)

@@ -90,7 +90,7 @@ def _missing_or_revised(release: Release, ours: Aggregate, mean: float, publishe
     missing = 1 - ours.share_with_data
     needed = (published - (1 - missing) * mean) / missing if missing > 0.0005 else None
     if needed is not None and 0 <= needed <= 100:
-        return reason("filled_in", share=per_cent(missing), published=f"{published:.1f} %", needed=f"{needed:.1f} %")
+        return reason("filled_in", share=per_cent(missing), published=f"{published:.1f}%", needed=f"{needed:.1f}%")
     heaviest = max(
         (one for one in known_countries(release, ours.branch, ours.region, ours.year) if one.value),
         key=lambda one: one.weight,
@@ -103,4 +103,4 @@ def _missing_or_revised(release: Release, ours: Aggregate, mean: float, publishe
         return reason("all_known", points=f"{abs(mean - published):.1f}", **who)
     bound = 0 if needed < 0 else 100
     least = (published - missing * bound) / (1 - missing) - mean
-    return reason("revised", share=per_cent(missing), bound=f"{bound} %", points=f"{abs(least):.1f}", **who)
+    return reason("revised", share=per_cent(missing), bound=f"{bound}%", points=f"{abs(least):.1f}", **who)

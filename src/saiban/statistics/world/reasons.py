@@ -37,4 +37,4 @@ def _filled(sentence: str, said: Mapping[str, str | Words], language: str) -> st
 
 def per_cent(share: float) -> str:
     """Return a share of 0 to 1 as per cent with one decimal."""
-    return f"{100 * share:.1f} %"
+    return f"{100 * share:.1f}%"

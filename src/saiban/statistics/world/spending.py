@@ -120,5 +120,33 @@ def spending_means(spending: Spending, year: int, threshold: float = THRESHOLD) 
     return tuple(found)
 
 
+def as_json(spending: Spending | None, year: int) -> dict[str, object]:
+    """Return published means, their check by the parts and, where a table of countries is given, its own means."""
+    return {
+        "published": [
+            {
+                "edition": one.edition.code,
+                "year": one.year,
+                "region": one.region.code,
+                "per_cent_of_gdp": one.per_cent_of_gdp,
+                "confidence": one.confidence,
+            }
+            for one in published_spending()
+        ],
+        "world_from_published_groups": round(world_from_groups(year), 2),
+        "means": []
+        if spending is None
+        else [
+            {
+                "key": [one.vintage, one.year, "spending", one.region.code],
+                "per_cent_of_gdp": None if one.per_cent_of_gdp is None else round(one.per_cent_of_gdp, 2),
+                "share_of_gdp_with_data": round(one.share_with_data, 4),
+                "countries_with_data": one.countries_with_data,
+            }
+            for one in spending_means(spending, year)
+        ],
+    }
+
+
 def _gdp_of(one: Region, year: int) -> float:
     return math.fsum(money for country in members(one) if (money := gdp(country.m49, year)) is not None)
