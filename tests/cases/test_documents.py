@@ -18,6 +18,7 @@ from saiban.cases.documents import storage
 from saiban.cases.documents.jobs import scan_document
 from saiban.cases.documents.scanning import ScannerDown
 from saiban.cases.models import Case, DocumentVersion
+from saiban.frame import keys, rotation, sealed
 from tests.cases.at_work import WORKED, browser, lodged, posted
 from tests.cases.people import happen, key
 from tests.cases.virus_scanner import EICAR, VirusScanner
@@ -169,3 +170,25 @@ def test_every_case_can_be_put_on_paper(template: str, language: str) -> None:
     client.cookies["language"] = language
     client.post(f"/cases/{case.number}/documents/make/", {"once": key(), "template": template, "format": "pdf"})
     assert storage.read(newest().sha256).startswith(b"%PDF-")
+
+
+def test_new_keys_seal_the_files_anew_and_a_damaged_one_stops_nothing(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "keys").mkdir()
+    monkeypatch.setattr(keys, "subfolder", lambda name: tmp_path / name)
+    monkeypatch.setattr(sealed, "declared", list)
+    receipt, letter = storage.keep(RECEIPT), storage.keep(b"%PDF-1.7 a letter")
+    before = (folder / receipt[:2] / receipt).read_bytes()
+    (folder / letter[:2] / letter).write_bytes(b"\x01 not what was sealed, but as long as a cipher is")
+
+    done = rotation.rotate("field")
+
+    after = (folder / receipt[:2] / receipt).read_bytes()
+    assert (before[0], after[0]) == (1, 2)
+    assert storage.read(receipt) == RECEIPT
+    assert done.reached["cases documents"][1] == 1
+    assert done.reached["cases documents: damaged"][1] == 1
+    assert [one.name for one in folder.rglob(".new-*")] == []
+    with pytest.raises(storage.DocumentDamaged):
+        storage.read(letter)

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from saiban.frame import extensions
-from saiban.frame.sealed import SealedColumn, declare
+from saiban.frame.sealed import SealedColumn, SealedFiles, declare, declare_files
 
 
 class CasesConfig(AppConfig):
@@ -20,6 +20,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Fill the places that the rooms below keep open."""
         from saiban.cases import followers, retention, subjects
+        from saiban.cases.documents import storage
         from saiban.cases.work.following import follow_event
         from saiban.cases.work.mine import count_at_hand
 
@@ -32,6 +33,7 @@ class CasesConfig(AppConfig):
         for column in ("task.words", "request.words", "request.answer", "requestitem.words", "review.words"):
             table, _dot, name = column.partition(".")
             declare(SealedColumn(f"cases_{table}", name, "'case_words'"))
+        declare_files(SealedFiles("cases documents", storage.names, storage.reseal))
         followers.follow("work", follow_event)
         extensions.menu(_("My work"), "cases:my_work", act="cases.view", order=4, figure=_overdue)
         extensions.menu(_("Cases"), "cases:cases", act="cases.view", order=6)

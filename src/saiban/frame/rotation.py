@@ -1,4 +1,4 @@
-"""Keys are changed: a new version is made, and everything in the database is sealed and indexed anew under it.
+"""Keys are changed: a new version is made, and everything in the database and in files is sealed anew under it.
 
 Every value is opened under the version that its first byte names and sealed under the newest, in batches, each of which
 is one transaction with the place that it reached. So a process killed at any moment, by any means, and started again
@@ -14,10 +14,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from saiban.frame import keys, sealed
-from saiban.frame.crypto import blind_many, open_many, seal_many
+from saiban.frame.crypto import SealBroken, blind_many, open_many, seal_many
 from saiban.frame.faults import InstallationFault
 from saiban.frame.models import KeyRotation
-from saiban.frame.sealed import SealedColumn
+from saiban.frame.sealed import SealedColumn, SealedFiles
 
 ROTATED = ("field", "blind")
 BATCH = 5_000
@@ -48,6 +48,8 @@ def rotate(name: str, *, told: Callable[[str, int], None] = lambda column, rows:
             for column in filter(_left_behind, sealed.declared()):  # written by a process that knew the old key alone
                 del rotation.reached[column.code]
                 _seal_anew(rotation, column, told)
+            for files in sealed.declared_files():
+                _seal_files(rotation, files, told)
             return _finished(rotation)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
@@ -79,6 +81,29 @@ def _seal_anew(rotation: KeyRotation, column: SealedColumn, told: Callable[[str,
             rotation.reached[column.code] = [last, rows + done]
             rotation.save(update_fields=["reached"])
         told(column.code, rows + done)
+
+
+def _seal_files(rotation: KeyRotation, files: SealedFiles, told: Callable[[str, int], None]) -> None:
+    """Seal files anew, each written beside its old self and put in its place at once, until none is left behind.
+
+    So a process killed meanwhile leaves whole files, and those that are done are passed over the next time. A file that
+    no key opens is damaged already; it stays as it is and is told by its number.
+    """
+    while True:
+        behind, damaged = 0, 0
+        for name in files.names():
+            try:
+                behind += files.reseal(name)
+            except SealBroken:
+                damaged += 1
+        done = rotation.reached.get(files.code, ["", 0])[1] + behind
+        rotation.reached[files.code] = ["", done]
+        if damaged:
+            rotation.reached[f"{files.code}: damaged"] = ["", damaged]
+        rotation.save(update_fields=["reached"])
+        told(files.code, done)
+        if not behind:
+            return
 
 
 def _batch(column: SealedColumn, reached: int) -> tuple[int | None, int]:

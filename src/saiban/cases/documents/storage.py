@@ -1,4 +1,4 @@
-"""Where the bytes of documents lie: one sealed file a digest in the data folder, written once and never changed.
+"""Where the bytes of documents lie: one sealed file a digest in the data folder; only another key writes it anew.
 
 The name is the SHA-256 of the document as it came, so the same document twice is one file, and a file that was changed
 is found out when it is read. What lies there is sealed like a value of the database (`saiban.frame.crypto`).
@@ -10,12 +10,15 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
+from saiban.frame import keys
 from saiban.frame.crypto import SealBroken, open_file, seal_file
 from saiban.frame.home import subfolder
 
 KIND = "case_document"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 LARGEST = 20 * 1024 * 1024
 
 
@@ -30,12 +33,7 @@ def keep(content: bytes) -> str:
     if place.exists():
         return sha256
     place.parent.mkdir(exist_ok=True, mode=0o700)
-    descriptor, draft = tempfile.mkstemp(dir=place.parent, prefix=".new-")  # mode 0600
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(seal_file(KIND, content))
-        stream.flush()
-        os.fsync(stream.fileno())
-    Path(draft).replace(place)
+    _put(place, content)
     return sha256
 
 
@@ -50,6 +48,39 @@ def read(sha256: str) -> bytes:
     return content
 
 
+def names() -> Iterator[str]:
+    """The digests of all documents that lie here, in order."""
+    for folder in sorted(subfolder("documents").iterdir()):
+        if folder.is_dir():
+            yield from sorted(one.name for one in folder.iterdir() if _DIGEST.fullmatch(one.name))
+
+
+def reseal(sha256: str) -> bool:
+    """Seal a document under the newest key; return whether it was sealed by an older one. SealBroken for a damaged one.
+
+    One that is gone meanwhile is none any more.
+    """
+    place = _place(sha256)
+    try:
+        cipher = place.read_bytes()
+    except FileNotFoundError:
+        return False
+    if cipher[:1] == bytes([keys.newest("field")[0]]):
+        return False
+    _put(place, open_file(KIND, cipher))
+    return True
+
+
+def _put(place: Path, content: bytes) -> None:
+    """Write a sealed file beside its place and put it there at once: a reader finds all of it or the old one."""
+    descriptor, draft = tempfile.mkstemp(dir=place.parent, prefix=".new-")  # mode 0600
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(seal_file(KIND, content))
+        stream.flush()
+        os.fsync(stream.fileno())
+    Path(draft).replace(place)
+
+
 def safe_name(name: str) -> str:
     """Keep letters of any script, digits, dots and dashes of a file's name: the last 120, so that the suffix stays."""
     plain = re.sub(r"[^\w.\-]+", "_", Path(name).name).strip("._") or "document"
@@ -57,6 +88,6 @@ def safe_name(name: str) -> str:
 
 
 def _place(sha256: str) -> Path:
-    if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+    if not _DIGEST.fullmatch(sha256):
         raise ValueError("a digest has 64 hexadecimal digits")
     return subfolder("documents") / sha256[:2] / sha256
