@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 
 import yaml
@@ -21,6 +22,8 @@ class Entry:
     line: int
     place: str  # e.g. "columns.CNIC.to"
     origin: str  # the file, or "mapping"
+    written: str = ""  # of a block (`>` or `|`): its lines as they stand, not joined
+    begins: int = 0  # the line of the first of them
 
     def error(self, message: str) -> MappingError:
         """Return an error that names this entry's place."""
@@ -68,16 +71,17 @@ def read_yaml(text: str, origin: str) -> Entry:
         raise MappingError(f"{origin}{where}: this is not YAML: {problem}. Check indents, colons and quotes.") from None
     if node is None:
         raise MappingError(f"{origin}: the mapping is empty. Draft one with `saiban intake describe FILE`.")
-    return _entry(node, "", origin)
+    return _entry(node, "", origin, text.splitlines())
 
 
-def _entry(node: yaml.Node, place: str, origin: str) -> Entry:
+def _entry(node: yaml.Node, place: str, origin: str, lines: list[str]) -> Entry:
     line = node.start_mark.line + 1
     if isinstance(node, yaml.ScalarNode):
         empty = node.tag == "tag:yaml.org,2002:null"
-        return Entry(None if empty else node.value, line, place, origin)
+        written, begins = _block(node, lines) if node.style in (">", "|") else ("", 0)
+        return Entry(None if empty else node.value, line, place, origin, written, begins)
     if isinstance(node, yaml.SequenceNode):
-        return Entry([_entry(child, place, origin) for child in node.value], line, place, origin)
+        return Entry([_entry(child, place, origin, lines) for child in node.value], line, place, origin)
     entries: dict[str, Entry] = {}
     for key, child in node.value:
         if not isinstance(key, yaml.ScalarNode):
@@ -85,5 +89,14 @@ def _entry(node: yaml.Node, place: str, origin: str) -> Entry:
         inner = f"{place}.{key.value}" if place else key.value
         if key.value in entries:
             raise MappingError(f"{origin}, line {key.start_mark.line + 1}: {inner!r} stands twice. Keep one.")
-        entries[key.value] = _entry(child, inner, origin)
+        entries[key.value] = _entry(child, inner, origin, lines)
     return Entry(entries, line, place, origin)
+
+
+def _block(node: yaml.ScalarNode, lines: list[str]) -> tuple[str, int]:
+    """Return the lines of a block without their common indent, and the line on which the first stands."""
+    first = node.start_mark.line + 1  # from 0: the one after `>` or `|`
+    content = lines[first : max(first, node.end_mark.line + (node.end_mark.column > 0))]
+    while content and not content[0].strip():
+        content, first = content[1:], first + 1
+    return textwrap.dedent("\n".join(content)).rstrip(), first + 1

@@ -149,6 +149,12 @@ def _misnamed(reader: Reader, entry: Entry | None) -> None:
             reader.refuse(child, en, f"«{name}» نام نہیں ہو سکتا: چھوٹے لاطینی حروف، ہندسے اور _ لکھیں۔")
 
 
+def _rule(reader: Reader, entry: Entry) -> tuple[str, int]:
+    """Return a rule as it is written, line by line, and the line of its first: so a fault is told where it stands."""
+    text = reader.text(entry)
+    return (entry.written, entry.begins) if entry.written else (text, entry.line)
+
+
 def _province(reader: Reader, entry: Entry | None) -> str | None:
     if not _given(entry) or entry is None:
         return None
@@ -197,8 +203,7 @@ def _parameters(reader: Reader, entry: Entry | None) -> Mapping[str, Parameter]:
             en = "say either `values` with their dates, or `formula`, worked out from other parameters."
             reader.refuse(child, en, "یا تو تاریخوں کے ساتھ «values» لکھیں، یا دوسری قدروں سے «formula»۔")
         values = tuple(_value(reader, item) for item in reader.items(parts.get("values")))
-        formula = reader.text(parts["formula"]) if "formula" in parts else None
-        line = parts["formula"].line if "formula" in parts else child.line
+        formula, line = _rule(reader, parts["formula"]) if "formula" in parts else (None, child.line)
         label, unit = reader.words(parts.get("label")), reader.text(parts.get("unit"))
         parameter = Parameter(code, label, unit, values, line, formula)
         _no_two_at_once(reader, child, parameter)
@@ -254,12 +259,9 @@ def _conditions(reader: Reader, entry: Entry | None) -> tuple[Condition, ...]:
             en = "`valid` stands for the scheme's own dates. Give the condition another name."
             reader.refuse(child, en, "«valid» سکیم کی اپنی تاریخوں کا نام ہے۔ شرط کا کوئی اور نام رکھیں۔")
         parts = reader.parts(child, ("when", "label", "no"))
-        when, label, refused = (
-            reader.text(parts.get("when")),
-            reader.words(parts.get("label")),
-            reader.words(parts.get("no")),
-        )
-        found.append(Condition(code, when, label, refused, parts["when"].line if "when" in parts else child.line))
+        label, refused = reader.words(parts.get("label")), reader.words(parts.get("no"))
+        when, line = _rule(reader, parts["when"]) if "when" in parts else ("", child.line)
+        found.append(Condition(code, when, label, refused, line))
     if entry is not None and not found:
         reader.refuse(entry, "a scheme has at least one condition.", "سکیم کی کم از کم ایک شرط ہوتی ہے۔")
     return tuple(found)
@@ -274,13 +276,16 @@ def _may_fail(reader: Reader, top: Mapping[str, Entry]) -> set[str]:
 
 def _entitlement(reader: Reader, entry: Entry | None) -> Entitlement:
     parts = reader.parts(entry, ("kind", "per", "words"), ("formula",)) if entry else {}
-    formula = parts.get("formula")
+    formula, line = parts.get("formula"), entry.line if entry else 1
+    amount = None
+    if formula is not None and _given(formula):
+        amount, line = _rule(reader, formula)
     return Entitlement(
         kind=reader.word(parts.get("kind"), BENEFIT_KINDS),
-        amount=reader.text(formula) if _given(formula) else None,
+        amount=amount,
         per=reader.word(parts.get("per"), PERS),
         words=reader.words(parts.get("words")),
-        line=formula.line if formula else entry.line if entry else 1,
+        line=line,
     )
 
 

@@ -32,6 +32,20 @@ def test_two_rules_that_are_none_are_told_together_with_their_places() -> None:
     assert packaged_files()["kafaalat.yaml"].splitlines()[found[0].line - 1].strip() == "when: cnic_held"
 
 
+def test_a_fault_in_a_rule_of_several_lines_is_told_on_its_own_line() -> None:
+    lines = packaged_files()["eobi-old-age.yaml"].splitlines()
+    begins = next(place for place, line in enumerate(lines) if line.strip() == "when: >-")
+    last = begins + 1
+    while len(lines[last + 1]) - len(lines[last + 1].lstrip()) > len(lines[begins]) - len(lines[begins].lstrip()):
+        last += 1
+    assert last > begins + 1  # a rule of more than one line
+    wrong = "\n".join(lines[begins:last]) + "\n" + lines[last] + " AND no_such_fact"
+    [fault] = faults_with("eobi-old-age.yaml", ("\n".join(lines[begins : last + 1]), wrong))
+
+    assert "no_such_fact" in fault.said.en
+    assert fault.line == last + 1
+
+
 def test_words_name_only_what_the_rule_reads() -> None:
     [fault] = faults_with("ba-himmat-buzurg.yaml", ('en: "Aged {age} or more"', 'en: "Aged {ages} or more"'))
 
