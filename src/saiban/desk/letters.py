@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from saiban.cases import chain
@@ -15,7 +14,7 @@ from saiban.cases.work.opened import Opened
 from saiban.desk.routes import Route, first_appeal, routes_of
 from saiban.directory.models import Scheme
 from saiban.frame.documents import Code, Document, Facts, Heading, Paragraph, Part, Signatures
-from saiban.terms.dates import PartialDate, format_date
+from saiban.frame.language import day_words, page_language
 from saiban.terms.money import format_rupees
 
 _ANSWERS = {"approve": True, "allow": True, "refuse": False, "dismiss": False, "send_back": None}
@@ -34,7 +33,7 @@ def decision_letter(opened: Opened) -> Document:
                 (_("To"), _name(opened)),
                 (_("About"), str(scheme)),
                 (_("Decided by"), str(opened.case.organisation)),
-                (_("Decided on"), _day(decided.at)),
+                (_("Decided on"), day_words(decided.at)),
             ]
         ),
         Heading(_("The answer")),
@@ -64,11 +63,10 @@ def _answer(favourable: bool | None) -> str:
 def _amount(decided: CaseEvent) -> list[Part]:
     told = []
     if decided.fields.get("amount"):
-        language = "ur" if get_language() == "ur" else "en"
         paisa = int(str(decided.fields["amount"]).replace(".", ""))
-        told.append((_("Amount"), format_rupees(paisa, language)))
+        told.append((_("Amount"), format_rupees(paisa, page_language())))
     if decided.fields.get("begins"):
-        told.append((_("From"), _day(date.fromisoformat(str(decided.fields["begins"])))))
+        told.append((_("From"), day_words(date.fromisoformat(str(decided.fields["begins"])))))
     return [Facts(told)] if told else []
 
 
@@ -80,7 +78,7 @@ def _ways(opened: Opened, decided: CaseEvent) -> list[Part]:
         last = next((clock.due_on for clock in reversed(opened.clocks) if clock.code == "appeal"), None)
         parts.append(Paragraph(_("You can appeal. It costs nothing, and somebody else decides. Say it at any window.")))
         if last is not None:
-            parts.append(Facts([(_("Last day to appeal"), _day(last)), *_route(first_appeal(organisation))]))
+            parts.append(Facts([(_("Last day to appeal"), day_words(last)), *_route(first_appeal(organisation))]))
     for route in routes_of(organisation, "further"):
         parts.append(Facts(_route(route)))
     return parts
@@ -106,10 +104,5 @@ def _secret(event: CaseEvent, field: str) -> object:
     return chain.value_in(secret.opened) if secret is not None else ""
 
 
-def _day(day: date) -> str:
-    day = timezone.localtime(day).date() if isinstance(day, datetime) else day
-    return format_date(PartialDate(day, "day"), "ur" if get_language() == "ur" else "en")
-
-
 def _today() -> str:
-    return _day(timezone.localdate())
+    return day_words(timezone.localdate())

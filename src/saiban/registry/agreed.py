@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from saiban.access.permits import Permit, asker_of, permit
 from saiban.access.shared_fields import SharedField
 from saiban.access.viewer import Viewer
 from saiban.directory.models import Place, Scheme
+from saiban.frame.language import day_words, listed, page_language
 from saiban.registry import shared
 from saiban.registry.queries.sight import Sight
 from saiban.registry.shared import SharedHousehold, SharedPerson
@@ -87,10 +87,10 @@ class _Wording:
             return [value, person.name_ur or ""]
         if field in (SharedField.SEX, SharedField.MARITAL_STATUS):
             kind = codes.Sex if field == SharedField.SEX else codes.MaritalStatus
-            return [codes.label(kind(value), _language())]
+            return [codes.label(kind(value), page_language())]
         if field == SharedField.BIRTH_DATE:
             precision = person.birth_precision or "day"
-            return [dates.format_date(dates.PartialDate(value, precision), _language())]
+            return [dates.format_date(dates.PartialDate(value, precision), page_language())]
         if field == SharedField.DEATH_DATE:
             return [_day(value)]
         if field == SharedField.DISABILITY:
@@ -108,7 +108,7 @@ class _Wording:
         if field == SharedField.ENROLMENTS:
             return [self._period(one.scheme, one.since, one.until, one.status) for one in value]
         if field == SharedField.BENEFITS:
-            paid = ((one, money.format_rupees(int(one.amount * 100), _language())) for one in value)
+            paid = ((one, money.format_rupees(int(one.amount * 100), page_language())) for one in value)
             return [f"{self._scheme(one.scheme)}: {rupees} · {_day(one.paid_on or one.since)}" for one, rupees in paid]
         if field == SharedField.EMPLOYMENT:
             return [f"{one.employer_name} · {self._period(one.scheme, one.since, one.until)}" for one in value]
@@ -128,13 +128,13 @@ class _Wording:
 
     def _member(self, person: SharedPerson, relation: str) -> str:
         known = {str(one): one for one in codes.Relation}
-        said = codes.label(known[relation], _language()) if relation in known else ""
+        said = codes.label(known[relation], page_language()) if relation in known else ""
         called = person.name or (format_number(person.registry_number) if person.registry_number else "")
         return " · ".join(filter(None, (called, said)))
 
     def _period(self, scheme: str, since: date | None, until: date | None, status: str = "") -> str:
         known = {str(one): one for one in codes.EnrolmentStatus}
-        said = codes.label(known[status], _language()) if status in known else ""
+        said = codes.label(known[status], page_language()) if status in known else ""
         days = f"{_day(since)} – {_day(until)}" if since or until else ""
         return " · ".join(filter(None, (self._scheme(scheme), said, days)))
 
@@ -147,7 +147,7 @@ def _places_in(person: SharedPerson) -> set[str]:
 
 
 def _listed(*words: str) -> str:
-    return ("، " if _language() == "ur" else ", ").join(filter(None, words))
+    return listed(filter(None, words))
 
 
 def _masked(value: str) -> str:
@@ -156,8 +156,4 @@ def _masked(value: str) -> str:
 
 
 def _day(day: date | None) -> str:
-    return dates.format_date(dates.PartialDate(day, "day"), _language()) if day else ""
-
-
-def _language() -> str:
-    return "ur" if get_language() == "ur" else "en"
+    return day_words(day) if day else ""

@@ -9,9 +9,9 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from saiban.frame.language import page_language
 from saiban.schemes.book import packaged_files, read_book
 from saiban.schemes.checking import check
 from saiban.schemes.definitions import Book, SchemeRules, SharedParameters
@@ -95,7 +95,7 @@ def read_proposal(text: str) -> SchemeRules | SharedParameters:
 
 
 def _refused(faults: tuple[Fault, ...]) -> ValidationError:
-    language = get_language() or "en"
+    language = page_language()
     return ValidationError({"text": [fault.words(language) for fault in faults]})
 
 

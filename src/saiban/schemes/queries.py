@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from saiban.access.viewer import Viewer
 from saiban.directory.models import Place
+from saiban.frame.language import page_language
 from saiban.frame.suppression import hidden_in_table, shown
 from saiban.schemes import active
 from saiban.schemes.changes import CHANGES
@@ -152,7 +152,7 @@ def _cells(counts: Sequence[int | None], total: int | None) -> tuple[tuple[str, 
 
 def schemes_by_type() -> dict[str, list[SchemeRules]]:
     """The schemes of the book in force by their type, in the order of their names."""
-    language = get_language() or "en"
+    language = page_language()
     found: dict[str, list[SchemeRules]] = {}
     for rules in sorted(active.book_in_force().schemes.values(), key=lambda one: one.name.said(language)):
         found.setdefault(rules.type, []).append(rules)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-
-from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from saiban.access.agreements.queries import places_of, schemes_of
 from saiban.access.models import Agreement, AgreementEvent
 from saiban.access.shared_fields import labels
 from saiban.frame.documents import Document, Facts, Heading, Paragraph, Part, Signatures
-from saiban.terms.dates import PartialDate, format_date
+from saiban.frame.language import day_words, listed
 from saiban.terms.money import group_lakhs
 
 
@@ -26,12 +21,12 @@ def facts(agreement: Agreement) -> list[tuple[str, str]]:
         (_("Who may ask"), str(agreement.organisation)),
         (_("What for"), agreement.get_purpose_display()),
         (_("Legal basis"), f"{agreement.law}, {agreement.section}"),
-        (_("About people in"), _list(schemes) if schemes else _("all schemes")),
-        (_("Who live in"), _list(places) if places else _("the whole country")),
-        (_("What comes back"), _list(fields) if fields else _("whether the person is enrolled: yes or no")),
+        (_("About people in"), listed(schemes) if schemes else _("all schemes")),
+        (_("Who live in"), listed(places) if places else _("the whole country")),
+        (_("What comes back"), listed(fields) if fields else _("whether the person is enrolled: yes or no")),
         (_("How many a day"), _("at most %(count)s people") % {"count": group_lakhs(agreement.a_day)}),
-        (_("From"), _day(agreement.valid.lower)),
-        (_("Until and with"), _day(agreement.last_day)),
+        (_("From"), day_words(agreement.valid.lower)),
+        (_("Until and with"), day_words(agreement.last_day)),
     ]
 
 
@@ -81,12 +76,4 @@ def printed(agreement: Agreement) -> Document:
 
 def _step(step: AgreementEvent) -> tuple[str, str]:
     said = f"{step.get_state_display()}: {step.user.full_name}"
-    return _day(timezone.localtime(step.at).date()), f"{said}. {step.reason}" if step.reason else said
-
-
-def _day(day: date) -> str:
-    return format_date(PartialDate(day, "day"), "ur" if get_language() == "ur" else "en")
-
-
-def _list(words: Sequence[str]) -> str:
-    return ("، " if get_language() == "ur" else ", ").join(words)
+    return day_words(step.at), f"{said}. {step.reason}" if step.reason else said

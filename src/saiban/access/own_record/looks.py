@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from saiban.access.models import AccessLog, Role
 from saiban.access.shared_fields import SharedField, labels
-from saiban.terms.dates import PartialDate, format_date
+from saiban.frame.language import day_words, listed
 
 NEWEST = 2_000  # rows of the log of which a sheet is made; what is older is said to be there
 
@@ -102,7 +102,7 @@ def _look(day: date, row: AccessLog, times: int) -> Look:
         "who": f"{who} ({role})" if role else who,
         "what": what,
         "why": str(_WHY.get(row.purpose, "")),
-        "day": format_date(PartialDate(day, "day"), "ur" if get_language() == "ur" else "en"),
+        "day": day_words(day),
     }
     sentence = " ".join(said.replace(" ,", ",").replace(" ،", "،").split())
     return Look(day, row.agreement, times, sentence)
@@ -111,5 +111,4 @@ def _look(day: date, row: AccessLog, times: int) -> Look:
 def _and(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
-    comma = "، " if get_language() == "ur" else ", "
-    return _("%(first)s and %(last)s") % {"first": comma.join(words[:-1]), "last": words[-1]}
+    return _("%(first)s and %(last)s") % {"first": listed(words[:-1]), "last": words[-1]}

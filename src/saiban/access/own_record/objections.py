@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from saiban.access import log
@@ -19,6 +18,7 @@ from saiban.access.own_record.deadlines import due
 from saiban.access.shared_fields import SharedField
 from saiban.access.viewer import Viewer
 from saiban.frame import extensions
+from saiban.frame.language import page_language
 
 State = Objection.State
 OPEN_AT_ONCE = 5
@@ -50,7 +50,7 @@ def receive(
         kind=kind,
         fields=sorted(set(fields) & set(SharedField.values)),
         text=text.strip(),
-        language="ur" if get_language() == "ur" else "en",
+        language=page_language(),
         received_by=by.user if by else None,
         posting=by.posting if by else None,
         due=due(kind, timezone.localdate()),

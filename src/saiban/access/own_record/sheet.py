@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from saiban.access.models import Objection
@@ -14,24 +12,29 @@ from saiban.access.own_record.deadlines import deadline
 from saiban.access.own_record.looks import Looks
 from saiban.access.own_record.slips import Slip
 from saiban.frame.documents import Code, Document, Facts, Heading, Paragraph, Part, Rows
-from saiban.terms.dates import PartialDate, format_date
+from saiban.frame.language import day_words, left_to_right
 from saiban.terms.registry_numbers import format_number
 
 
 def sheet(number: str, looks: Looks, objections: Iterable[Objection]) -> Document:
     """The sheet: every look in a sentence, what the person said before, and how to object."""
     parts: list[Part] = [
-        Facts([(_("Registry number"), _ltr(format_number(number))), (_("As of"), _day(timezone.localdate()))]),
+        Facts(
+            [
+                (_("Registry number"), left_to_right(format_number(number))),
+                (_("As of"), day_words(timezone.localdate())),
+            ]
+        ),
         Heading(_("Who saw it")),
     ]
     if looks.rows:
-        rows = [(_day(one.day), f"{one.sentence} {times(one.times)}".strip()) for one in looks.rows]
+        rows = [(day_words(one.day), f"{one.sentence} {times(one.times)}".strip()) for one in looks.rows]
         parts.append(Rows([_("Day"), _("What was done")], rows))
     else:
         parts.append(Paragraph(_("Nobody has looked at this record yet.")))
     if looks.more:
         parts.append(Paragraph(_("There are older looks; ask at the desk for them.")))
-    said = [(f"{one.reference}, {_day(one.received_at)}", _said(one)) for one in objections]
+    said = [(f"{one.reference}, {day_words(one.received_at)}", _said(one)) for one in objections]
     if said:
         parts += [Heading(_("What you said of it")), Facts(said)]
     parts += [Heading(_("If something is wrong")), Paragraph(how_to_object())]
@@ -42,14 +45,14 @@ def slip(number: str, made: Slip, address: str) -> Document:
     """The slip: where to go, which number and which code to type, and until when."""
     parts: list[Part] = [
         Paragraph(_("With this slip you can read on a phone who saw your record. Open this address:")),
-        Paragraph(_ltr(address)),
+        Paragraph(left_to_right(address)),
         Heading(_("Registry number")),
         Code(format_number(number)),
         Heading(_("Code")),
         Code(made.code),
         Paragraph(
             _("The code works once, until %(day)s. Give this slip to nobody: whoever has it can read the list.")
-            % {"day": _day(made.expires_at)}
+            % {"day": day_words(made.expires_at)}
         ),
     ]
     return Document(title=_("Who saw my record"), subtitle=_("Slip"), parts=parts)
@@ -75,16 +78,6 @@ def _said(objection: Objection) -> str:
         return _("%(text)s (%(state)s; to be answered by %(day)s)") % {
             "text": objection.text,
             "state": state,
-            "day": _day(objection.due),
+            "day": day_words(objection.due),
         }
     return f"{objection.text} ({state}: {objection.answer})"
-
-
-def _day(day: date) -> str:
-    day = timezone.localtime(day).date() if isinstance(day, datetime) else day
-    return format_date(PartialDate(day, "day"), "ur" if get_language() == "ur" else "en")
-
-
-def _ltr(text: str) -> str:
-    """Keep a number or address in its order within Urdu."""
-    return f"\u2066{text}\u2069"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Literal
 
 from django.utils import timezone, translation
@@ -25,7 +24,7 @@ from saiban.cases.work import page, shown
 from saiban.cases.work.opened import Opened
 from saiban.frame.documents import Code, Document, Facts, Heading, Paragraph, Part, Rows, Signatures, pdf
 from saiban.frame.documents.word import docx_of
-from saiban.terms import dates
+from saiban.frame.language import day_words
 
 Builder = Callable[[Opened], Document]
 Format = Literal["pdf", "docx"]
@@ -89,7 +88,7 @@ def decision_notice(opened: Opened) -> Document:
         raise DocumentRefused(_("Nothing has been decided in this case yet."))
     line = next(line for line in page.timeline(opened) if line.event.pk == decided.pk)
     parts: list[Part] = [
-        Facts([*_about(opened), (_("Decided on"), _day(decided.at)), (_("Decision"), line.outcome)]),
+        Facts([*_about(opened), (_("Decided on"), day_words(decided.at)), (_("Decision"), line.outcome)]),
     ]
     for told in line.told:
         parts += [Heading(told.label), Paragraph(told.value)]
@@ -104,7 +103,12 @@ def decision_notice(opened: Opened) -> Document:
 def case_sheet(opened: Opened) -> Document:
     """Put the file on paper: what happened, one line for each event, with the hash that closes the chain."""
     rows = [
-        [_day(line.event.at), line.title, line.who, " · ".join(filter(None, [line.track, line.stage, line.outcome]))]
+        [
+            day_words(line.event.at),
+            line.title,
+            line.who,
+            " · ".join(filter(None, [line.track, line.stage, line.outcome])),
+        ]
         for line in reversed(page.timeline(opened))
     ]
     parts: list[Part] = [
@@ -117,7 +121,7 @@ def case_sheet(opened: Opened) -> Document:
 
 
 def _about(opened: Opened) -> list[tuple[str, str]]:
-    facts = [(_("Case"), opened.case.number), (_("Opened on"), _day(opened.state.opened_at))]
+    facts = [(_("Case"), opened.case.number), (_("Opened on"), day_words(opened.state.opened_at))]
     facts += [(_("Office"), str(opened.case.office))] if opened.case.office else []
     facts.append((_("Decided by"), str(opened.case.organisation)))
     facts += [(_("Party"), shown.party_label(opened.declared, party)) for party in opened.parties.values()]
@@ -126,7 +130,7 @@ def _about(opened: Opened) -> list[tuple[str, str]]:
 
 def _due(opened: Opened) -> list[Part]:
     rows = [
-        [clock.title, _day_of(clock.state.due_on), clock.state.term.source]
+        [clock.title, day_words(clock.state.due_on), clock.state.term.source]
         for clock in page.clocks(opened)
         if clock.running and clock.state.due_on is not None
     ]
@@ -134,16 +138,7 @@ def _due(opened: Opened) -> list[Part]:
 
 
 def _foot(opened: Opened) -> str:
-    return f"{opened.case.number} · {_day(timezone.now())}"
-
-
-def _day(moment: datetime) -> str:
-    return _day_of(timezone.localdate(moment))
-
-
-def _day_of(day: date) -> str:
-    language = "ur" if translation.get_language() == "ur" else "en"
-    return dates.format_date(dates.PartialDate(day, "day"), language)
+    return f"{opened.case.number} · {day_words(timezone.now())}"
 
 
 OWN = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from saiban.access.models import Role
@@ -24,7 +23,7 @@ from saiban.cases.declarations import (
 )
 from saiban.cases.diagram import event_numbers, svg
 from saiban.frame.documents import Document, Facts, Heading, Paragraph, Part, Picture, Rows
-from saiban.terms.dates import PartialDate, format_date
+from saiban.frame.language import day_words, listed, page_language
 
 BREADTH = 82
 """Millimetres of a diagram on paper."""
@@ -71,7 +70,7 @@ def _parts(declared: CaseType) -> Iterator[Part]:
 def _way(declared: CaseType, track: str, title: str) -> Iterator[Part]:
     """The diagram, the stages and the steps of the case or of one of its tracks."""
     yield Heading(title)
-    yield Picture(svg(declared, (get_language() or "en")[:2], track), BREADTH)
+    yield Picture(svg(declared, page_language(), track), BREADTH)
     yield Rows(
         (_("Stage"), _("Waits for"), _("What the person is told")),
         [_stage(stage) for stage in declared.stages_of(track)],
@@ -101,7 +100,7 @@ def _event(declared: CaseType, event: Event) -> tuple[str, ...]:
     return (
         str(event.title),
         _roles(event.by),
-        _listed(stages[code] for code in event.from_) or _("the start"),
+        listed(stages[code] for code in event.from_) or _("the start"),
         to,
         "; ".join(_asks(declared, event)),
     )
@@ -121,10 +120,10 @@ def _asks(declared: CaseType, event: Event) -> Iterator[str]:
         about = {"event": declared.event(need.event).title, "amount": amount(need.count, need.unit)}
         yield (_("%(amount)s after “%(event)s”") if need.count else _("after “%(event)s”")) % about
     for waits in event.needs_tracks:
-        stages = _listed(str(declared.stage(code, waits.track).title) for code in waits.stages)
+        stages = listed(str(declared.stage(code, waits.track).title) for code in waits.stages)
         yield _("every %(track)s at: %(stages)s") % {"track": declared.track(waits.track).title, "stages": stages}
     if event.not_by_who_did:
-        titles = _listed(str(declared.event(code).title) for code in event.not_by_who_did)
+        titles = listed(str(declared.event(code).title) for code in event.not_by_who_did)
         yield _("not by whoever did: %(events)s") % {"events": titles}
     if event.assigned_only:
         yield _("only by somebody to whom the case is assigned")
@@ -135,26 +134,26 @@ def _clock(declared: CaseType, clock: Clock) -> tuple[str, ...]:
     title = f"{clock.title} ({kinds[clock.kind]})"
     if clock.track:
         title += ", " + _("for each: %(track)s") % {"track": declared.track(clock.track).title}
-    pauses = _listed(str(pause.title) for pause in clock.pauses)
+    pauses = listed(str(pause.title) for pause in clock.pauses)
     met = _events(declared, clock.met_by)
     return (
         title,
         _events(declared, clock.starts),
         f"{met}; " + _("stands still: %(pauses)s") % {"pauses": pauses} if pauses else met,
         "; ".join(_term(declared, term) for term in clock.terms),
-        _listed(_told(clock)),
+        listed(_told(clock)),
     )
 
 
 def _term(declared: CaseType, term: Term) -> str:
-    source = f"\u2068{term.source}\u2069" if get_language() == "ur" else term.source  # English words within Urdu ones
+    source = f"\u2068{term.source}\u2069" if page_language() == "ur" else term.source  # English words within Urdu ones
     said = f"{amount(term.count, term.unit)} ({source})"
     if term.when:
-        facts = _listed(_fact(declared, fact, value) for fact, value in term.when)
+        facts = listed(_fact(declared, fact, value) for fact, value in term.when)
         said += ", " + _("for %(facts)s") % {"facts": facts}
     for day, words in ((term.valid_from, _("from %(day)s on")), (term.valid_to, _("until %(day)s"))):
         if day is not None:
-            said += ", " + words % {"day": format_date(PartialDate(day, "day"), (get_language() or "en")[:2])}
+            said += ", " + words % {"day": day_words(day)}
     return said
 
 
@@ -189,7 +188,7 @@ def _seeing(declared: CaseType) -> list[tuple[str, str]]:
 
 def _needing(declared: CaseType, document: str) -> str:
     lists = [one.title for one in declared.checklists for item in one.items if item.document == document]
-    return _listed(
+    return listed(
         [str(one.title) for one in declared.all_events if document in one.documents] + [str(t) for t in lists]
     )
 
@@ -199,13 +198,9 @@ def _kept(days: int | None) -> str:
 
 
 def _events(declared: CaseType, codes: Iterable[str]) -> str:
-    return _listed(str(declared.event(code).title) for code in codes)
+    return listed(str(declared.event(code).title) for code in codes)
 
 
 def _roles(codes: Iterable[str]) -> str:
     others = {PUBLIC: _("the public"), SYSTEM: _("the program")}
-    return _listed(others.get(code) or str(Role(code).label) for code in codes)
-
-
-def _listed(words: Iterable[str]) -> str:
-    return ("، " if get_language() == "ur" else ", ").join(words)
+    return listed(others.get(code) or str(Role(code).label) for code in codes)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from saiban.access.viewer import Viewer
@@ -19,6 +18,7 @@ from saiban.cases.queries import cases_for
 from saiban.cases.work import shown, tasks
 from saiban.cases.work.opened import Opened
 from saiban.cases.work.words import words_of
+from saiban.frame.language import page_language
 
 _RUNNING = (State.OVERDUE, State.DUE_SOON, State.RUNNING, State.PAUSED)
 
@@ -53,7 +53,7 @@ class ShownClock:
     @property
     def steps(self) -> list[str]:
         """How its day came about, line by line."""
-        return clock_words.lines(self.state, "ur" if get_language() == "ur" else "en")
+        return clock_words.lines(self.state, page_language())
 
     @property
     def running(self) -> bool:

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from saiban.cases import chain
@@ -17,7 +16,8 @@ from saiban.cases.declarations import CaseType, Event, Field, FieldType, PartyKi
 from saiban.cases.models import ActorKind, CaseEvent, Party
 from saiban.cases.recording import REASON
 from saiban.directory.models import Office, Organisation, Place, Scheme
-from saiban.terms import dates, money
+from saiban.frame.language import day_words, listed, page_language
+from saiban.terms import money
 
 _DIRECTORY: dict[FieldType, type[models.Model]] = {
     FieldType.SCHEME: Scheme,
@@ -88,23 +88,18 @@ def _kind(declared: CaseType, party: Party) -> PartyKind:
 
 
 def _value(declared: CaseType, field: Field, value: Any, parties: Mapping[int, Party], names: Mapping[str, str]) -> str:
-    language = "ur" if get_language() == "ur" else "en"
     titles = {one.code: str(one.title) for one in field.values}
     match field.type:
         case FieldType.CHOICE:
             return titles.get(str(value), str(value))
         case FieldType.CHOICES:
-            return (
-                "، ".join(titles.get(one, one) for one in value)
-                if language == "ur"
-                else ", ".join(titles.get(one, one) for one in value)
-            )
+            return listed(titles.get(one, one) for one in value)
         case FieldType.BOOLEAN:
             return _("Yes") if value else _("No")
         case FieldType.DATE:
-            return dates.format_date(dates.PartialDate(date.fromisoformat(value), "day"), language)
+            return day_words(date.fromisoformat(value))
         case FieldType.MONEY:
-            return money.format_rupees(int(Decimal(value) * 100), language)
+            return money.format_rupees(int(Decimal(value) * 100), page_language())
         case FieldType.PARTY:
             return party_label(declared, parties[value]) if value in parties else str(value)
         case FieldType.SCHEME | FieldType.ORGANISATION | FieldType.OFFICE | FieldType.PLACE:

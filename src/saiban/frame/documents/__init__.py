@@ -16,7 +16,8 @@ from pathlib import Path
 import pylopdf_fonts_ar
 import typst
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+
+from saiban.frame.language import page_language
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class Document:
 def pdf(document: Document) -> bytes:
     """Typeset a document in the language of the moment, right to left in Urdu."""
     content = {
-        "language": "ur" if get_language() == "ur" else "en",
+        "language": page_language(),
         "title": document.title,
         "subtitle": document.subtitle,
         "foot": document.foot,

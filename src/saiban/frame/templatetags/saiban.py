@@ -12,18 +12,14 @@ from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from saiban.frame import extensions
 from saiban.frame.context import may_of
+from saiban.frame.language import page_language
 from saiban.terms import codes, dates, money, registry_numbers
 
 register = template.Library()
 _LABELS = {str(code): code for code in codes.LABELS}
-
-
-def _language() -> str:
-    return "ur" if get_language() == "ur" else "en"
 
 
 @register.simple_tag(takes_context=True)
@@ -87,7 +83,7 @@ def rupees(value: Decimal | int | None) -> SafeString:
     """Show an amount of rupees with lakh and crore grouping: Rs. 12,34,567. Paisa only where there are some."""
     if value is None:
         return mark_safe("")
-    return format_html("<bdi>{}</bdi>", money.format_rupees(int(Decimal(value) * 100), _language()))
+    return format_html("<bdi>{}</bdi>", money.format_rupees(int(Decimal(value) * 100), page_language()))
 
 
 @register.filter
@@ -105,7 +101,7 @@ def day(value: date | dates.PartialDate | None, precision: str = "day") -> str:
     if value is None:
         return ""
     partial = value if isinstance(value, dates.PartialDate) else dates.PartialDate(value, precision or "day")
-    return dates.format_date(partial, _language())
+    return dates.format_date(partial, page_language())
 
 
 @register.filter(expects_localtime=True)
@@ -114,7 +110,7 @@ def moment(value: datetime | None, exactness: str = "minutes") -> SafeString:
     if value is None:
         return mark_safe("")
     clock = value.strftime("%H:%M:%S" if exactness == "seconds" else "%H:%M")
-    comma = "،" if _language() == "ur" else ","
+    comma = "،" if page_language() == "ur" else ","
     return format_html("{}{} {}", day(value), comma, _left_to_right(clock))
 
 
@@ -128,7 +124,7 @@ def registry_number(value: str | None) -> SafeString:
 def choice(value: str | None) -> str:
     """Show a code of `saiban.terms.codes` (a sex, relation, marital or enrolment status) in the reader's language."""
     code = _LABELS.get(str(value or ""))
-    return codes.label(code, _language()) if code else str(value or "")
+    return codes.label(code, page_language()) if code else str(value or "")
 
 
 @register.filter

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from saiban.access.decorators import requires
+from saiban.frame.language import page_language
 from saiban.schemes import active, queries, wording
 from saiban.schemes.models import SchemeVersion
 
@@ -17,8 +17,8 @@ from saiban.schemes.models import SchemeVersion
 def book(request: HttpRequest) -> HttpResponse:
     """Every scheme of the book in force, by type, and the figures that many schemes look up."""
     context = {
-        "shelves": wording.shelves(queries.schemes_by_type(), _language()),
-        "shared": [(one.code, one.name.said(_language())) for one in queries.parameter_files()],
+        "shelves": wording.shelves(queries.schemes_by_type(), page_language()),
+        "shared": [(one.code, one.name.said(page_language())) for one in queries.parameter_files()],
         "waiting": queries.proposals().count(),
         "may_propose": request.viewer.may("schemes.propose"),
     }
@@ -40,9 +40,11 @@ def scheme(request: HttpRequest, scheme: str) -> HttpResponse:
         "may_propose": request.viewer.may("schemes.propose"),
     }
     if scheme in book.shared:
-        shown = wording.figures_page(book.shared[scheme], _language())
+        shown = wording.figures_page(book.shared[scheme], page_language())
         return render(request, "schemes/figures.html", context | {"shown": shown})
-    return render(request, "schemes/scheme.html", context | {"shown": wording.scheme_page(book, scheme, _language())})
+    return render(
+        request, "schemes/scheme.html", context | {"shown": wording.scheme_page(book, scheme, page_language())}
+    )
 
 
 @requires("schemes.view")
@@ -61,7 +63,3 @@ def compare(request: HttpRequest, scheme: str, before: int, after: int) -> HttpR
         "numbers": [*([0] if scheme in active.packaged_texts() else []), *known.values_list("number", flat=True)],
     }
     return render(request, "schemes/compare.html", context)
-
-
-def _language() -> str:
-    return get_language() or "en"

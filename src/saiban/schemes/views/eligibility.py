@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from saiban.access.decorators import requires
+from saiban.frame.language import page_language
 from saiban.registry.queries import find_person
 from saiban.schemes.evaluators import evaluator_today
 from saiban.schemes.people import facts_of
@@ -25,5 +25,5 @@ def could_get(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("schemes:could_get", person.number)
     known = facts_of(request.viewer, person)
     evaluator = evaluator_today()
-    answers = told(evaluator.book, evaluator.one(known.person, known.members), get_language() or "en")
+    answers = told(evaluator.book, evaluator.one(known.person, known.members), page_language())
     return render(request, "schemes/could_get.html", {"person": person, "known": known, "answers": answers})

@@ -9,12 +9,12 @@ from django import forms
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from saiban.frame.language import page_language
 from saiban.schemes.entitled.asking import Next, next_questions
 from saiban.schemes.entitled.forms import EnrolledForm, FactsForm, OthersForm
 from saiban.schemes.entitled.said import Said, Unreadable
@@ -53,7 +53,7 @@ def _answers(evaluator: Evaluator, said: Said) -> dict[str, Answer]:
 
 
 def _form(asked: Next, said: Said, evaluator: Evaluator, given: Any) -> forms.Form:
-    language = get_language() or "en"
+    language = page_language()
     if asked.step == "others":
         return OthersForm(given)
     if asked.step == "enrolled":
@@ -80,6 +80,6 @@ def _questions(request: HttpRequest, asked: Next, said: Said, form: forms.Form, 
 
 
 def _shown(request: HttpRequest, evaluator: Evaluator, said: Said, asked: Next) -> HttpResponse:
-    answers = told(evaluator.book, _answers(evaluator, said), get_language() or "en")
+    answers = told(evaluator.book, _answers(evaluator, said), page_language())
     context = {"answers": answers, "said": said, "more": asked.step != "done"}
     return render(request, "schemes/entitled_answers.html", context)
