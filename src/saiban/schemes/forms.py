@@ -49,9 +49,3 @@ class ProposalForm(forms.Form):
         if not (given.get("text") or "").strip():
             self.add_error("text", _("Choose a file or write the text of the scheme."))
         return given
-
-
-class ReasonForm(forms.Form):
-    """Why something is decided."""
-
-    reason = forms.CharField(label=_("Reason"), required=False, max_length=1000, widget=forms.Textarea({"rows": 2}))

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from saiban.access import log
+from saiban.access import log, reasons
 from saiban.access.viewer import Viewer
 from saiban.schemes import active, jobs
 from saiban.schemes.models import Effect, SchemeVersion, VersionStep
@@ -99,7 +99,7 @@ def refuse(*, by: Viewer, version: SchemeVersion, reason: str) -> SchemeVersion:
     """Refuse a version. Raises ValidationError without a reason, for one's own or one that is decided already."""
     held = _held(version, {State.PROPOSED})
     _by_another(by, held)
-    return _step(by, held, State.REFUSED, _said(reason))
+    return _step(by, held, State.REFUSED, reasons.given(reason))
 
 
 @transaction.atomic
@@ -108,7 +108,7 @@ def withdraw(*, by: Viewer, version: SchemeVersion, reason: str) -> SchemeVersio
     held = _held(version, {State.PROPOSED})
     if by.user.pk != held.proposed_by_id:
         raise ValidationError(_("Only who proposed a version withdraws it; refuse it instead."))
-    return _step(by, held, State.WITHDRAWN, _said(reason))
+    return _step(by, held, State.WITHDRAWN, reasons.given(reason))
 
 
 @transaction.atomic
@@ -165,9 +165,3 @@ def _note(by: Viewer, version: SchemeVersion, reason: str) -> None:
         version=version, user=by.user, posting=by.posting, state=version.state, reason=reason.strip()
     )
     log.write(by, act=_ACTS[State(version.state)], subject_kind="scheme_version", subjects=[version.pk], results=1)
-
-
-def _said(reason: str) -> str:
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why.")})
-    return reason

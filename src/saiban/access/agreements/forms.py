@@ -73,9 +73,3 @@ class ProposalForm(forms.Form):
             "schemes": tuple(one.code for one in given.pop("schemes")),
         }
         return Proposal(**given, **lists)
-
-
-class ReasonForm(forms.Form):
-    """Why an agreement is refused, withdrawn or ended; why it is approved need not be said."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=1000, required=False, widget=forms.Textarea({"rows": 2}))

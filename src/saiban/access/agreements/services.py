@@ -10,7 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from saiban.access import log, permits
+from saiban.access import log, permits, reasons
 from saiban.access.agreements.rules import Proposal, faults
 from saiban.access.models import Agreement, AgreementEvent
 from saiban.access.viewer import Viewer
@@ -69,7 +69,7 @@ def approve(*, by: Viewer, agreement: Agreement, reason: str = "") -> Agreement:
 @transaction.atomic
 def refuse(*, by: Viewer, agreement: Agreement, reason: str) -> Agreement:
     """Refuse a proposal. Raises ValidationError without a reason, for one's own or one that is decided already."""
-    return _decide(by, agreement, State.REFUSED, _said(reason))
+    return _decide(by, agreement, State.REFUSED, reasons.given(reason))
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def withdraw(*, by: Viewer, agreement: Agreement, reason: str) -> Agreement:
     """Take one's own proposal back. Raises ValidationError for another's, or one that is decided already."""
     if by.user.pk != agreement.proposed_by_id:
         raise ValidationError(_("Only who proposed an agreement withdraws it; refuse it instead."))
-    return _step(by, agreement, {State.PROPOSED}, State.WITHDRAWN, _said(reason))
+    return _step(by, agreement, {State.PROPOSED}, State.WITHDRAWN, reasons.given(reason))
 
 
 @transaction.atomic
@@ -86,7 +86,7 @@ def end(*, by: Viewer, agreement: Agreement, reason: str) -> Agreement:
 
     Raises ValidationError without a reason, or where it is not in force.
     """
-    return _step(by, agreement, {State.APPROVED}, State.ENDED, _said(reason))
+    return _step(by, agreement, {State.APPROVED}, State.ENDED, reasons.given(reason))
 
 
 def _decide(by: Viewer, agreement: Agreement, state: State, reason: str) -> Agreement:
@@ -122,12 +122,6 @@ def _note(by: Viewer, agreement: Agreement, reason: str) -> None:
         results=1,
         agreement=agreement.code,
     )
-
-
-def _said(reason: str) -> str:
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why.")})
-    return reason
 
 
 def _unknown(proposal: Proposal) -> dict[str, str]:

@@ -11,9 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from saiban.access.agreements import queries, services, wording
-from saiban.access.agreements.forms import ProposalForm, ReasonForm
+from saiban.access.agreements.forms import ProposalForm
 from saiban.access.decorators import requires
 from saiban.access.models import Agreement
+from saiban.access.reasons import ReasonForm
 from saiban.frame.documents import pdf
 
 _FIELDS = {"fields": "fields_shared"}  # a form keeps its own fields under that name
@@ -93,13 +94,8 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
 def _do(request: HttpRequest, code: str, step: Callable[..., Agreement]) -> HttpResponse:
     found = _found(code)
     form = ReasonForm(request.POST)
-    if form.is_valid():
-        try:
-            step(by=request.viewer, agreement=found, reason=form.cleaned_data["reason"])
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
-            return redirect("access:agreement", code)
+    if form.settled_by(lambda reason: step(by=request.viewer, agreement=found, reason=reason)):
+        return redirect("access:agreement", code)
     return _page(request, _found(code), form, status=400)
 
 

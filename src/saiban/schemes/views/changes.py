@@ -8,14 +8,15 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from saiban.access.decorators import requires
+from saiban.access.reasons import ReasonForm
+from saiban.frame.language import page_language
 from saiban.frame.once import once
 from saiban.schemes import active, queries, services
-from saiban.schemes.forms import ProposalForm, ReasonForm
+from saiban.schemes.forms import ProposalForm
 from saiban.schemes.models import SchemeVersion
 
 
@@ -47,19 +48,21 @@ def propose(request: HttpRequest) -> HttpResponse:
 @once
 def _proposed(request: HttpRequest) -> HttpResponse:
     form = ProposalForm(request.POST, request.FILES)
+    text = ""
     if form.is_valid():
-        given = dict(form.cleaned_data)
+        text = form.cleaned_data["text"]
         try:
             version = services.propose(
-                by=request.viewer, text=given["text"], in_force_from=given["in_force_from"], why=given["why"]
+                by=request.viewer,
+                text=text,
+                in_force_from=form.cleaned_data["in_force_from"],
+                why=form.cleaned_data["why"],
             )
         except ValidationError as error:
-            for field, faults in error.message_dict.items():
-                form.add_error(field, faults)
+            form.add_error(None, error)
         else:
             return redirect("schemes:change", version.pk)
-        return _propose_page(request, form, given["text"], status=400)
-    return _propose_page(request, form, form.cleaned_data.get("text", ""), status=400)
+    return _propose_page(request, form, text or form.cleaned_data.get("text", ""), status=400)
 
 
 def _propose_page(request: HttpRequest, form: ProposalForm, text: str, status: int = 200) -> HttpResponse:
@@ -118,15 +121,8 @@ def withdraw(request: HttpRequest, version: int) -> HttpResponse:
 def _do(request: HttpRequest, version: int, step: Callable[..., SchemeVersion]) -> HttpResponse:
     found = _found(version)
     form = ReasonForm(request.POST)
-    if form.is_valid():
-        try:
-            step(by=request.viewer, version=found, reason=form.cleaned_data["reason"])
-        except ValidationError as error:
-            said = error.message_dict if hasattr(error, "error_dict") else {None: error.messages}
-            for field, faults in said.items():
-                form.add_error(field if field in form.fields else None, faults)
-        else:
-            return redirect("schemes:change", version)
+    if form.settled_by(lambda reason: step(by=request.viewer, version=found, reason=reason)):
+        return redirect("schemes:change", version)
     return _page(request, _found(version), form, status=400)
 
 
@@ -142,7 +138,7 @@ def _page(request: HttpRequest, found: SchemeVersion, form: ReasonForm, status: 
 
 def _names() -> dict[str, str]:
     """The names of schemes and of files of shared figures, by code."""
-    language = get_language() or "en"
+    language = page_language()
     book = active.newest_book()
     return {code: one.name.said(language) for code, one in (*book.schemes.items(), *book.shared.items())}
 
