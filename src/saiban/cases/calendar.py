@@ -11,7 +11,7 @@ import calendar as months
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
@@ -88,6 +88,16 @@ def provincial(province: str, year: int) -> Mapping[date, Words]:
 def _rows() -> list[dict[str, str]]:
     text = files("saiban.cases").joinpath("tables/provincial_holidays.csv").read_text("utf-8")
     return list(csv.DictReader(text.splitlines()))
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day here on which a moment lies."""
+    return moment.astimezone(HERE).date()
+
+
+def midnight(day: date) -> datetime:
+    """Return when a day begins here."""
+    return datetime(day.year, day.month, day.day, tzinfo=HERE)
 
 
 def months_later(day: date, count: int) -> date:

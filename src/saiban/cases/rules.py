@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from saiban.cases.calendar import DAY, HERE, Calendar, months_later
+from saiban.cases.calendar import DAY, HERE, Calendar, day_of, midnight, months_later
 from saiban.cases.declarations import After, CaseType, Event, Unit
 from saiban.cases.folding import CaseState, Happened, after
 
@@ -188,7 +188,7 @@ def earliest(need: After, since: datetime, calendar: Calendar) -> datetime:
     """Return the first moment at which an event may follow another; whole days begin at midnight."""
     if need.unit == Unit.HOURS:
         return since + timedelta(hours=need.count)
-    day = since.astimezone(HERE).date()
+    day = day_of(since)
     if need.count == 0:
         return since
     if need.unit == Unit.MONTHS:
@@ -200,7 +200,7 @@ def earliest(need: After, since: datetime, calendar: Calendar) -> datetime:
         while left:
             day += DAY
             left -= calendar.works(day)
-    return datetime(day.year, day.month, day.day, tzinfo=HERE)
+    return midnight(day)
 
 
 def _by_tracks(declared: CaseType, state: CaseState, event: Event) -> Refusal | None:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from saiban.cases import fields as field_values
 from saiban.cases import numbering, queries, recording, requirements, rules, turns, types
 from saiban.cases.actors import Actor
-from saiban.cases.calendar import HERE
+from saiban.cases.calendar import day_of
 from saiban.cases.calendars import calendar_of
 from saiban.cases.declarations import CaseType, Confidentiality, Event
 from saiban.cases.faults import FieldFaults, NotAllowed
@@ -98,7 +98,7 @@ def open_case(
     if title.strip():
         sensitive[TITLE] = title.strip()
     case = Case(
-        number=numbering.next_number(declared.prefix, office, now.astimezone(HERE).year),
+        number=numbering.next_number(declared.prefix, office, day_of(now).year),
         case_type=declared.code,
         key=key,
     )
