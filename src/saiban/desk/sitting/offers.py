@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
-from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from saiban.desk.sitting.entries import Entries
 from saiban.desk.sitting.family import Family, Member
-from saiban.schemes.active import book_in_force
+from saiban.frame.language import page_language
 from saiban.schemes.definitions import Book, Fact, SchemeRules, Verdict
-from saiban.schemes.evaluating import Answer, Evaluator, explain
+from saiban.schemes.evaluating import Answer, explain
+from saiban.schemes.evaluators import evaluator_today
 from saiban.schemes.labels import PATHS, PERS
 
-BOOKS_READY = 2
 NEVER_ASKED = frozenset({"survey"})
 """Facts from these sources are not asked at a window: whoever asks could make a score or a filter come out well."""
 
@@ -98,7 +94,7 @@ class Question:
     @property
     def words(self) -> str:
         """The question in the reader's language."""
-        return self.fact.question.said(_language())
+        return self.fact.question.said(page_language())
 
     @property
     def kind(self) -> str:
@@ -110,7 +106,7 @@ class Question:
         """The answers to choose from; empty where it is written."""
         if self.fact.type == "boolean":
             return [("yes", _("yes")), ("no", _("no"))]
-        return [(one.code, one.label.said(_language())) for one in self.fact.choices]
+        return [(one.code, one.label.said(page_language())) for one in self.fact.choices]
 
 
 @dataclass(frozen=True)
@@ -171,10 +167,10 @@ def offers_for(family: Family, under_way: Mapping[tuple[str, str], str], entries
 
     `under_way` maps (member, scheme) to the number of a running case.
     """
-    asked_of = [one for one in book_in_force().schemes.values() if one.code in family.unseen]
+    evaluator = evaluator_today()
+    book = evaluator.book
+    asked_of = [one for one in book.schemes.values() if one.code in family.unseen]
     family = family.answered(entries.answers, entries.draws)
-    book = book_in_force()
-    evaluator = evaluator_of(book, timezone.localdate())
     every, missing = [], []
     for member in family.members:
         others = [dict(one.facts) for one in family.members if one.key != member.key]
@@ -183,22 +179,12 @@ def offers_for(family: Family, under_way: Mapping[tuple[str, str], str], entries
             every.append(offer)
             if offer.verdict == "cannot_tell" and offer.settable:
                 missing.append(offer)
-    named = tuple((one.code, one.name.said(_language())) for one in asked_of)
+    named = tuple((one.code, one.name.said(page_language())) for one in asked_of)
     return Offers(tuple(every), tuple(_questions(book, family, missing, entries)), named)
 
 
-@lru_cache(BOOKS_READY)
-def _prepared(version: str, day: date) -> Evaluator:
-    return Evaluator(book_in_force(), as_of=day)
-
-
-def evaluator_of(book: Book, day: date) -> Evaluator:
-    """The evaluator of a book on a day, made once a process and kept."""
-    return _prepared(book.version, day)
-
-
 def _offer(member: Member, rules: SchemeRules, answer: Answer, under_way: str) -> Offer:
-    language = _language()
+    language = page_language()
     return Offer(
         member=member,
         scheme=rules.code,
@@ -238,7 +224,3 @@ def _questions(book: Book, family: Family, offers: Iterable[Offer], entries: Ent
         for (whose, code), names in sorted(settles.items(), key=lambda one: order[one[0][1]])
         if not whose or family.member(whose)
     ]
-
-
-def _language() -> str:
-    return "ur" if get_language() == "ur" else "en"
