@@ -1,0 +1,93 @@
+"""What the dashboards show: which exhibits stand on which page, and how each is found again for a download."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from saiban.statistics.dashboards import groups, schemes, whole_country
+from saiban.statistics.dashboards.asked import Asked
+from saiban.statistics.dashboards.exhibits import Exhibit
+from saiban.statistics.dashboards.reader import Reader
+from saiban.statistics.definitions import DIMENSIONS, Dimension
+
+Maker = Callable[[Reader, Asked], Exhibit]
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """A page: its heading, what it says first, its exhibits, and by what an indicator on it must be broken down.
+
+    `chosen`: the reader chooses an indicator (None: none is chosen).
+    """
+
+    heading: str | Promise
+    lead: str | Promise
+    exhibits: tuple[str, ...]
+    broken_down_by: tuple[str, ...] = ()
+    chosen: bool = True
+
+
+MAKERS: dict[str, Maker] = {
+    "coverage": whole_country.coverage,
+    "law": whole_country.law,
+    "ways": whole_country.ways,
+    "adequacy": whole_country.adequacy,
+    "districts": groups.districts,
+    "ages": groups.ages,
+    "schemes": schemes.schemes,
+    "how-many": schemes.how_many,
+    "time": groups.time,
+    "branches-over-time": groups.branches_over_time,
+}
+"""Each exhibit by the code that stands in its address."""
+
+_BREAKDOWNS: dict[str, Dimension] = {groups.code_of(dimension): dimension for dimension in DIMENSIONS}
+
+
+def exhibit(code: str, reader: Reader, asked: Asked) -> Exhibit:
+    """Return an exhibit by its code. Raises KeyError where there is none."""
+    if code in _BREAKDOWNS:
+        return groups.breakdown(reader, asked, _BREAKDOWNS[code])
+    return MAKERS[code](reader, asked)
+
+
+DASHBOARDS: dict[str, Dashboard] = {
+    "coverage": Dashboard(
+        _("Who is covered"),
+        _(
+            "Social protection reaches a person who receives at least one cash benefit or contributes to a scheme. A "
+            "person in three schemes counts once. Every figure leads to what it is made of."
+        ),
+        ("coverage", "law", "ways", "adequacy"),
+        chosen=False,
+    ),
+    "districts": Dashboard(
+        _("District by district"),
+        _("The darker a district, the larger the share of its people who are reached."),
+        ("districts",),
+        ("district",),
+    ),
+    "ages": Dashboard(
+        _("By age and sex"),
+        _("Men on one side, women on the other; those who are covered in the middle, those who are not outside."),
+        ("ages",),
+        ("age_group", "sex"),
+    ),
+    "schemes": Dashboard(
+        _("Schemes, and people in several"),
+        _("How many people each scheme reaches, and how many are in none, in one or in several at once."),
+        ("schemes", "how-many"),
+        ("scheme",),
+        chosen=False,
+    ),
+    "time": Dashboard(
+        _("Over the years"),
+        _("How coverage has moved, and what is to be reached."),
+        ("time", "branches-over-time"),
+    ),
+}
+"""The pages, by url name."""
