@@ -7,7 +7,19 @@ from typing import Annotated
 import typer
 
 import saiban
-from saiban.cli import bench, country, develop, files, protection, pull, registry, score, verify_cases, verify_log
+from saiban.cli import (
+    bench,
+    country,
+    develop,
+    files,
+    protection,
+    pull,
+    registry,
+    score,
+    statistics,
+    verify_cases,
+    verify_log,
+)
 
 app = typer.Typer(
     name="saiban",
@@ -50,6 +62,7 @@ app.command("synth", rich_help_panel="Files")(country.synth)
 app.command("pull", rich_help_panel="Files")(pull.pull)
 app.command("link", rich_help_panel="Files")(files.link)
 app.command("score", rich_help_panel="Files")(score.score)
+app.add_typer(statistics.statistics, name="statistics", rich_help_panel="The registry")
 app.add_typer(files.intake, name="intake", rich_help_panel="Files")
 app.command(
     "test", rich_help_panel="Development", context_settings={"allow_extra_args": True, "ignore_unknown_options": True}

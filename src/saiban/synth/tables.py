@@ -11,6 +11,8 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from saiban.terms import census
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -68,17 +70,19 @@ class District:
 def districts() -> tuple[District, ...]:
     """Return the 136 districts of the 2023 census in the order of the table."""
     tehsils: dict[str, list[Tehsil]] = {}
-    for row in rows("tehsils.csv"):
+    for row in census.rows("tehsils.csv"):
         tehsils.setdefault(row["district"], []).append(
             Tehsil(row["tehsil"].title(), int(row["population"]), float(row["urban_pct"] or 0) / 100)
         )
     sexes = ("male", "female")
-    ages = {(row["district"], row["sex"]): [int(row[str(age)]) for age in range(76)] for row in rows("age_sex.csv")}
+    ages = {
+        (row["district"], row["sex"]): [int(row[str(age)]) for age in range(76)] for row in census.rows("age_sex.csv")
+    }
     statuses: dict[tuple[str, str], list[list[int]]] = {}
-    for row in rows("marital.csv"):
+    for row in census.rows("marital.csv"):
         counts = [int(value) for name, value in row.items() if name not in ("district", "sex", "marital_status")]
         statuses.setdefault((row["district"], row["sex"]), []).append(counts)
-    disabled = {(row["district"], row["sex"]): int(row["disability"]) for row in rows("disability.csv")}
+    disabled = {(row["district"], row["sex"]): int(row["disability"]) for row in census.rows("disability.csv")}
     made = []
     for row in rows("districts.csv"):
         name = row["district"]

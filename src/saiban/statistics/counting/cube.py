@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,7 +111,7 @@ def _add_up(
     con: duckdb.DuckDBPyConnection,
     profiles: str,
     columns: list[_Column],
-    sets: Iterable[tuple[str, ...]],
+    sets: Sequence[tuple[str, ...]],
     found: Counts,
 ) -> None:
     """Sum the columns for every group of the sets: first by all dimensions at once, then from there."""
@@ -122,12 +122,13 @@ def _add_up(
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE cells AS SELECT {alike}, {sums} FROM {profiles} GROUP BY {alike}"
     ).complete()
-    names = (*GROUPS, "province")
+    names = [name for name in (*GROUPS, "province") if any(name in one for one in sets)]
     again = ", ".join(f"sum(c{place})::BIGINT AS c{place}" for place in range(len(columns)))
     grouping = ", ".join(f"({', '.join(one)})" for one in sets)
+    shown = "".join(f"CASE WHEN grouping({name}) = 0 THEN {name} END AS {name}, " for name in names)
     rows = con.execute(
         f"""
-        SELECT {", ".join(f"CASE WHEN grouping({name}) = 0 THEN {name} END AS {name}" for name in names)}, {again}
+        SELECT {shown}{again}
         FROM (
             SELECT cells.*, coalesce(province, '{UNKNOWN}') AS province FROM cells LEFT JOIN provinces USING (district)
         )

@@ -30,26 +30,28 @@ BITS = ("draws", "contributes")
 
 @dataclass(frozen=True)
 class Country:
-    """What tagging must know of places and of the score: all else is in the tables.
+    """What tagging must know of places: all else is in the tables.
 
     `district_of`: the census district in which a district lies (the same for most); `urban_of`: "urban" or "rural" for
-    each tehsil; `poor_at`: the proxy means score at or below which a household counts as poor (None: not known).
+    each tehsil.
     """
 
     district_of: Mapping[str, str]
     urban_of: Mapping[str, str]
-    poor_at: float | None
 
 
-def tag(con: duckdb.DuckDBPyConnection, golden: Path, masks: Masks, country: Country, day: date) -> None:
+def tag(
+    con: duckdb.DuckDBPyConnection, golden: Path, masks: Masks, country: Country, day: date, poor_at: float | None
+) -> None:
     """Make the temporary table `tagged` of everybody who lives on a day.
 
+    `poor_at`: the proxy means score at or below which a household counts as poor (None: nobody is known to be).
     Columns: person, place, tehsil (as registered), `GROUPS`, `FLAGS` and `BITS`. Unknown sex, age group, disability,
     district and tehsil are "unknown".
     """
     _lend(con, masks, country)
     con.execute(f"CREATE OR REPLACE TEMP TABLE held AS {_held(golden, masks, day)}").complete()
-    con.execute(f"CREATE OR REPLACE TEMP TABLE homes AS {_homes(golden, masks, country)}").complete()
+    con.execute(f"CREATE OR REPLACE TEMP TABLE homes AS {_homes(golden, masks, poor_at)}").complete()
     con.execute(f"CREATE OR REPLACE TEMP TABLE tagged AS {_tagged(golden, masks, day)}").complete()
     for table in ("held", "homes"):
         con.execute(f"DROP TABLE {table}").complete()
@@ -137,11 +139,11 @@ def _held(golden: Path, masks: Masks, day: date) -> str:
         ) GROUP BY person_id"""
 
 
-def _homes(golden: Path, masks: Masks, country: Country) -> str:
+def _homes(golden: Path, masks: Masks, poor_at: float | None) -> str:
     """Return SQL for the household in which each person was seen last, with what its members draw and its score."""
     members = _file(golden, "members")
     last, first = "right(valid, 11)", "left(valid, 11)"
-    poor = f"pmt_score <= {country.poor_at}" if country.poor_at is not None else "NULL"
+    poor = f"pmt_score <= {poor_at}" if poor_at is not None else "FALSE"
     return f"""
         WITH seen AS (
             SELECT person_id, count(*) AS times, any_value(household_id) AS household_id

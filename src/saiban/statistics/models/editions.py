@@ -17,6 +17,7 @@ class Edition(models.Model):
     as_of = models.DateField(_("as of"))  # the newest day in it; earlier ones make the series
     made_at = models.DateTimeField(_("made at"), db_default=models.functions.Now())
     current = models.BooleanField(_("current"), default=True)
+    reporting = models.JSONField(default=dict)  # the schemes that report people: code -> first day
 
     class Meta:
         verbose_name = _("edition of the figures")
