@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from saiban.frame import extensions
@@ -16,7 +18,15 @@ class StatisticsConfig(AppConfig):
     verbose_name = _("statistics")
 
     def ready(self) -> None:
+        extensions.menu(_("Who is covered"), "statistics:coverage", act="statistics.view", order=25)
+        extensions.home_tile("statistics/_home_covered.html", context=_covered, order=25)
         extensions.pipeline_step("statistics", _("Counting who is covered"), run=_make_edition)
+
+
+def _covered(request: HttpRequest, _subject: object) -> Mapping[str, object]:
+    from saiban.statistics.dashboards.home import covered
+
+    return covered(request)
 
 
 def _make_edition(golden: Path, publication: int) -> None:

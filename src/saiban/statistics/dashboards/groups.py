@@ -14,7 +14,8 @@ from saiban.statistics.dashboards.reader import Reader
 from saiban.statistics.dashboards.whole_country import branches
 from saiban.statistics.definitions import UNKNOWN, Dimension
 from saiban.statistics.figures import Figure
-from saiban.statistics.targets.queries import standing
+from saiban.statistics.models import Target
+from saiban.statistics.models.checked import State
 from saiban.statistics.wording import NAMES_OF_DIMENSIONS, Names, age_group, label, midpoint, percent, said
 from saiban.terms import codes, places
 
@@ -156,10 +157,7 @@ def time(reader: Reader, asked: Asked) -> Exhibit:
     """The indicator over the years, and what is to be reached."""
     figures = [one for one in reader.series(asked.indicator.code) if midpoint(one) is not None]
     points = tuple((one.as_of, value) for one in figures if (value := midpoint(one)) is not None)
-    target = next(
-        (one for one in standing() if (one.indicator, one.by, one.measure) == (asked.indicator.code, "", "percent")),
-        None,
-    )
+    target = _target(asked.indicator.code)
     aimed = (target.due_on, float(target.value) / 100) if target else None
     notes = ()
     if target:
@@ -201,6 +199,12 @@ def time(reader: Reader, asked: Asked) -> Exhibit:
         notes=notes,
         asked=asked.query(reader),
     )
+
+
+def _target(indicator: str) -> Target | None:
+    """The newest approved target for the whole country, in per cent."""
+    asked = Target.objects.filter(indicator=indicator, by="", measure=Target.Measure.PERCENT, state=State.APPROVED)
+    return asked.order_by("pk").last()
 
 
 def branches_over_time(reader: Reader, asked: Asked) -> Exhibit:
