@@ -12,6 +12,7 @@ from saiban.cli import (
     country,
     develop,
     files,
+    prosecution,
     protection,
     pull,
     registry,
@@ -63,6 +64,7 @@ app.command("pull", rich_help_panel="Files")(pull.pull)
 app.command("link", rich_help_panel="Files")(files.link)
 app.command("score", rich_help_panel="Files")(score.score)
 app.add_typer(statistics.statistics, name="statistics", rich_help_panel="The registry")
+app.add_typer(prosecution.prosecution, name="prosecution", rich_help_panel="Cases")
 app.add_typer(files.intake, name="intake", rich_help_panel="Files")
 app.command(
     "test", rich_help_panel="Development", context_settings={"allow_extra_args": True, "ignore_unknown_options": True}

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "saiban.exchange",
     "saiban.desk",
     "saiban.statistics",
+    "saiban.prosecution",
     "saiban.consolidation",
     "saiban.schemes",
     "saiban.registry",
