@@ -3,7 +3,7 @@
 Written apart from what hides (`saiban.statistics.disclosure`), and shares no code with its search: it takes the tables
 as they went out and asks of each hidden count the least and the greatest value that fits everything a reader knows.
 That reader is taken to know more than was published: every whole of ten people and more, how many belong to no part
-where these are ten or more, and, of a count that one date shows and the next hides, by how much it moved at most.
+where these are ten or more, and, of a count that one date shows and the next hides, about how far it moved.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ WITHIN = 3.0
 LEAST = 10
 OWN_WHOLES = ("registry", "own")
 OVERLAPPING = ("scheme", "scheme_type")
+TIMES = 2.0
+"""A count that one date shows and another hides is known within so many times what it moved."""
 SAME_PEOPLE = (("none", "one_scheme", "several_schemes"),)
 NO_MORE_THAN_ENROLLED = ("take_up", "inclusion_error")
 NEARLY = 0.5
@@ -219,16 +221,33 @@ def _add_same_people(knowledge: _Knowledge, table: Told, truth: Mapping[Cell, fl
             if all((code, by) in truth for code in codes):
                 total = sum(truth[code, by] for code in codes)
                 knowledge.equations.append(({(code, by): 1.0 for code in codes}, total))
+        _add_pairs(knowledge, truth, by)
         enrolled = wholes.get(("inclusion_error", by))
         if enrolled is not None and all((code, by) in truth for code in NO_MORE_THAN_ENROLLED):
             knowledge.bounds.append(({(code, by): 1.0 for code in NO_MORE_THAN_ENROLLED}, float(enrolled)))
+
+
+def _add_pairs(knowledge: _Knowledge, truth: Mapping[Cell, float], by: By) -> None:
+    """Add what the pairs tell of those of one scheme (`by`) who are in another too."""
+    elsewhere = ("overlap", by)
+    if elsewhere not in truth or "scheme" not in dict(by):
+        return
+    place, scheme = set(by) - {("scheme", dict(by)["scheme"])}, dict(by)["scheme"]
+    pairs = [
+        cell
+        for cell in truth
+        if cell[0] == "overlap_pair" and place <= set(cell[1]) and len(cell[1]) == len(by)
+        if scheme in dict(cell[1])["scheme"].split("+")
+    ]
+    knowledge.bounds += [({cell: 1.0, elsewhere: -1.0}, 0.0) for cell in pairs]
+    knowledge.bounds.append(({elsewhere: 1.0, **dict.fromkeys(pairs, -1.0)}, 0.0))
 
 
 def _lay_beside(knowledge: _Knowledge, day: _Day, other: _Day, part: str) -> None:
     """Add what another date's table tells of the counts that this one hides."""
     for cell, value in other.counts[part].items():
         if cell in day.counts[part] and cell in day.hidden and cell not in other.hidden:
-            moved = abs(day.counts[part][cell] - value)
+            moved = TIMES * abs(day.counts[part][cell] - value)
             knowledge.least[cell] = max(0.0, value - moved)
             knowledge.most[cell] = min(knowledge.most.get(cell, np.inf), value + moved)
 

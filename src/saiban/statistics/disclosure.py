@@ -26,6 +26,8 @@ Key = tuple[str, By]
 
 WHOLE_COUNTRY, PROVINCE = 50.0, 5.0
 """How much dearer it is to hide a figure of the country, or of a province, than one of a district."""
+GUESS = 2.0
+"""Of a count that is shown on one date and hidden on another a reader knows within this many times how far it moved."""
 KEPT = 0.05
 """How cheap it is to hide again what was hidden the date before."""
 
@@ -158,7 +160,7 @@ def _alone(own: Sheet, costs: Mapping[By, float]) -> _Held:
 def _beside(
     own: Sheet, costs: Mapping[By, float], then: Mapping[tuple[str, By], float], then_hidden: frozenset[By]
 ) -> _Held:
-    """What is hidden on both days keeps its range for who knows by how much the counts shown then can have moved."""
+    """What is hidden on both days keeps its range for who knows about how far the counts shown then have moved."""
     low, high = -own.counts, own.most - own.counts
     wanted = np.zeros(len(own.names))
     for place, name in enumerate(own.names):
@@ -168,8 +170,8 @@ def _beside(
             wanted[place] = min(APART, own.wanted[place])
         elif not own.never_shown[place]:
             moved = own.counts[place] - then[name]
-            low[place] = max(low[place], min(0.0, -2 * moved))
-            high[place] = min(high[place], max(0.0, -2 * moved))
+            low[place] = max(low[place], -moved - GUESS * abs(moved))
+            high[place] = min(high[place], -moved + GUESS * abs(moved))
     still = np.zeros(len(own.names))
     return _Held(Layer(own.names, own.ties, low, high, still, still, wanted, _priced(own, costs)), _groups(own))
 
@@ -190,8 +192,8 @@ def _given_away(
             groups[place] = None
         else:
             moved = now[name] - then.counts[place]
-            shown_low[place] = max(low[place], min(0.0, 2 * moved))
-            shown_high[place] = min(high[place], max(0.0, 2 * moved))
+            shown_low[place] = max(low[place], moved - GUESS * abs(moved))
+            shown_high[place] = min(high[place], moved + GUESS * abs(moved))
     layer = Layer(then.names, then.ties, low, high, shown_low, shown_high, wanted, _priced(then, costs))
     return _Held(layer, tuple(groups), wanted > 0)
 

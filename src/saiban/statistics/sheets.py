@@ -18,7 +18,7 @@ from saiban.schemes.book import packaged_files, read_book
 from saiban.schemes.definitions import Book
 from saiban.statistics.cover import Floats, Tie
 from saiban.statistics.figures import By, Figure, exact
-from saiban.statistics.sums import OVERLAPPING, completed, sums
+from saiban.statistics.sums import OVERLAPPING, completed, schemes_of, sums
 
 LESS_COVERED = "less-covered"
 RUPEES = {"poverty-line": ("poverty-line", "adult_equivalent"), "minimum-wage": ("minimum-wage", "monthly")}
@@ -212,6 +212,7 @@ class _Making:
 
     def tie_families(self, figures: Sequence[Figure]) -> None:
         """Tie indicators that count parts of the same people: by number of schemes; of the enrolled, by entitlement."""
+        self._tie_pairs([figure.by for figure in figures if figure.indicator == "overlap_pair"])
         whole_of = {figure.by: figure.denominator for figure in figures if figure.indicator == "inclusion_error"}
         for by in sorted({figure.by for figure in figures}):
             several = [self.places.get((code, by)) for code in ("none", "one_scheme", "several_schemes")]
@@ -222,3 +223,17 @@ class _Making:
             if rightly is not None and wrongly is not None and enrolled is not None:
                 slack = enrolled - self.counts[rightly] - self.counts[wrongly]
                 self.ties.append(Tie((rightly, wrongly), (1, 1), False, max(0.0, slack)))
+
+    def _tie_pairs(self, pairs: Sequence[By]) -> None:
+        """Tie who is in both of two schemes to who is in each of them and another: part of these, and all in sum."""
+        of_scheme: dict[int, list[int]] = {}
+        for pair in pairs:
+            place = self.places["overlap_pair", pair]
+            for one in schemes_of(pair):
+                top = self.places.get(("overlap", one))
+                if top is not None:
+                    of_scheme.setdefault(top, []).append(place)
+                    self.ties.append(Tie((place, top), (1, -1), False, self.counts[top] - self.counts[place]))
+        for top, places in of_scheme.items():
+            slack = sum(self.counts[place] for place in places) - self.counts[top]
+            self.ties.append(Tie((top, *places), (1, *[-1] * len(places)), False, slack))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from saiban.statistics.figures import By
+from saiban.statistics.figures import By, by
 from saiban.terms.places import province_of
 
 OVERLAPPING = frozenset({"scheme", "scheme_type"})
@@ -18,8 +18,12 @@ TOGETHER = {
     "one_scheme": "overlap",
     "several_schemes": "overlap",
     "covered": "vulnerable",
+    "overlap": "shared",
+    "overlap_pair": "shared",
 }
 """Indicators that count parts of the same people: one of them hidden in a group, all of them are."""
+JOINED = "+"
+"""Stands between the codes of two schemes, where a group is the people of both."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,13 @@ def sums(groups: Collection[By]) -> list[Sum]:
         for dimension, _code in group:
             parts.setdefault((_whole(group, dimension, there), dimension), []).append(group)
     return [Sum(whole, dimension, tuple(found)) for (whole, dimension), found in parts.items()]
+
+
+def schemes_of(pair: By) -> tuple[By, By]:
+    """Return the groups of the two schemes that a group of a pair names."""
+    rest = tuple(each for each in pair if each[0] != "scheme")
+    first, second = dict(pair)["scheme"].split(JOINED)
+    return by((*rest, ("scheme", first))), by((*rest, ("scheme", second)))
 
 
 def completed(groups: Collection[By]) -> set[By]:

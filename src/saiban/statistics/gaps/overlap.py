@@ -11,6 +11,7 @@ from saiban.engine.duck import connect, text
 from saiban.statistics.counting.schemes import Masks
 from saiban.statistics.definitions import UNKNOWN
 from saiban.statistics.figures import By, Figure, by, exact
+from saiban.statistics.sums import JOINED, schemes_of
 
 REGISTRY = "registry"
 """The source of a denominator that is counted in the registry."""
@@ -18,8 +19,6 @@ BREAKDOWNS = ("sex", "age_group", "province", "district")
 BY_NUMBER = {0: "none", 1: "one_scheme"}
 SEVERAL = "several_schemes"
 OVERLAP, PAIR = "overlap", "overlap_pair"
-JOINED = "+"
-"""Stands between the codes of two schemes, in the order of the alphabet."""
 
 
 def overlap_figures(profiles: Path, masks: Masks, provinces: Mapping[str, str], day: date) -> list[Figure]:
@@ -97,13 +96,6 @@ def _by_scheme(rows: Rows, masks: Masks, dimension: str, day: date) -> list[Figu
         either = sum(inside[one] for one in schemes_of(group)) - people
         figures.append(exact(PAIR, day, group, people, either, REGISTRY))
     return sorted(figures, key=lambda one: (one.indicator, one.by))
-
-
-def schemes_of(pair: By) -> tuple[By, By]:
-    """Return the groups of the two schemes that a group of a pair names."""
-    rest = tuple(each for each in pair if each[0] != "scheme")
-    first, second = dict(pair)["scheme"].split(JOINED)
-    return by((*rest, ("scheme", first))), by((*rest, ("scheme", second)))
 
 
 def _pairs(schemes: list[str]) -> list[tuple[str, str]]:
