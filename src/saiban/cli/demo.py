@@ -30,6 +30,7 @@ def run_demo(*, people: int, seed: int, serve: bool, fresh: bool, port: int, as_
     from saiban.frame.embedded import server_pids
 
     with PeakMemory(server_pids) as memory, errors_in_one_line():
+        _count_against_itself(folder)
         done = run_consolidation(folder)
         from saiban.cli.accuracy import measure
 
@@ -48,6 +49,14 @@ def run_demo(*, people: int, seed: int, serve: bool, fresh: bool, port: int, as_
         console.print(f"Saiban is at http://127.0.0.1:{port}/  (Ctrl-C stops it)")
         with errors_in_one_line():
             supervise("127.0.0.1", port)
+
+
+def _count_against_itself(folder: Path) -> None:
+    """Hold figures against the made-up people, not against a country ten thousand times as large."""
+    from saiban.statistics.population import use_table
+    from saiban.synth.counted import counted
+
+    use_table(counted(folder / "population"), str(folder))
 
 
 WHERE_TO_LOOK = (

@@ -12,6 +12,7 @@ from datetime import date
 from types import MappingProxyType
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from saiban.engine import digests
@@ -42,11 +43,6 @@ _MODELLED = {
     "unemployed": ("labour-force-survey", ("sex", "province")),
     "poor": ("poverty-survey", ()),
 }
-_RAW = (
-    "district", "sex", "age", "urban", "disability", "people", "births", "severe_disability", "employed", "unemployed",
-    "poor",
-)  # fmt: skip
-
 Sizes = dict[str, dict[By, int]]
 """Measure -> group -> people."""
 
@@ -134,7 +130,10 @@ def of_table(people: pa.Table) -> Denominators:
     return Denominators(
         _celled(people),
         dict.fromkeys(measures, OWN),
-        {measure: frozenset(known) for measure in measures},
+        {
+            measure: frozenset(known & set(_MODELLED["births"][1]) if measure == "births" else known)
+            for measure in measures
+        },
         digests.digest("own", people.column_names, [column.to_pylist() for column in people.columns]),
     )
 
@@ -176,30 +175,35 @@ def _census_people(day: date) -> pa.Table:
     births, poor = census.births(day) / mothers, rate("poverty", day)
     working = {sex: rate("participation", day, sex) for sex in census.SEXES}
     idle = {sex: rate("unemployment", day, sex) for sex in census.SEXES}
-    rows: dict[str, list[object]] = {name: [] for name in _RAW}
-    for (district, sex), ages in counted.items():
-        town, limited = shares.get(district, 0.0), disabled[district, sex] / sum(ages)
-        for age, then in enumerate(ages):
-            for urban, in_town in (("urban", town), ("rural", 1 - town)):
-                for disability, share in (("disabled", limited), ("not_disabled", 1 - limited)):
-                    people = then * grown[sex, age] * in_town * share
-                    force = people * working[sex] if age >= WORKING_FROM else 0.0
-                    told = {
-                        "district": district,
-                        "sex": sex,
-                        "age": age,
-                        "urban": urban,
-                        "disability": disability,
+    keys = [(district, sex, age) for district, sex in counted for age in range(census.AGES)]
+    then = np.array([counted[district, sex][age] * grown[sex, age] for district, sex, age in keys])
+    town = np.array([shares.get(district, 0.0) for district, _sex, _age in keys])
+    limited = np.array([disabled[district, sex] / sum(counted[district, sex]) for district, sex, _age in keys])
+    fertile = np.array([sex == "female" and age in FERTILE for _district, sex, age in keys])
+    force = np.array([working[sex] if age >= WORKING_FROM else 0.0 for _district, sex, age in keys])
+    out_of_work = np.array([idle[sex] for _district, sex, _age in keys])
+    parts = []
+    for urban, in_town in (("urban", town), ("rural", 1 - town)):
+        for disability, share in (("disabled", limited), ("not_disabled", 1 - limited)):
+            people = then * in_town * share
+            parts.append(
+                pa.table(
+                    {
+                        "district": [district for district, _sex, _age in keys],
+                        "sex": [sex for _district, sex, _age in keys],
+                        "age": [age for _district, _sex, age in keys],
+                        "urban": [urban] * len(keys),
+                        "disability": [disability] * len(keys),
                         "people": people,
-                        "births": people * births if sex == "female" and age in FERTILE else 0.0,
-                        "severe_disability": people if disability == "disabled" else 0.0,
-                        "employed": force * (1 - idle[sex]),
-                        "unemployed": force * idle[sex],
+                        "births": people * births * fertile,
+                        "severe_disability": people * (disability == "disabled"),
+                        "employed": people * force * (1 - out_of_work),
+                        "unemployed": people * force * out_of_work,
                         "poor": people * poor,
                     }
-                    for name in _RAW:
-                        rows[name].append(told[name])
-    return pa.table(rows)
+                )
+            )
+    return pa.concat_tables(parts)
 
 
 def province_of_districts() -> Mapping[str, str]:

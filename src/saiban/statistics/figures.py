@@ -21,7 +21,8 @@ class Figure:
     """A numerator over a denominator. Where nothing is known (`no_scheme`, `no_data`) there is no number, not 0.
 
     `share` is 0-1 (a ratio of rupees may be more, and so may a share where the registry knows more people than the
-    census counted); None where there is no denominator. `low` and `high` are the bounds or the interval.
+    census counted); None where there is no denominator. `low` and `high` are the bounds or the interval; bounds without
+    `high` say "at least": a scheme that was there reports only from a later day.
     """
 
     indicator: str

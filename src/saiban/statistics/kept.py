@@ -43,7 +43,10 @@ def kept(edition: Edition | None = None) -> Kept | None:
 def read(folder: Path) -> Kept:
     """Return what a folder of the lake keeps."""
     said = json.loads((folder / "edition.json").read_text("utf-8"))
-    schemes = tuple(CountedScheme(**one | {"functions": tuple(one["functions"])}) for one in said["schemes"])
+    schemes = tuple(
+        CountedScheme(one["code"], one["type"], tuple(one["functions"]), one["draws"], one["contributes"])
+        for one in said["schemes"]
+    )
     return Kept(
         folder / "people.parquet", folder / "profiles.parquet", Masks(schemes), date.fromisoformat(said["as_of"])
     )
@@ -52,7 +55,7 @@ def read(folder: Path) -> Kept:
 def write_masks(folder: Path, masks: Masks, as_of: date) -> None:
     """Write down beside the people which scheme each bit stands for."""
     said = {"as_of": as_of.isoformat(), "schemes": [asdict(one) for one in masks.schemes]}
-    (folder / "edition.json").write_text(json.dumps(said), "utf-8")
+    (folder / "edition.json").write_text(json.dumps(said, default=str), "utf-8")
 
 
 def forget_all_but(edition: Edition) -> None:

@@ -50,15 +50,23 @@ def disabled() -> Mapping[tuple[str, str], int]:
 
 
 @functools.cache
+def tehsils() -> Mapping[tuple[str, str], str]:
+    """Return the code of each tehsil by district (P-code) and name as the census writes it, in capitals.
+
+    Names are found by the number of people: no two tehsils of a district have as many.
+    """
+    codes = {(one.district, one.population_2023): one.code for one in places.tehsils()}
+    named = ((_pcode(row["district"]), row["tehsil"], int(row["population"])) for row in rows("tehsils.csv"))
+    return MappingProxyType(
+        {(district, name): codes[district, size] for district, name, size in named if (district, size) in codes}
+    )
+
+
+@functools.cache
 def town_shares() -> Mapping[str, float]:
     """Return the share (0-1) of each tehsil's people who live in towns, by the tehsil's code."""
-    codes = {(one.district, one.population_2023): one.code for one in places.tehsils()}
-    shares = {}
-    for row in rows("tehsils.csv"):
-        code = codes.get((_pcode(row["district"]), int(row["population"])))
-        if code is not None:
-            shares[code] = float(row["urban_pct"] or 0) / 100
-    return MappingProxyType(shares)
+    named = ((tehsils().get((_pcode(row["district"]), row["tehsil"])), row["urban_pct"]) for row in rows("tehsils.csv"))
+    return MappingProxyType({code: float(share or 0) / 100 for code, share in named if code is not None})
 
 
 @functools.cache

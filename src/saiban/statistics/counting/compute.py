@@ -24,6 +24,8 @@ COUNTED = (
     "aspire_any", "aspire_social_assistance", "aspire_social_insurance",
 )  # fmt: skip
 """The indicators that count people of the registry."""
+SHOWN_FROM = 10
+"""From this number of people on a lower bound is given: below it, it would tell of a small group."""
 OF_TOTALS = frozenset({"any", "mothers", "disability", "unemployed", "work_injury"})
 """Those of which a scheme's total alone says something: it names no ages and no households."""
 
@@ -99,6 +101,9 @@ def _of_indicator(
         kind = "no_data" if named else "no_scheme"
         return [unknown(code, day, (), people.get(()), source, kind)]
     counted = counts.get(code, {})
+    later = [one for one in named if one.code in inputs.reporting and one not in telling and _existed(one, day)]
+    if later:
+        return _while_some_are_silent(indicator, counted, people, source, day, telling)
     allowed = [one for one in sets if set(one) <= set(indicator.breakdowns)]
     groups = {group for group in people if tuple(name for name, _code in group) in map(_sorted, allowed)} | set(counted)
     groups |= {by({"scheme": one.code}) for one in telling} if "scheme" in indicator.breakdowns else set()
@@ -108,6 +113,33 @@ def _of_indicator(
     if totals and people.get(()):
         return [_bounded(one, totals) if one.by == () else one for one in made]
     return made
+
+
+def _existed(scheme: CountedScheme, day: date) -> bool:
+    return scheme.began is None or scheme.began <= day
+
+
+def _while_some_are_silent(
+    indicator: Indicator,
+    counted: Mapping[By, int],
+    people: Mapping[By, int],
+    source: str,
+    day: date,
+    telling: Iterable[CountedScheme],
+) -> list[Figure]:
+    """Return what is known of a day on which a scheme was there that reports only from a later day.
+
+    The whole country has at least so many, and no upper bound; each scheme that does report is exact.
+    """
+    size, least = people.get(()), counted.get((), 0)
+    if size and least >= SHOWN_FROM:
+        whole = Figure(indicator.code, day, (), None, size, source, None, least / size, None, "bounds")
+    else:
+        whole = unknown(indicator.code, day, (), size, source, "no_data")
+    if "scheme" not in indicator.breakdowns:
+        return [whole]
+    groups = [by({"scheme": one.code}) for one in telling]
+    return [whole, *(exact(indicator.code, day, one, counted.get(one, 0), size, source) for one in groups)]
 
 
 def _totals(inputs: Inputs, named: Iterable[CountedScheme], day: date) -> list[int]:

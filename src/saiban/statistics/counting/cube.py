@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from saiban.engine.duck import text
 from saiban.statistics.counting.conditions import COVERED, Condition, conditions
 from saiban.statistics.counting.schemes import Masks, SchemeType
-from saiban.statistics.counting.tagging import BITS, FLAGS, GROUPS
+from saiban.statistics.counting.tagging import BITS, FLAGS, GROUPS, lend
 from saiban.statistics.definitions import DIMENSIONS, UNKNOWN, indicators
 from saiban.statistics.figures import By, by
 
@@ -63,7 +63,11 @@ def count(
     `provinces`: the province of each district. With `detailed` crossed breakdowns too. `COVERED` is counted like an
     indicator that may be broken down by everything.
     """
-    _lookup_provinces(con, provinces)
+    places = {
+        "district": pa.array(provinces.keys(), pa.string()),
+        "province": pa.array(provinces.values(), pa.string()),
+    }
+    lend(con, "provinces", pa.table(places))
     asked = conditions(masks)
     plain = [_Column(code, (), condition.sql) for code, condition in asked.items()]
     through = [column for code in asked if code != COVERED for column in _through(code, asked[code], masks)]
@@ -140,10 +144,3 @@ def _add_up(
         for column, people in zip(columns, row[len(names) :], strict=True):
             if people:
                 found[column.indicator][by((*group, *column.through))] = people
-
-
-def _lookup_provinces(con: duckdb.DuckDBPyConnection, provinces: Mapping[str, str]) -> None:
-    con.execute("CREATE OR REPLACE TEMP TABLE provinces (district VARCHAR, province VARCHAR)").complete()
-    rows: list[Any] = list(provinces.items())
-    if rows:
-        con.executemany("INSERT INTO provinces VALUES (?, ?)", rows).complete()

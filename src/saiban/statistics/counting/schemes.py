@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, get_args
 
 from saiban.schemes.definitions import Book
 from saiban.statistics.definitions import table
@@ -30,6 +31,7 @@ class CountedScheme:
     functions: tuple[str, ...]  # the ILO's functions of social security
     draws: Draws
     contributes: Contributes
+    began: date | None = None  # the first day of its rules in the scheme book; None: always there
 
     @property
     def pays_cash(self) -> bool:
@@ -89,14 +91,17 @@ def counted(kinds: Mapping[str, SchemeType], book: Book) -> tuple[CountedScheme,
 
 
 def _counted(code: str, kind: SchemeType, book: Book) -> CountedScheme:
-    row = packaged().get(code)
+    row, rules = packaged().get(code), book.schemes.get(code)
+    began = min((one.valid_from for one in rules.valid), default=None) if rules else None
     if row is not None:
-        draws: Draws = {"enrolled": "enrolled", "paid": "paid"}.get(row["draws"], "no")  # type: ignore[assignment]
-        contributes: Contributes = {"contribution": "contribution", "enrolment": "enrolment"}.get(  # type: ignore[assignment]
-            row["contributes"], "no"
+        return CountedScheme(
+            code, kind, tuple(row["functions"].split()), _DRAWS[row["draws"]], _CONTRIBUTES[row["contributes"]], began
         )
-        return CountedScheme(code, kind, tuple(row["functions"].split()), draws, contributes)
-    rules = book.schemes.get(code)
     if rules is None or rules.entitlement.kind != "cash":
-        return CountedScheme(code, kind, (), "no", "no")
-    return CountedScheme(code, kind, rules.functions, "paid" if rules.entitlement.per == "once" else "enrolled", "no")
+        return CountedScheme(code, kind, (), "no", "no", began)
+    draws: Draws = "paid" if rules.entitlement.per == "once" else "enrolled"
+    return CountedScheme(code, kind, rules.functions, draws, "no", began)
+
+
+_DRAWS: Mapping[str, Draws] = {one: one for one in get_args(Draws)}
+_CONTRIBUTES: Mapping[str, Contributes] = {one: one for one in get_args(Contributes)}

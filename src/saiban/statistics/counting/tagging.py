@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from saiban.engine.duck import text
 from saiban.statistics.counting.conditions import CHILD_UNDER, PENSIONABLE, bits
@@ -72,8 +73,8 @@ def reporting_since(con: duckdb.DuckDBPyConnection, golden: Path) -> dict[str, d
 
 def newest_day(con: duckdb.DuckDBPyConnection, golden: Path) -> date | None:
     """Return the newest day of which a scheme reports; None where none does."""
-    row = con.execute(f"SELECT max(as_of) FROM {_file(golden, 'enrolments')}").fetchone()
-    return row[0] if row else None
+    [(newest,)] = con.execute(f"SELECT max(as_of) FROM {_file(golden, 'enrolments')}").fetchall()
+    return newest if isinstance(newest, date) else None
 
 
 def age_group(age: str) -> str:
@@ -92,18 +93,27 @@ def older(age: str, sex: str) -> str:
 
 
 def _lend(con: duckdb.DuckDBPyConnection, masks: Masks, country: Country) -> None:
-    schemes = [(one.code, masks.bit(one.code), one.draws, one.contributes) for one in masks.schemes]
-    _lookup(con, "counted", "scheme VARCHAR, bit UBIGINT, draws VARCHAR, contributes VARCHAR", schemes)
-    _lookup(con, "census_districts", "place VARCHAR, district VARCHAR", list(country.district_of.items()))
-    _lookup(con, "towns", "tehsil VARCHAR, urban VARCHAR", list(country.urban_of.items()))
+    schemes = masks.schemes
+    counted = {
+        "scheme": pa.array([one.code for one in schemes], pa.string()),
+        "bit": pa.array([masks.bit(one.code) for one in schemes], pa.uint64()),
+        "draws": pa.array([one.draws for one in schemes], pa.string()),
+        "contributes": pa.array([one.contributes for one in schemes], pa.string()),
+    }
+    lend(con, "counted", pa.table(counted))
+    lend(con, "census_districts", _pairs(country.district_of, "place", "district"))
+    lend(con, "towns", _pairs(country.urban_of, "tehsil", "urban"))
 
 
-def _lookup(
-    con: duckdb.DuckDBPyConnection, name: str, columns: str, rows: list[tuple[object, ...]] | list[tuple[str, str]]
-) -> None:
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})").complete()
-    if rows:
-        con.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(rows[0]))})", rows).complete()
+def lend(con: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
+    """Make a temporary table of a few rows."""
+    con.register("lent", rows)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM lent").complete()
+    con.unregister("lent")
+
+
+def _pairs(codes: Mapping[str, str], key: str, value: str) -> pa.Table:
+    return pa.table({key: pa.array(codes.keys(), pa.string()), value: pa.array(codes.values(), pa.string())})
 
 
 def _held(golden: Path, masks: Masks, day: date) -> str:
@@ -168,8 +178,7 @@ def _homes(golden: Path, masks: Masks, poor_at: float | None) -> str:
 
 def _tagged(golden: Path, masks: Masks, day: date) -> str:
     first = f"DATE '{day}'"
-    birthday_to_come = f"{_month_day('birth_date')} > {day.month * 100 + day.day}"
-    age = f"date_diff('year', birth_date, {first}) - ({birthday_to_come})::INTEGER"
+    age = f"date_sub('year', birth_date, {first})"
     disabled = golden / "disabled.parquet"
     flags = (
         f"read_parquet({text(str(disabled))})"
@@ -200,10 +209,6 @@ def _tagged(golden: Path, masks: Masks, day: date) -> str:
         LEFT JOIN {flags} d ON d.id = p.id
         LEFT JOIN census_districts c ON c.place = p.district_id LEFT JOIN towns t ON t.tehsil = p.tehsil_id
         WHERE NOT coalesce(h.died, FALSE)"""
-
-
-def _month_day(column: str) -> str:
-    return f"(100 * month({column}) + day({column}))"
 
 
 def _first(column: str) -> str:
