@@ -34,6 +34,8 @@ PUBLIC_URLS: dict[str, str] = {
     "exchange:token": "gives a token to a partner system that shows its own secret; refused without",
     "exchange:jwks": "our public keys, by which other systems check our signatures",
     "exchange:locations": "names and codes of provinces, districts and tehsils; nothing of people",
+    "statistics:public_entitlement": "published figures of take-up and inclusion error: small groups never show",
+    "statistics:public_league": "published figures by district, in order: small groups never show",
     "exchange:api:openapi-json": "describes the API to agencies' programmers, who have no account; holds no data",
     "exchange:api:openapi-view": "shows the same description as a page, from our own host alone",
 }

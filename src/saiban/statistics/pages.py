@@ -22,5 +22,7 @@ PAGES: tuple[Page, ...] = (
     Page(_("Districts"), "statistics:public_districts", "statistics:districts"),
     Page(_("Ages"), "statistics:public_ages", "statistics:ages"),
     Page(_("Schemes"), "statistics:public_schemes", "statistics:schemes"),
+    Page(_("Entitled and enrolled"), "statistics:public_entitlement", "statistics:entitlement"),
+    Page(_("League of districts"), "statistics:public_league", "statistics:league"),
     Page(_("Over time"), "statistics:public_time", "statistics:time"),
 )

@@ -19,9 +19,13 @@ urlpatterns: list[URLPattern] = [
     path("statistics/districts/", views.districts, name="districts"),
     path("statistics/ages/", views.ages, name="ages"),
     path("statistics/schemes/", views.schemes, name="schemes"),
+    path("figures/entitled/", views.public_entitlement, name="public_entitlement"),
+    path("figures/league/", views.public_league, name="public_league"),
     path("statistics/time/", views.time, name="time"),
     path("statistics/of/<slug:indicator>/", views.figure, name="figure"),
     path("statistics/of/<slug:indicator>/people/", views.people, name="people"),
     path("statistics/download/<slug:exhibit>/<slug:form>/", views.download, name="download"),
     path("statistics/borders/", views.borders, name="borders"),
 ]
+    path("statistics/entitled/", views.entitlement, name="entitlement"),
+    path("statistics/league/", views.league, name="league"),

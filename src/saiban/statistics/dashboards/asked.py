@@ -14,6 +14,7 @@ from saiban.frame.parameters import only
 from saiban.statistics.dashboards.reader import Reader
 from saiban.statistics.definitions import Indicator, indicators
 from saiban.statistics.figures import By, by_of_text
+from saiban.statistics.gaps import OF_A_SCHEME
 
 FIRST = "any"
 
@@ -67,4 +68,5 @@ def group_of(request: HttpRequest) -> By:
 
 def choices(broken_down_by: Sequence[str]) -> list[Indicator]:
     """Return the indicators that can be broken down by all these dimensions, in their order."""
-    return [one for one in indicators().values() if set(broken_down_by) <= set(one.breakdowns)]
+    found = [one for one in indicators().values() if set(broken_down_by) <= set(one.breakdowns)]
+    return found if "scheme" in broken_down_by else [one for one in found if one.code not in OF_A_SCHEME]

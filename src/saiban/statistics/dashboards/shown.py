@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from saiban.statistics.dashboards import groups, schemes, whole_country
+from saiban.statistics.dashboards import gaps, groups, league, schemes, whole_country
 from saiban.statistics.dashboards.asked import Asked
 from saiban.statistics.dashboards.exhibits import Exhibit
 from saiban.statistics.dashboards.reader import Reader
@@ -43,6 +43,11 @@ MAKERS: dict[str, Maker] = {
     "time": groups.time,
     "branches-over-time": groups.branches_over_time,
 }
+    "take-up": gaps.take_up,
+    "inclusion-error": gaps.inclusion_error,
+    "take-up-of-districts": gaps.take_up_of_districts,
+    "inclusion-error-of-districts": gaps.inclusion_error_of_districts,
+    "league": league.districts_in_order,
 """Each exhibit by the code that stands in its address."""
 
 _BREAKDOWNS: dict[str, Dimension] = {groups.code_of(dimension): dimension for dimension in DIMENSIONS}
@@ -90,4 +95,19 @@ DASHBOARDS: dict[str, Dashboard] = {
         ("time", "branches-over-time"),
     ),
 }
+    "entitlement": Dashboard(
+        _("Entitled and enrolled"),
+        _(
+            "The rules of each scheme, asked of everybody in the registry: how many of those whom they meet are "
+            "enrolled, and how many of those enrolled they do not meet."
+        ),
+        ("take-up", "inclusion-error", "take-up-of-districts", "inclusion-error-of-districts"),
+        chosen=False,
+    ),
+    "league": Dashboard(
+        _("League of districts"),
+        _("Districts in order, each with the range in which its share lies and the places that it may as well have."),
+        ("league",),
+        ("district",),
+    ),
 """The pages, by url name."""

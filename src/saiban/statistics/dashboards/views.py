@@ -59,6 +59,8 @@ public_districts, districts = _public("districts"), _signed_in("districts")
 public_ages, ages = _public("ages"), _signed_in("ages")
 public_schemes, schemes = _public("schemes"), _signed_in("schemes")
 public_time, time = _public("time"), _signed_in("time")
+public_entitlement, entitlement = _public("entitlement"), _signed_in("entitlement")
+public_league, league = _public("league"), _signed_in("league")
 
 
 def _dashboard(request: HttpRequest, name: str, reader: Reader | None) -> HttpResponse:
