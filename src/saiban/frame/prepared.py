@@ -1,7 +1,8 @@
 """Statements of our own that recur with every question: the server plans each once a connection, not once a question.
 
-They run on Django's connection, in its running transaction, with values bound by the server. Where an external database
-is reached through a pooler that hands connections round by transaction, that pooler must know prepared statements.
+They run on Django's connection, in its running transaction if there is one, with values bound by the server. Where an
+external database is reached through a pooler that hands connections round by transaction, that pooler must know
+prepared statements.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.utils import DataError
 from psycopg import Cursor
+from psycopg.errors import DivisionByZero
 
 
 @dataclass(frozen=True)
@@ -43,52 +46,82 @@ def rows(sql: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
 def write(
     sql: str, parameters: Sequence[object], *, otherwise: Callable[[], None] | None = None, alone: str = ""
 ) -> None:
-    """Write by a statement with RETURNING; where it returns nothing do `otherwise`. Within `gathered` it may wait.
+    """Write by a statement with RETURNING; where it returns nothing do `otherwise`. Within `gathered` it waits.
 
     Of two writes that might change the same row (those with the same text `alone`) each gets a statement of its own.
     """
-    waiting = _waiting.get()
     one = _Write(sql, parameters, otherwise, alone)
+    waiting = _waiting.get()
     if waiting is None:
         _send([one])
-        return
-    if len(waiting) >= AT_ONCE or (alone and any(other.alone == alone for other in waiting)):
-        _flush(waiting)
-    waiting.append(one)
+    else:
+        waiting.append(one)
+
+
+def gathering() -> bool:
+    """Say whether writes wait for the end of a block now."""
+    return _waiting.get() is not None
 
 
 @contextmanager
 def gathered() -> Iterator[None]:
-    """Let writes wait, so that several go out as one statement, the last of them at the end of the block.
+    """Let the writes of a block wait until its end, and stand or fall together there.
 
-    The block belongs into a transaction: what a write does `otherwise` may be to raise, and then nothing may stand.
+    They go out as one statement where they can, which is a transaction without the two messages that begin and end
+    one. So the block itself needs none, if it writes by `write` alone; what a write does `otherwise` may be to raise.
     """
     waiting: list[_Write] = []
     token = _waiting.set(waiting)
     try:
         yield
-        _flush(waiting)
     finally:
         _waiting.reset(token)
+    statements = _statements(waiting)
+    if not statements:
+        return
+    if len(statements) == 1 and not connections[DEFAULT_DB_ALIAS].in_atomic_block and _sent_alone(*statements):
+        return
+    with transaction.atomic():
+        for writes in statements:
+            _send(writes)
 
 
-def _flush(waiting: list[_Write]) -> None:
-    """Send what waits; what is done otherwise writes at once."""
-    writes = list(waiting)
-    waiting.clear()
-    token = _waiting.set(None)
+def _statements(waiting: Sequence[_Write]) -> list[list[_Write]]:
+    """Return the writes by the statement in which they go, in their order."""
+    statements: list[list[_Write]] = []
+    for one in waiting:
+        last = statements[-1] if statements else []
+        if not last or len(last) >= AT_ONCE or (one.alone and any(other.alone == one.alone for other in last)):
+            last = []
+            statements.append(last)
+        last.append(one)
+    return statements
+
+
+def _sent_alone(writes: Sequence[_Write]) -> bool:
+    """Send writes as one statement that undoes itself, and return False, where one of them wrote nothing."""
+    least = f"least({', '.join(f'(SELECT count(*) FROM w{n})' for n in range(len(writes)))})"
     try:
-        _send(writes)
-    finally:
-        _waiting.reset(token)
+        rows(f"WITH {_parts(writes)} SELECT 1 / {least}", _values(writes))
+    except DataError as fault:
+        if not isinstance(fault.__cause__, DivisionByZero):
+            raise
+        return False
+    return True
 
 
 def _send(writes: Sequence[_Write]) -> None:
-    if not writes:
-        return
-    parts = ", ".join(f"w{n} AS ({one.sql})" for n, one in enumerate(writes))
+    """Send writes as one statement of the running transaction, and do what is to be done where one wrote nothing."""
     counts = ", ".join(f"(SELECT count(*) FROM w{n})" for n in range(len(writes)))
-    (written,) = rows(f"WITH {parts} SELECT {counts}", [value for one in writes for value in one.parameters])
+    (written,) = rows(f"WITH {_parts(writes)} SELECT {counts}", _values(writes))
     for one, count in zip(writes, written, strict=True):
         if not count and one.otherwise is not None:
             one.otherwise()
+
+
+def _parts(writes: Sequence[_Write]) -> str:
+    return ", ".join(f"w{n} AS ({one.sql})" for n, one in enumerate(writes))
+
+
+def _values(writes: Sequence[_Write]) -> list[object]:
+    return [value for one in writes for value in one.parameters]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +37,7 @@ logger = structlog.get_logger("saiban.exchange")
 class Endpoint:
     """What an endpoint takes: the action of its messages, the token's scope, and the action of an answer at once.
 
-    `act` is what the log calls it.
+    `act` is what the log calls it. One that only `reads` writes no more than what `prepared.gathered` puts together.
     """
 
     action: str
@@ -44,6 +45,7 @@ class Endpoint:
     act: str
     respond: Callable[[Received], tuple[Outgoing, int]] | None = None
     answer: str = ""
+    reads: bool = False
 
 
 def endpoint(registry: str, offered: Endpoint) -> View:
@@ -60,7 +62,7 @@ def endpoint(registry: str, offered: Endpoint) -> View:
             received = receive(
                 _body(request), partner, registry=registry, action=offered.action, request=request.number
             )
-            with transaction.atomic(), prepared.gathered():
+            with nullcontext() if offered.reads else transaction.atomic(), prepared.gathered():
                 answer = _answered(received, offered)
             return _json(answer)
         except NotTaken as fault:
@@ -120,10 +122,10 @@ def _status(received: Received) -> tuple[Outgoing, int]:
     return answer, 1
 
 
-SYNC_SEARCH = Endpoint("search", "registry.search", "exchange.search", _searched, "on-search")
-SYNC_ENROLLED = Endpoint("search", "registry.search", "exchange.enrolled", _enrolled, "on-search")
+SYNC_SEARCH = Endpoint("search", "registry.search", "exchange.search", _searched, "on-search", reads=True)
+SYNC_ENROLLED = Endpoint("search", "registry.search", "exchange.enrolled", _enrolled, "on-search", reads=True)
 SYNC_UPDATES = Endpoint("notify", "registry.notify", "exchange.report", _reported, "on-notify")
-SYNC_STATUS = Endpoint("txn-status", "registry.status", "exchange.status", _status, "txn-on-status")
+SYNC_STATUS = Endpoint("txn-status", "registry.status", "exchange.status", _status, "txn-on-status", reads=True)
 SEARCH = Endpoint("search", "registry.search", "exchange.search")
 SUBSCRIBE = Endpoint("subscribe", "registry.subscribe", "exchange.subscribe")
 UNSUBSCRIBE = Endpoint("unsubscribe", "registry.subscribe", "exchange.subscribe")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from django.db import transaction
-
 from saiban.access.permits import Permit
 from saiban.access.shared_fields import SharedField
 from saiban.registry.models import Household, HouseholdMember, Person
@@ -34,7 +32,7 @@ def households(permit: Permit, keys: Sequence[int]) -> list[SharedHousehold | No
     permit.require(fields=[SharedField.HOUSEHOLD])
     if len(keys) > reach.AT_ONCE:
         raise Unanswerable(Fault.TOO_MANY_AT_ONCE, f"At most {reach.AT_ONCE} households can be read at once.")
-    with transaction.atomic():
+    with reach.together():
         permit.spend(len({key for key in keys if not isinstance(key, reach.Charged)}))
         reached = _reached(permit, keys)
         lived = homes.last_seen(reached)
@@ -51,7 +49,7 @@ def households_by_numbers(permit: Permit, numbers: Sequence[str]) -> list[Shared
     permit.require(fields=[SharedField.HOUSEHOLD])
     if len(numbers) > reach.AT_ONCE:
         raise Unanswerable(Fault.TOO_MANY_AT_ONCE, f"At most {reach.AT_ONCE} households can be asked for at once.")
-    with transaction.atomic():
+    with reach.together():
         permit.spend(len(numbers))
         keys = [_standing(number) for number in numbers]
         rows = HouseholdMember.objects.filter(household__in=[key for key in keys if key], run_ended__isnull=True)

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
-
 from saiban.access.permits import Permit
 from saiban.registry.models import Person
 from saiban.registry.queries.names import Ranked, Wanted, ranked_by_name
@@ -47,7 +45,7 @@ def find_by_names(permit: Permit, asked: Sequence[NameAsked]) -> list[list[Candi
     """
     if len(asked) > AT_ONCE:
         raise Unanswerable(Fault.TOO_MANY_AT_ONCE, f"At most {AT_ONCE} names can be asked for at once.")
-    with transaction.atomic():
+    with reach.together():
         permit.spend(len(asked))
         found = [_candidates(permit, one) for one in asked]
         keys = sorted({candidate.key for candidates in found for candidate in candidates})

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db import transaction
-
 from saiban.access.permits import Permit
 from saiban.frame import prepared
 from saiban.frame.crypto import known_blinds
@@ -91,7 +89,7 @@ def find_by_numbers(permit: Permit, numbers: Sequence[Number]) -> list[list[int]
     Spends one for each number. Logs who was found. Raises NotPermitted or `Unanswerable`.
     """
     asked = Asked.of(numbers)
-    with transaction.atomic():
+    with reach.together():
         permit.spend(asked.count)
         found = within_reach(permit, bearers(asked)[0])
         keys = sorted({key for ones in found for key in ones})

@@ -6,8 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db import transaction
-
 from saiban.access.permits import Permit
 from saiban.access.shared_fields import SharedField
 from saiban.frame import prepared
@@ -67,7 +65,7 @@ def read(permit: Permit, keys: Sequence[int], *, fields: Collection[str] | None 
     wanted = reach.granted(permit, fields)
     if len(keys) > reach.AT_ONCE:
         raise Unanswerable(Fault.TOO_MANY_AT_ONCE, f"At most {reach.AT_ONCE} people can be read at once.")
-    with transaction.atomic():
+    with reach.together():
         permit.spend(len({key for key in keys if not isinstance(key, reach.Charged)}))
         people = _told(permit, sorted(set(keys)), wanted)
     return [people[key] for key in keys if key in people]

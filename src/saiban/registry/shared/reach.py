@@ -15,6 +15,7 @@ from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
 from saiban.access.permits import Permit
+from saiban.frame import prepared
 
 AT_ONCE = 10_000
 """Numbers or people of one question; a larger one is cut up by whoever asks."""
@@ -56,5 +57,8 @@ def granted(permit: Permit, fields: Collection[str] | None) -> frozenset[str]:
 
 
 def together() -> AbstractContextManager[object]:
-    """Let what is spent, read and logged stand or fall together: in the running transaction, or in one of its own."""
-    return nullcontext() if connection.in_atomic_block else transaction.atomic()
+    """Let what is spent, read and logged stand or fall together: with what surrounds it, or in an own transaction.
+
+    What is gathered (`prepared.gathered`) is written at its end, before anything of the answer leaves.
+    """
+    return nullcontext() if prepared.gathering() or connection.in_atomic_block else transaction.atomic()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import transaction
-
 from saiban.access.permits import Permit
 from saiban.registry.models import Person
 from saiban.registry.shared import reach
@@ -30,7 +28,7 @@ def search(
         raise Unanswerable(Fault.WRONG_PAGE, f"Pages are counted from 1 to {LAST_PAGE}.")
     people = Person.objects.filter(reach.within(permit)).filter(filter_of(permit, condition))
     first = (page - 1) * page_size
-    with transaction.atomic():
+    with reach.together():
         ordered = people.order_by(*order_of(permit, tuple(sort)))
         keys = list(ordered.values_list("pk", flat=True)[first : first + page_size])
         permit.spend(max(1, len(keys)))
