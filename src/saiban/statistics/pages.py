@@ -25,4 +25,6 @@ PAGES: tuple[Page, ...] = (
     Page(_("Entitled and enrolled"), "statistics:public_entitlement", "statistics:entitlement"),
     Page(_("League of districts"), "statistics:public_league", "statistics:league"),
     Page(_("Over time"), "statistics:public_time", "statistics:time"),
+    Page(_("World"), "statistics:world"),
+    Page(_("Financing gap"), "statistics:gap"),
 )

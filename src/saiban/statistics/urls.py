@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from saiban.statistics.dashboards import views
+from saiban.statistics.world_pages import views as world_pages
 
 app_name = "statistics"
 urlpatterns: list[URLPattern] = [
@@ -15,6 +16,9 @@ urlpatterns: list[URLPattern] = [
     path("figures/time/", views.public_time, name="public_time"),
     path("figures/of/<slug:indicator>/", views.public_figure, name="public_figure"),
     path("figures/download/<slug:exhibit>/<slug:form>/", views.public_download, name="public_download"),
+    path("figures/world/", world_pages.world, name="world"),
+    path("figures/world/gap/", world_pages.gap, name="gap"),
+    path("figures/world/download/<slug:exhibit>/<slug:form>/", world_pages.download, name="world_download"),
     path("statistics/", views.coverage, name="coverage"),
     path("statistics/districts/", views.districts, name="districts"),
     path("statistics/ages/", views.ages, name="ages"),
