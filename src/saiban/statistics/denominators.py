@@ -23,7 +23,7 @@ from saiban.statistics.definitions import UNKNOWN, table
 from saiban.statistics.figures import By, by
 from saiban.terms import census, places
 
-MEASURES = ("total", "children", "births", "severe_disability", "unemployed", "employed", "older", "poor")
+MEASURES = ("total", "children", "births", "severe_disability", "unemployed", "employed", "older")
 COUNTED = ("total", "children", "older")
 """The measures that follow from the people themselves."""
 OWN = "own"
@@ -41,7 +41,6 @@ _MODELLED = {
     "severe_disability": ("census-disability", ("sex", "province", "district", "urban")),
     "employed": ("labour-force-survey", ("sex", "province")),
     "unemployed": ("labour-force-survey", ("sex", "province")),
-    "poor": ("poverty-survey", ()),
 }
 Sizes = dict[str, dict[By, int]]
 """Measure -> group -> people."""
@@ -118,7 +117,7 @@ def of_table(people: pa.Table) -> Denominators:
 
     Each row is `people` persons who agree in the dimensions among its columns: sex, age (years), district (P-code),
     urban, disability, formality. Further columns say how many of them count in a measure (births, severe_disability,
-    unemployed, employed, poor); a measure or dimension without a column is not known. Raises ValueError where there is
+    unemployed, employed); a measure or dimension without a column is not known. Raises ValueError where there is
     no column `people`, `sex` or `age`.
     """
     names = set(people.column_names)
@@ -172,7 +171,7 @@ def _census_people(day: date) -> pa.Table:
         for age, people in enumerate(ages)
         if sex == "female" and age in FERTILE
     )
-    births, poor = census.births(day) / mothers, rate("poverty", day)
+    births = census.births(day) / mothers
     working = {sex: rate("participation", day, sex) for sex in census.SEXES}
     idle = {sex: rate("unemployment", day, sex) for sex in census.SEXES}
     keys = [(district, sex, age) for district, sex in counted for age in range(census.AGES)]
@@ -199,7 +198,6 @@ def _census_people(day: date) -> pa.Table:
                         "severe_disability": people * (disability == "disabled"),
                         "employed": people * force * (1 - out_of_work),
                         "unemployed": people * force * out_of_work,
-                        "poor": people * poor,
                     }
                 )
             )

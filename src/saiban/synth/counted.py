@@ -10,7 +10,6 @@ import pyarrow as pa
 
 from saiban.engine.duck import text
 from saiban.synth.people import TODAY
-from saiban.synth.tables import amounts
 from saiban.terms import census, places
 
 DAY = date.fromisoformat(str(TODAY))
@@ -20,8 +19,8 @@ def counted(population: Path, day: date = DAY) -> pa.Table:
     """Return the people of `population` (a folder of a written country) on a day, counted by who they are.
 
     Columns: district (P-code), sex, age (years), urban, disability, formality, people; and how many of them were born
-    in the last year (births), are disabled (severe_disability), work (employed) or live in a household at or below the
-    cut-off of Kafaalat (poor). Formal is who works on an employer's books or for the government.
+    in the last year (births), are disabled (severe_disability) or work (employed). Formal is who works on an employer's
+    books or for the government.
     """
     districts = {one.name_en: one.pcode for one in places.census_districts()}
     names = {pcode: name for name, pcode in districts.items()}
@@ -42,10 +41,8 @@ def counted(population: Path, day: date = DAY) -> pa.Table:
                    CASE WHEN p.disabled THEN 'disabled' ELSE 'not_disabled' END AS disability,
                    CASE WHEN {formal} THEN 'formal' ELSE 'not_formal' END AS formality, count(*) AS people,
                    count(*) FILTER (p.birth_date > DATE '{day}' - INTERVAL 1 YEAR) AS births,
-                   count(*) FILTER (p.disabled) AS severe_disability, count(*) FILTER {"(" + formal + ")"} AS employed,
-                   count(*) FILTER (h.pmt_score <= {amounts()["kafaalat_cutoff"]}) AS poor
-            FROM {_file(population, "persons")} p JOIN {_file(population, "households")} h USING (household)
-            JOIN codes ON codes.name = p.district
+                   count(*) FILTER (p.disabled) AS severe_disability, count(*) FILTER {formal} AS employed
+            FROM {_file(population, "persons")} p JOIN codes ON codes.name = p.district
             LEFT JOIN towns ON towns.place = p.district AND towns.tehsil = p.tehsil
             GROUP BY ALL ORDER BY ALL"""
         ).to_arrow_table()

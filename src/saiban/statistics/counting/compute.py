@@ -12,7 +12,7 @@ import duckdb
 from saiban.schemes.definitions import Book
 from saiban.statistics.counting import bounds, cube, tagging
 from saiban.statistics.counting.adequacy import adequacy
-from saiban.statistics.counting.conditions import COVERED, serving
+from saiban.statistics.counting.conditions import COVERED, HOUSED, POOR, serving
 from saiban.statistics.counting.schemes import CountedScheme, Masks
 from saiban.statistics.counting.tagging import Country
 from saiban.statistics.definitions import Indicator, indicators, table
@@ -75,6 +75,8 @@ def figures_on(
         covered = counts.get(COVERED, {})
         sizes["vulnerable"] = {group: people - covered.get(group, 0) for group, people in sizes["total"].items()}
         sources["vulnerable"] = "less-covered"
+    sizes |= {"households": counts.get(HOUSED, {}), "known_poor": counts.get(POOR, {})}
+    sources |= dict.fromkeys(("households", "known_poor"), "registry-households")
     figures: list[Figure] = []
     for code in COUNTED:
         figures += _of_indicator(indicators()[code], inputs, counts, sizes, sources, day, sets)

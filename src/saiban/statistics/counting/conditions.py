@@ -12,8 +12,9 @@ known, the men's."""
 CHILD_UNDER = 15
 """The children of indicator 1.3.1: ages 0 to 14."""
 
-COVERED = "covered"
-"""People whom a contributory scheme covers: they are none of the vulnerable."""
+COVERED, HOUSED, POOR = "covered", "housed", "known_poor"
+"""People whom a contributory scheme covers, so that they are none of the vulnerable; people whose household is known;
+people of households known to be poor. Whoever is held against these is counted in the registry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def bits(mask: int) -> str:
 
 
 def conditions(masks: Masks) -> dict[str, Condition]:
-    """Return the condition of each indicator that counts people, and of those who are covered, by code."""
+    """Return the condition of each indicator that counts people, and of those whom they are held against, by code."""
     cash, tax = masks.paying(), masks.paying("tax_financed")
     insured = masks.paying("contributory", "government_pension")
 
@@ -62,10 +63,12 @@ def conditions(masks: Masks) -> dict[str, Condition]:
         "work_injury": Condition("true", f"contributes & {bits(injury)}", injury),
         "vulnerable": drawing(tax, f"NOT ({_covered(insured)})"),
         "poor": drawing(tax, "poor"),
-        "aspire_any": Condition("home_assistance OR home_insurance"),
-        "aspire_social_assistance": Condition("home_assistance"),
-        "aspire_social_insurance": Condition("home_insurance"),
+        "aspire_any": Condition("housed AND (home_assistance OR home_insurance)"),
+        "aspire_social_assistance": Condition("housed AND home_assistance"),
+        "aspire_social_insurance": Condition("housed AND home_insurance"),
         COVERED: Condition(_covered(insured)),
+        HOUSED: Condition("housed"),
+        POOR: Condition("poor"),
     }
 
 

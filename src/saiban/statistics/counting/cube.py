@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from saiban.engine.duck import text
-from saiban.statistics.counting.conditions import COVERED, Condition, conditions
+from saiban.statistics.counting.conditions import COVERED, HOUSED, POOR, Condition, conditions
 from saiban.statistics.counting.schemes import Masks, SchemeType
 from saiban.statistics.counting.tagging import BITS, FLAGS, GROUPS, lend
 from saiban.statistics.definitions import DIMENSIONS, UNKNOWN, indicators
@@ -28,6 +28,8 @@ CROSSED: tuple[tuple[str, ...], ...] = (
 THROUGH: tuple[tuple[str, ...], ...] = ((), ("sex",), ("age_group",), ("province",), ("district",))
 """What a breakdown by scheme, or by type of scheme, is crossed with."""
 
+AGAINST = (COVERED, HOUSED, POOR)
+"""What is counted of the registry because indicators are held against it."""
 TYPES: tuple[SchemeType, ...] = ("contributory", "tax_financed", "government_pension")
 Counts = dict[str, dict[By, int]]
 """Indicator -> group -> people."""
@@ -60,8 +62,8 @@ def count(
 ) -> Counts:
     """Return how many people each indicator counts in each group of `profiles`, groups of nobody left out.
 
-    `provinces`: the province of each district. With `detailed` crossed breakdowns too. `COVERED` is counted like an
-    indicator that may be broken down by everything.
+    `provinces`: the province of each district. With `detailed` crossed breakdowns too. `AGAINST` are
+    counted like indicators that may be broken down by everything.
     """
     places = {
         "district": pa.array(provinces.keys(), pa.string()),
@@ -70,13 +72,13 @@ def count(
     lend(con, "provinces", pa.table(places))
     asked = conditions(masks)
     plain = [_Column(code, (), condition.sql) for code, condition in asked.items()]
-    through = [column for code in asked if code != COVERED for column in _through(code, asked[code], masks)]
+    through = [column for code in asked if code not in AGAINST for column in _through(code, asked[code], masks)]
     found: Counts = defaultdict(dict)
     sets = (*BROAD, *(CROSSED if detailed else ()))
     _add_up(con, profiles, plain, sets, found)
     _add_up(con, profiles, through, THROUGH if detailed else THROUGH[:1], found)
     for code, counts in found.items():
-        allowed = set(DIMENSIONS) if code == COVERED else set(indicators()[code].breakdowns)
+        allowed = set(DIMENSIONS) if code in AGAINST else set(indicators()[code].breakdowns)
         found[code] = {group: people for group, people in counts.items() if {name for name, _code in group} <= allowed}
     return found
 

@@ -25,7 +25,7 @@ OLDEST = 75
 GROUPS = ("sex", "age_group", "disability", "district", "urban", "formality")
 """The columns of tagged people that are dimensions; the province follows from the district."""
 
-FLAGS = ("child", "older", "poor", "home_assistance", "home_insurance")
+FLAGS = ("child", "older", "housed", "poor", "home_assistance", "home_insurance")
 BITS = ("draws", "contributes")
 
 
@@ -169,10 +169,13 @@ def _homes(golden: Path, masks: Masks, poor_at: float | None) -> str:
                    bool_or(draws & {bits(masks.paying("contributory", "government_pension"))} <> 0) AS home_insurance
             FROM lived JOIN held ON held.person = lived.person_id GROUP BY household_id
         )
-        SELECT l.person_id AS person, coalesce(t.home_assistance, FALSE) AS home_assistance,
+        SELECT l.person_id AS person, h.surveyed, coalesce(t.home_assistance, FALSE) AS home_assistance,
                coalesce(t.home_insurance, FALSE) AS home_insurance, coalesce(h.poor, FALSE) AS poor
         FROM lived l LEFT JOIN together t USING (household_id)
-        LEFT JOIN (SELECT id AS household_id, {poor} AS poor FROM {_file(golden, "households")}) h
+        LEFT JOIN (
+            SELECT id AS household_id, survey_date IS NOT NULL AS surveyed, {poor} AS poor
+            FROM {_file(golden, "households")}
+        ) h
             USING (household_id)"""
 
 
@@ -185,7 +188,6 @@ def _tagged(golden: Path, masks: Masks, day: date) -> str:
         if disabled.exists()
         else "(SELECT 0::BIGINT AS id, TRUE AS disabled LIMIT 0)"
     )
-    tax, insured = bits(masks.paying("tax_financed")), bits(masks.paying("contributory", "government_pension"))
     return f"""
         SELECT p.id AS person, p.district_id AS place, p.tehsil_id AS tehsil,
                coalesce(nullif(p.sex, ''), '{UNKNOWN}') AS sex, {age_group("p.age")} AS age_group,
@@ -195,9 +197,9 @@ def _tagged(golden: Path, masks: Masks, day: date) -> str:
                CASE WHEN j.person_id IS NOT NULL OR coalesce(h.contributes, 0) <> 0 THEN 'formal' ELSE 'not_formal' END
                    AS formality,
                coalesce(p.age < {CHILD_UNDER}, FALSE) AS child, {older("p.age", "p.sex")} AS older,
-               coalesce(m.poor, FALSE) AS poor,
-               coalesce(m.home_assistance, h.draws & {tax} <> 0, FALSE) AS home_assistance,
-               coalesce(m.home_insurance, h.draws & {insured} <> 0, FALSE) AS home_insurance,
+               coalesce(m.surveyed, FALSE) AS housed, coalesce(m.poor, FALSE) AS poor,
+               coalesce(m.home_assistance, FALSE) AS home_assistance,
+               coalesce(m.home_insurance, FALSE) AS home_insurance,
                coalesce(h.draws, 0)::UBIGINT AS draws, coalesce(h.contributes, 0)::UBIGINT AS contributes
         FROM (
             SELECT id, sex, district_id, tehsil_id, birth_date, death_date, {age} AS age FROM {_file(golden, "persons")}
