@@ -19,6 +19,9 @@ class StatisticsConfig(AppConfig):
 
     def ready(self) -> None:
         extensions.menu(_("Who is covered"), "statistics:coverage", act="statistics.view", order=25)
+        extensions.menu(
+            _("Accounts of schemes"), "statistics:accounts", act="statistics.read_accounts", order=37, figure=_to_decide
+        )
         extensions.home_tile("statistics/_home_covered.html", context=_covered, order=25)
         extensions.pipeline_step("statistics", _("Counting who is covered"), run=_make_edition)
 
@@ -27,6 +30,13 @@ def _covered(request: HttpRequest, _subject: object) -> Mapping[str, object]:
     from saiban.statistics.dashboards.home import covered
 
     return covered(request)
+
+
+def _to_decide(request: HttpRequest) -> str:
+    from saiban.statistics.deciding import waiting_for
+
+    waiting = waiting_for(request.viewer)
+    return str(waiting) if waiting else ""
 
 
 def _make_edition(golden: Path, publication: int) -> None:

@@ -27,4 +27,5 @@ PAGES: tuple[Page, ...] = (
     Page(_("Over time"), "statistics:public_time", "statistics:time"),
     Page(_("World"), "statistics:world"),
     Page(_("Financing gap"), "statistics:gap"),
+    Page(_("Reports and open data"), "statistics:open_data", "statistics:reports"),
 )

@@ -11,6 +11,7 @@ from django.db import transaction
 from saiban.access import log
 from saiban.access.models import Purpose
 from saiban.access.viewer import Viewer
+from saiban.frame.faults import InstallationFault
 from saiban.registry.models import Person
 from saiban.registry.queries.sight import Sight
 from saiban.statistics import people_under
@@ -20,9 +21,21 @@ from saiban.statistics.models import Edition, StoredFigure
 PEOPLE_A_PAGE = 50
 
 
+class NoFiguresYet(InstallationFault):
+    """No edition has been made; the message says when one is."""
+
+
 def current_edition() -> Edition | None:
     """Return the edition that stands; None before the first."""
     return Edition.objects.filter(current=True).first()
+
+
+def standing_edition() -> Edition:
+    """Return the edition that stands. Raises NoFiguresYet before the first."""
+    edition = current_edition()
+    if edition is None:
+        raise NoFiguresYet("There are no figures yet: they are made when a consolidation is published.")
+    return edition
 
 
 def editions() -> list[Edition]:

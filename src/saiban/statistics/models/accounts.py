@@ -44,7 +44,12 @@ class AccountsReturn(Checked):
         ]
 
     def __str__(self) -> str:
-        return f"{self.scheme_id} {self.year}"
+        return f"{self.scheme_id} {self.year_said}"
+
+    @property
+    def year_said(self) -> str:
+        """The financial year as it is written: 2024-25."""
+        return f"{self.year}-{(self.year + 1) % 100:02d}"
 
 
 class AccountsLine(models.Model):
