@@ -14,6 +14,7 @@ from saiban.directory.models import Place, Scheme
 from saiban.statistics.definitions import UNKNOWN, Dimension, Indicator
 from saiban.statistics.disclosure import PublicFigure
 from saiban.statistics.figures import By, Figure
+from saiban.statistics.sums import JOINED
 from saiban.terms import codes
 
 HIDDEN = "*"
@@ -102,7 +103,7 @@ class Names:
         if code == UNKNOWN:
             return str(pgettext_lazy("of a group of people", "not known"))
         match dimension:
-            case "sex" if code in codes.Sex:
+            case "sex" if code in {one.value for one in codes.Sex}:
                 return codes.label(codes.Sex(code), language())
             case "age_group":
                 return age_group(code)
@@ -111,7 +112,7 @@ class Names:
                 return str(self._places.get(code, code))
             case "scheme":
                 self._schemes = self._schemes or Scheme.objects.in_bulk()
-                return str(self._schemes.get(code, code))
+                return " + ".join(str(self._schemes.get(one, one)) for one in code.split(JOINED))
         return str(_NAMES_OF_CODES.get((dimension, code), code))
 
     def group(self, by: By) -> str:

@@ -47,6 +47,38 @@ def schemes(reader: Reader, asked: Asked) -> Exhibit:
     )
 
 
+def overlap(reader: Reader, asked: Asked) -> Exhibit:
+    """How many people are in both of two schemes, the most first."""
+    names = Names()
+    figures = sorted(
+        reader.figures("overlap_pair", ("scheme",), asked.as_of),
+        key=lambda one: (-(one.numerator or 0), one.code("scheme")),
+    )
+    drawn = [
+        charts.Pair(names.of("scheme", one.code("scheme")), one.numerator)
+        for one in figures
+        if one.numerator is not None
+    ]
+    return Exhibit(
+        code="overlap",
+        title=_("People in two schemes at once"),
+        said="; ".join(f"{one.label}: {group_lakhs(one.people)}" for one in drawn[:3]),
+        columns=(_("Schemes"), _("People in both"), _("Of the people in either")),
+        names=("schemes", "people", "per_cent"),
+        rows=tuple(
+            (
+                text(names.of("scheme", one.code("scheme")), one.code("scheme")),
+                people(one.numerator, one),
+                share(one, reader),
+            )
+            for one in figures
+        ),
+        chart=charts.pairs(drawn[:_DRAWN]) if drawn else None,
+        notes=(_("Being in two schemes is often lawful. Whether two may be joined is laid down in the scheme book."),),
+        asked=asked.query(reader),
+    )
+
+
 def how_many(reader: Reader, asked: Asked) -> Exhibit:
     """How many people are in no scheme, in one, in several."""
     found = [(indicators()[code], reader.figure(code, as_of=asked.as_of)) for code in HOW_MANY if code in indicators()]

@@ -40,14 +40,15 @@ MAKERS: dict[str, Maker] = {
     "ages": groups.ages,
     "schemes": schemes.schemes,
     "how-many": schemes.how_many,
+    "overlap": schemes.overlap,
     "time": groups.time,
     "branches-over-time": groups.branches_over_time,
-}
     "take-up": gaps.take_up,
     "inclusion-error": gaps.inclusion_error,
     "take-up-of-districts": gaps.take_up_of_districts,
     "inclusion-error-of-districts": gaps.inclusion_error_of_districts,
     "league": league.districts_in_order,
+}
 """Each exhibit by the code that stands in its address."""
 
 _BREAKDOWNS: dict[str, Dimension] = {groups.code_of(dimension): dimension for dimension in DIMENSIONS}
@@ -85,7 +86,7 @@ DASHBOARDS: dict[str, Dashboard] = {
     "schemes": Dashboard(
         _("Schemes, and people in several"),
         _("How many people each scheme reaches, and how many are in none, in one or in several at once."),
-        ("schemes", "how-many"),
+        ("schemes", "how-many", "overlap"),
         ("scheme",),
         chosen=False,
     ),
@@ -94,7 +95,6 @@ DASHBOARDS: dict[str, Dashboard] = {
         _("How coverage has moved, and what is to be reached."),
         ("time", "branches-over-time"),
     ),
-}
     "entitlement": Dashboard(
         _("Entitled and enrolled"),
         _(
@@ -110,4 +110,5 @@ DASHBOARDS: dict[str, Dashboard] = {
         ("league",),
         ("district",),
     ),
+}
 """The pages, by url name."""
