@@ -20,6 +20,7 @@ from saiban.cases.models import Case, CaseTypeVersion, ClockNotice, DeclaredDay
 from saiban.cases.parties import NewIdentifier, NewParty
 from saiban.cases.rules import Why
 from saiban.cases.verifying import verify_case
+from saiban.cases.work.mine import my_work
 from saiban.directory.models import Organisation, Place
 from saiban.frame import extensions
 from saiban.terms.registry_numbers import valid
@@ -347,3 +348,17 @@ def test_a_case_entered_late_is_overdue_at_once() -> None:
     happen(case, "report", farah, at=datetime(2026, 1, 20, 9, tzinfo=HERE))
     clock.refresh_from_db()
     assert (clock.standing, clock.late) == ("met", False)  # by the day it came, not the day it was entered
+
+
+def test_a_late_clock_stands_on_the_work_of_those_it_was_passed_on_to_until_it_is_met() -> None:
+    case = registered()
+    clock = case.clocks.get(code="police_report")
+    chief = officer("chief", Role.DISTRICT_PROSECUTOR, case.organisation_id)
+    elsewhere = officer("elsewhere", Role.DISTRICT_PROSECUTOR, "bait-ul-mal")
+    assert my_work(chief).escalated == []
+    ringing.ring(clock.due_at + timedelta(days=9))
+    [line] = my_work(chief).escalated
+    assert (line.case, line.due_at) == (case, clock.due_at)
+    assert my_work(elsewhere).escalated == []
+    happen(case, "report", officer("farah", Role.ASSISTANT_DISTRICT_PROSECUTOR))
+    assert my_work(chief).escalated == []

@@ -18,12 +18,14 @@ CONFIDENTIALITY = "@confidentiality"
 PARTY_JOINED = "@party"
 IDENTIFIER_ADDED = "@identifier"
 HANDED_OVER = "@hand_over"
+DISPOSED = "@disposed"
 ENGINE_EVENTS: Mapping[str, Words] = {
     PARTY_JOINED: Words("A party joined", "فریق شامل ہوا"),
     IDENTIFIER_ADDED: Words("A number was added", "نمبر شامل کیا گیا"),
     CONFIDENTIALITY: Words("The confidentiality was changed", "رازداری کا درجہ بدلا گیا"),
     HANDED_OVER: Words("Handed over to another office", "دوسرے دفتر کے سپرد کیا گیا"),
     VERSION: Words("Moved to another version of the procedure", "طریقۂ کار کے دوسرے نسخے پر منتقل کیا گیا"),
+    DISPOSED: Words("The file's days were over: its content was removed", "فائل کی مدت پوری ہوئی: مواد ہٹا دیا گیا"),
 }
 """What any case can meet with besides the events of its declaration."""
 
@@ -114,7 +116,7 @@ def after(state: CaseState | None, happened: Happened, type_of: TypeOf) -> CaseS
             return replace(state, confidentiality=happened.fields["level"])
         case "@party":
             return _joined(state, declared, [[happened.fields["party"], happened.fields["kind"]]])
-        case "@identifier":
+        case "@identifier" | "@disposed":
             return state
         case "@hand_over":
             return replace(state, seat=_seat(happened))

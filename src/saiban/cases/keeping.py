@@ -114,6 +114,7 @@ def hand_over(
     if turn.done is not None:
         return turn.done
     place = place or (office.place if office is not None else turn.case.place)
+    turn.case.clocks.exclude(escalated_to="").update(escalated_in=organisation)
     return _append(turn, HANDED_OVER, actor, key, {SEAT: turns.seat(organisation, office, place)}, _reason(reason))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from saiban.frame.retention import Basis, Line, keep
+from saiban.cases.disposing import dispose_of_due
+from saiban.frame.retention import BY_ITSELF, Basis, Line, keep
 
 
 def declare() -> None:
@@ -12,10 +13,21 @@ def declare() -> None:
     keep(
         Line(
             code="cases.cases",
-            what=_("Cases with their events, parties, papers and clocks"),
+            what=_("That there was a case, its events and decisions, without what they tell of people"),
             days=None,
-            then=_("kept; how long a file is needed after its end stands with each outcome in the procedure"),
+            then=_("kept"),
             basis=Basis.OURS,
             source=_("What was decided is never removed: each event is chained to the one before."),
+        )
+    )
+    keep(
+        Line(
+            code="cases.content",
+            what=_("What the file of a closed case holds: names, numbers, words, papers"),
+            days=BY_ITSELF,
+            then=_("removed; an event of the case says so"),
+            basis=Basis.OURS,
+            source=_("Each outcome says in the procedure how many days; a file linked to a running case waits."),
+            dispose=dispose_of_due,
         )
     )

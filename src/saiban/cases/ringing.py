@@ -40,7 +40,7 @@ def _ring_case(key: int, now: datetime) -> int:
         row = rows.get((state.code, tracks.get(state.track) if state.track is not None else None, state.round))
         if row is None or state.due_on is None:
             continue
-        notices += [
+        told = [
             ClockNotice(
                 clock=row,
                 at=moment,
@@ -51,8 +51,12 @@ def _ring_case(key: int, now: datetime) -> int:
             for moment, whom in state.notices
             if moment <= now and (row.told_until is None or moment > row.told_until)
         ]
+        for notice in told:
+            if notice.escalation:
+                row.escalated_to, row.escalated_in_id = notice.role, case.organisation_id
+        notices += told
         row.told_until = now
         row.next_notice_at = clock_rows.columns_of(state, now)["next_notice_at"]
-        row.save(update_fields=["told_until", "next_notice_at"])
+        row.save(update_fields=["told_until", "next_notice_at", "escalated_to", "escalated_in"])
     ClockNotice.objects.bulk_create(notices)
     return len(notices)

@@ -36,6 +36,8 @@ def take(case: Case, actor: Actor, *, code: str, key: str) -> Turn:
         if done.code != code or done.user_id != actor.user_id:
             raise ValueError("The key was used for another event of this case.")
         return Turn(locked, done)
+    if locked.disposed_at is not None:
+        raise NotAllowed(Refusal(Why.STAGE, _("The days of this file are over and its content was removed.")))
     if actor.kind == ActorKind.OFFICER:
         assert actor.viewer is not None  # noqa: S101 - `Actor.officer` takes one
         if not queries.cases_for(actor.viewer).filter(pk=locked.pk).exists():

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 
+from django.db.models import Q
+
 from saiban.access.models import AccessLog
 from saiban.cases import chain, clock_rows, types
 from saiban.cases.declarations import CaseType
-from saiban.cases.folding import ENGINE_EVENTS, CaseState, Happened, after
+from saiban.cases.folding import DISPOSED, ENGINE_EVENTS, CaseState, Happened, after
 from saiban.cases.models import Case, CaseEvent, CaseSecret, CaseTypeVersion
 from saiban.cases.parties import details_of_row, party_field
 from saiban.cases.queries import happened
@@ -55,12 +57,14 @@ def verify_case(case: Case) -> list[Finding]:
 
     Kinds: `altered` (an event's hash), `missing` (events), `cut_off` (its head), `log_differs` (the hashes on the
     access log), `declaration_altered`, `not_allowed` (a step that the declaration does not have), `secret_gone`,
-    `secret_altered`, `state_differs` (case or tracks), `party_differs`, `title_differs`, `clock_differs`.
+    `secret_altered`, `state_differs` (case or tracks), `party_differs`, `title_differs`, `clock_differs`,
+    `not_disposed` (the chain says that the content was removed, and some of it is there).
     """
     case = Case.objects.get(pk=case.pk)
     events = list(case.events.select_related("track").order_by("seq"))
     chained = [*_links(case, events), *_on_log(case, events), *_declarations(events)]
-    findings = [*chained, *_secrets(case, events)]
+    disposed = any(event.code == DISPOSED for event in events)
+    findings = [*chained, *(_left(case) if disposed else _secrets(case, events))]
     if not chained:  # else there is nothing to hold the rows against
         findings += _steps(case, events)
     return findings
@@ -112,6 +116,14 @@ def _secrets(case: Case, events: Sequence[CaseEvent]) -> Iterator[Finding]:
                 yield Finding("secret_gone", event.seq, f"The sealed value {field} of event {event.seq} is gone.")
             elif not _fits(secret, value["sealed"]):
                 yield Finding("secret_altered", event.seq, f"The sealed value {field} of event {event.seq} is another.")
+
+
+def _left(case: Case) -> Iterator[Finding]:
+    """What is still there of a case whose content was removed."""
+    secrets = CaseSecret.objects.filter(event__case=case).exclude(cipher=b"")
+    parties = case.parties.filter(Q(name_cipher__isnull=False) | Q(phone_cipher__isnull=False))
+    if case.title_cipher is not None or secrets.exists() or parties.exists():
+        yield Finding("not_disposed", 0, "The chain says that the content was removed, and some of it is there.")
 
 
 def _fits(secret: CaseSecret, held: str) -> bool:
@@ -170,7 +182,8 @@ def _rows(case: Case, state: CaseState) -> Iterator[Finding]:
         for one in state.tracks.values()
     }:
         yield Finding("state_differs", 0, "A track does not stand where its events lead.")
-    yield from _parties(case)
+    if case.disposed_at is None:
+        yield from _parties(case)
     if not clock_rows.agree(case):
         yield Finding("clock_differs", 0, "The clocks that lists show are not those that the events give.")
 

@@ -19,6 +19,9 @@ from django.utils.translation import gettext_lazy as _
 
 from saiban.frame.models import Disposal
 
+BY_ITSELF = 0
+"""The days of a line that finds by itself what is past its time: `dispose` then gets the moment itself."""
+
 
 class Basis(models.TextChoices):
     """How sure the period is: a section of an Act says so, offices of this kind do so, or it was chosen here."""
@@ -32,8 +35,8 @@ class Basis(models.TextChoices):
 class Line:
     """A line of the schedule.
 
-    `days` is None for what is kept for good. `source` names the Act or the reason. `dispose(before)` removes what is
-    older than a moment and returns how many things that were.
+    `days` is None for what is kept for good, `BY_ITSELF` where each thing says its own time. `source` names the Act
+    or the reason. `dispose(before)` removes what is older than a moment and returns how many things that were.
     """
 
     code: str

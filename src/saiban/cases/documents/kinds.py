@@ -33,6 +33,7 @@ class Recognised:
     """A file that is what its name says."""
 
     media_type: str
+    suffix: str  # with its dot, in small letters
 
 
 def recognise(name: str, content: bytes) -> Recognised:
@@ -46,7 +47,7 @@ def recognise(name: str, content: bytes) -> Recognised:
         if content.startswith(beginning) and name.lower().endswith(suffixes):
             if media_type == DOCX and not _is_word(content):
                 break
-            return Recognised(media_type)
+            return Recognised(media_type, next(one for one in suffixes if name.lower().endswith(one)))
     raise DocumentRefused(
         _("The file is not what its name says, or of a kind that is not taken. Taken are: {kinds}.").format(
             kinds=ACCEPTED

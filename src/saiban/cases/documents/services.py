@@ -64,7 +64,7 @@ def add_version(*, actor: Actor, document: Document, file_name: str, content: by
         sha256=storage.keep(content),
         bytes=len(content),
         media_type=recognised.media_type,
-        file_name=storage.safe_name(file_name),
+        suffix=recognised.suffix,
         by_id=actor.user_id,
     )
     _have_scanned(version)

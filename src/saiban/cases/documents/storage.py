@@ -71,6 +71,11 @@ def reseal(sha256: str) -> bool:
     return True
 
 
+def remove(sha256: str) -> None:
+    """Remove a document for good; one that is gone already is no fault."""
+    _place(sha256).unlink(missing_ok=True)
+
+
 def _put(place: Path, content: bytes) -> None:
     """Write a sealed file beside its place and put it there at once: a reader finds all of it or the old one."""
     descriptor, draft = tempfile.mkstemp(dir=place.parent, prefix=".new-")  # mode 0600
@@ -79,12 +84,6 @@ def _put(place: Path, content: bytes) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     Path(draft).replace(place)
-
-
-def safe_name(name: str) -> str:
-    """Keep letters of any script, digits, dots and dashes of a file's name: the last 120, so that the suffix stays."""
-    plain = re.sub(r"[^\w.\-]+", "_", Path(name).name).strip("._") or "document"
-    return plain[-120:]
 
 
 def _place(sha256: str) -> Path:

@@ -42,6 +42,7 @@ class Case(models.Model):
     facts = models.JSONField(default=dict)
     opened_at = models.DateTimeField(_("opened"))
     closed_at = models.DateTimeField(_("closed"), null=True)
+    disposed_at = models.DateTimeField(_("content removed"), null=True)
     last_seq = models.PositiveIntegerField()
     last_event_at = models.DateTimeField()
     head = models.CharField(max_length=64)
@@ -54,6 +55,11 @@ class Case(models.Model):
             models.Index(name="case_of_type", fields=["organisation", "case_type", "-last_event_at"]),
             models.Index(name="case_of_office", fields=["office", "-last_event_at"]),
             models.Index(name="case_of_district", fields=["organisation", "district", "-last_event_at"]),
+            models.Index(
+                name="case_to_dispose_of",
+                fields=["case_type", "outcome", "closed_at"],
+                condition=models.Q(closed_at__isnull=False, disposed_at__isnull=True),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

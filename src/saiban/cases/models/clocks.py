@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from saiban.access.models import User
 from saiban.cases.clocks import Standing
 from saiban.cases.models.cases import Case, CaseTrack
+from saiban.directory.models import Organisation
 
 STANDINGS = [
     (Standing.RUNNING.value, _("running")),
@@ -22,7 +23,8 @@ class RunningClock(models.Model):
 
     Written in the transaction of the event, so that lists need not compute. `due_at` is the first moment that is too
     late. Of a `window` somebody else may let the time pass: it is never overdue. `told_until` is the moment up to which
-    warnings and escalations went out; `next_notice_at` the moment of the next one.
+    warnings and escalations went out; `next_notice_at` the moment of the next one. What escalates further is passed on:
+    it stands with the role that was told last.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="clocks")
@@ -41,6 +43,8 @@ class RunningClock(models.Model):
     used = models.PositiveIntegerField(null=True)  # days, of a clock that adds up
     told_until = models.DateTimeField(null=True)
     next_notice_at = models.DateTimeField(null=True)
+    escalated_to = models.CharField(max_length=40, blank=True)  # the role that was told last that it is late
+    escalated_in = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")  # whose role it is
 
     class Meta:
         verbose_name = _("clock of a case")
@@ -51,6 +55,11 @@ class RunningClock(models.Model):
             models.Index(name="clock_due", fields=["due_at"], condition=models.Q(standing="running")),
             models.Index(
                 name="clock_next_notice", fields=["next_notice_at"], condition=models.Q(next_notice_at__isnull=False)
+            ),
+            models.Index(
+                name="clock_escalated",
+                fields=["escalated_in", "escalated_to", "due_at"],
+                condition=models.Q(standing="running") & ~models.Q(escalated_to=""),
             ),
         ]
 

@@ -44,7 +44,7 @@ class DocumentVersion(models.Model):
     sha256 = models.CharField(max_length=64)
     bytes = models.PositiveIntegerField()
     media_type = models.CharField(max_length=80)
-    file_name = models.CharField(max_length=120)
+    suffix = models.CharField(max_length=5)  # of the file's name; the rest is not kept: people name files after people
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(db_default=models.functions.Now())
 

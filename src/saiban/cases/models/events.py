@@ -76,8 +76,14 @@ class CaseSecret(models.Model):
 
     @property
     def opened(self) -> str:
-        """Salt and value, in the clear."""
+        """Salt and value, in the clear; an empty value where the content of the case was removed."""
+        if not self.cipher:
+            return NO_VALUE
         return crypto.open_sealed(secret_kind(self.event_id, self.field), self.cipher)
+
+
+NO_VALUE = "0" * 32 + '""'
+"""What stands for salt and value of a sealed value that was removed."""
 
 
 def secret_kind(event: int, field: str) -> str:

@@ -95,7 +95,7 @@ def document(request: HttpRequest, number: str, key: int) -> HttpResponse:
         content,
         content_type=version.media_type,
         headers={
-            "Content-Disposition": f'attachment; filename="{opened.case.number}-{version.pk}{_suffix(version)}"',
+            "Content-Disposition": f'attachment; filename="{opened.case.number}-{version.pk}{version.suffix}"',
             "Cache-Control": "no-store",
             "Content-Security-Policy": "sandbox; default-src 'none'",
         },
@@ -120,11 +120,6 @@ def make(request: HttpRequest, number: str) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect("cases:case", opened.case.number)
     return _done(request, opened.case)
-
-
-def _suffix(version: DocumentVersion) -> str:
-    _name, dot, suffix = version.file_name.rpartition(".")
-    return f".{suffix.lower()}" if dot and suffix.isascii() and suffix.isalnum() else ""
 
 
 def _done(request: HttpRequest, case: Case) -> HttpResponse:

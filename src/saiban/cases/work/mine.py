@@ -56,6 +56,7 @@ class MyWork:
     due: Sequence[Due]
     undated: Sequence[Due]
     for_my_role: Sequence[Due]
+    escalated: Sequence[Due]
     proposals: Sequence[Assignment]
     answers: Sequence[Request]
     reviews: Sequence[Review]
@@ -77,6 +78,7 @@ def my_work(viewer: Viewer) -> MyWork:
         due=[one for one in dated if one.due_at is not None and one.due_at > now],
         undated=[one for one in found if one.due_at is None],
         for_my_role=_tasks(viewer, now, tasks.for_my_role(viewer), MOST_FOR_ROLE),
+        escalated=_escalated(viewer),
         proposals=list(waiting.select_related("case", "proposed_by").order_by("pk")[:MOST]),
         answers=list(answered.select_related("case", "to").order_by("pk")[:MOST]),
         reviews=list(Review.objects.filter(reviewer=viewer.user, done_at=None).select_related("case")[:MOST]),
@@ -84,7 +86,7 @@ def my_work(viewer: Viewer) -> MyWork:
         at_hand=Assignment.objects.filter(user=viewer.user, state=Assignment.State.CONFIRMED).count(),
         more=len(found) >= MOST,
     )
-    seen = {one.case.pk for one in (*work.overdue, *work.due, *work.undated, *work.for_my_role)}
+    seen = {one.case.pk for one in (*work.overdue, *work.due, *work.undated, *work.for_my_role, *work.escalated)}
     seen |= {row.case_id for rows in (work.proposals, work.answers, work.reviews, work.appointments) for row in rows}
     if seen:
         log.write(viewer, act="case_list", subject_kind="case", subjects=sorted(seen), results=len(seen))
@@ -116,16 +118,32 @@ def _running(viewer: Viewer) -> QuerySet[RunningClock]:
 
 def _clocks(viewer: Viewer, now: datetime) -> list[Due]:
     found = _running(viewer).filter(due_at__lt=now + HORIZON).select_related("case")
-    return [
-        Due(
-            case=clock.case,
-            kind="clock",
-            title=str(types.case_type_of_version(clock.case.version_id).clock(clock.code).title),
-            due_at=clock.due_at,
-            legal=clock.kind == "legal",
-        )
-        for clock in found.order_by("due_at", "pk")[:MOST]
-    ]
+    return [_clock(clock) for clock in found.order_by("due_at", "pk")[:MOST]]
+
+
+def _clock(clock: RunningClock) -> Due:
+    return Due(
+        case=clock.case,
+        kind="clock",
+        title=str(types.case_type_of_version(clock.case.version_id).clock(clock.code).title),
+        due_at=clock.due_at,
+        legal=clock.kind == "legal",
+    )
+
+
+def _escalated(viewer: Viewer) -> list[Due]:
+    """The late clocks that were passed on to the viewer's role, but those of cases that they have at hand anyway."""
+    if viewer.role is None:
+        return []
+    late = RunningClock.objects.filter(
+        escalated_in=viewer.organisation,
+        escalated_to=viewer.role.value,
+        standing=Standing.RUNNING,
+        case__in=cases_for(viewer),
+    )
+    own = Assignment.objects.filter(user=viewer.user, state=Assignment.State.CONFIRMED)
+    late = late.exclude(case__in=own.values("case")).select_related("case")
+    return [_clock(clock) for clock in late.order_by("due_at", "pk")[:MOST_FOR_ROLE]]
 
 
 def _tasks(viewer: Viewer, now: datetime, which: Q, most: int) -> list[Due]:

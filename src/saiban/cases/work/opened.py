@@ -61,6 +61,8 @@ class Opened:
     @cached_property
     def choices(self) -> list[Choice]:
         """What the viewer may do now, in the declared order; papers that are missing are told when it is tried."""
+        if self.case.disposed_at is not None:
+            return []
         mine = [row for row in self.assignments if row.user_id == self.viewer.user.pk]
         acting = Acting(
             roles=Actor.officer(self.viewer).roles,

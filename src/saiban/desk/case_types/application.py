@@ -164,7 +164,9 @@ APPLICATION = CaseType(
         Event(
             "send_to_committee",
             Words("Send to the local committee", "مقامی کمیٹی کے پاس بھیجیں"),
-            by=(WINDOW, DECIDES, SYSTEM),
+            by=(
+                SYSTEM,
+            ),  # at once, where the way in begins at the committee (saiban.desk.following); for nobody to choose
             from_=("received",),
             to="to_committee",
         ),
