@@ -52,7 +52,7 @@ def tag(
     """
     _lend(con, masks, country)
     con.execute(f"CREATE OR REPLACE TEMP TABLE held AS {_held(golden, masks, day)}").complete()
-    con.execute(f"CREATE OR REPLACE TEMP TABLE homes AS {_homes(golden, masks, poor_at)}").complete()
+    con.execute(f"CREATE OR REPLACE TEMP TABLE homes AS {_homes(golden, masks, day, poor_at)}").complete()
     con.execute(f"CREATE OR REPLACE TEMP TABLE tagged AS {_tagged(golden, masks, day)}").complete()
     for table in ("held", "homes"):
         con.execute(f"DROP TABLE {table}").complete()
@@ -149,8 +149,8 @@ def _held(golden: Path, masks: Masks, day: date) -> str:
         ) GROUP BY person_id"""
 
 
-def _homes(golden: Path, masks: Masks, poor_at: float | None) -> str:
-    """Return SQL for the household in which each person was seen last, with what its members draw and its score."""
+def _homes(golden: Path, masks: Masks, day: date, poor_at: float | None) -> str:
+    """Return SQL for the household where each person was seen last, with what the living there draw and its score."""
     members = _file(golden, "members")
     last, first = "right(valid, 11)", "left(valid, 11)"
     poor = f"pmt_score <= {poor_at}" if poor_at is not None else "FALSE"
@@ -167,7 +167,10 @@ def _homes(golden: Path, masks: Masks, poor_at: float | None) -> str:
         ), together AS (
             SELECT household_id, bool_or(draws & {bits(masks.paying("tax_financed"))} <> 0) AS home_assistance,
                    bool_or(draws & {bits(masks.paying("contributory", "government_pension"))} <> 0) AS home_insurance
-            FROM lived JOIN held ON held.person = lived.person_id GROUP BY household_id
+            FROM lived JOIN held ON held.person = lived.person_id AND NOT held.died
+            ANTI JOIN (SELECT id FROM {_file(golden, "persons")} WHERE NOT ({_alive(day)})) gone
+                ON gone.id = lived.person_id
+            GROUP BY household_id
         )
         SELECT l.person_id AS person, h.surveyed, coalesce(t.home_assistance, FALSE) AS home_assistance,
                coalesce(t.home_insurance, FALSE) AS home_insurance, coalesce(h.poor, FALSE) AS poor
@@ -175,8 +178,7 @@ def _homes(golden: Path, masks: Masks, poor_at: float | None) -> str:
         LEFT JOIN (
             SELECT id AS household_id, survey_date IS NOT NULL AS surveyed, {poor} AS poor
             FROM {_file(golden, "households")}
-        ) h
-            USING (household_id)"""
+        ) h USING (household_id)"""
 
 
 def _tagged(golden: Path, masks: Masks, day: date) -> str:
@@ -203,7 +205,7 @@ def _tagged(golden: Path, masks: Masks, day: date) -> str:
                coalesce(h.draws, 0)::UBIGINT AS draws, coalesce(h.contributes, 0)::UBIGINT AS contributes
         FROM (
             SELECT id, sex, district_id, tehsil_id, birth_date, death_date, {age} AS age FROM {_file(golden, "persons")}
-            WHERE (death_date IS NULL OR death_date > {first}) AND (birth_date IS NULL OR birth_date <= {first})
+            WHERE {_alive(day)}
         ) p
         LEFT JOIN held h ON h.person = p.id LEFT JOIN homes m ON m.person = p.id
         LEFT JOIN (SELECT DISTINCT person_id FROM {_file(golden, "employments")} WHERE {_holds("valid", day)}) j
@@ -211,6 +213,10 @@ def _tagged(golden: Path, masks: Masks, day: date) -> str:
         LEFT JOIN {flags} d ON d.id = p.id
         LEFT JOIN census_districts c ON c.place = p.district_id LEFT JOIN towns t ON t.tehsil = p.tehsil_id
         WHERE NOT coalesce(h.died, FALSE)"""
+
+
+def _alive(day: date) -> str:
+    return f"(death_date IS NULL OR death_date > DATE '{day}') AND (birth_date IS NULL OR birth_date <= DATE '{day}')"
 
 
 def _first(column: str) -> str:
