@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import re
 
@@ -25,7 +26,7 @@ def words_of(page: str) -> str:
 def test_a_visitor_sees_pakistan_beside_the_world_and_why_published_figures_differ(visitor: Client) -> None:
     page = words_of(visitor.get("/figures/world/").content.decode())
     assert "8.0% (2019)" in page
-    assert "Eastern and South-Eastern Asia 68.0% 97.5% 14 of 19 61.2% +6.8" in page
+    assert "Eastern and South-Eastern Asia 68.0% 97.5% 14 of 19 61.2% \u200e+6.8" in page
     assert "China alone holds 62.9% of the weight" in page
     assert "never mixed" in page
 
@@ -75,3 +76,8 @@ def test_drawings_are_files_too_and_an_unknown_one_is_not_found(visitor: Client)
     assert visitor.get("/figures/world/download/regions/png/").content.startswith(b"\x89PNG")
     for wrong in ("regions/xls", "cats/csv", "gap-parameters/svg"):
         assert visitor.get(f"/figures/world/download/{wrong}/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/figures/world/", "/figures/world/gap/"])
+def test_the_pages_are_light_enough_for_a_slow_line(visitor: Client, path: str) -> None:
+    assert len(gzip.compress(visitor.get(path).content)) < 40_000

@@ -193,7 +193,8 @@ def _share(per_cent: float | None) -> Cell:
 
 
 def _points(difference: float | None) -> str:
-    return "–" if difference is None else f"{difference:+.1f}"
+    """Write a difference with its sign before it, also where the words around it run from right to left."""
+    return "–" if difference is None else f"\u200e{difference:+.1f}"
 
 
 def _home() -> str:
