@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -74,6 +75,7 @@ def _dashboard(request: HttpRequest, name: str, reader: Reader | None) -> HttpRe
         "asked": asked,
         "exhibits": [shown(one, reader) for one in made if one.rows],
         "choices": [(one.code, label(one)) for one in choices(page.broken_down_by)] if page.chosen else [],
+        "borders": name == "districts" and reader.signed_in and request.viewer.may("statistics.borders"),
         **_about(reader),
     }
     return render(request, "statistics/dashboard.html", context)
@@ -198,6 +200,7 @@ def people(request: HttpRequest, indicator: str) -> HttpResponse:
         "group": Names().group(group),
         "figure": found,
         "back": reader.url_of(found),
+        "query": urlencode({name: value for name, value in request.GET.items() if name != "page"}),
         **_about(reader),
     }
     try:
