@@ -98,6 +98,18 @@ def test_every_region_and_branch_equals_a_weighted_mean_worked_out_by_hand() -> 
     assert checked == 2 * len(BRANCHES) * len(regions())
 
 
+def test_the_worlds_means_are_those_that_others_found_from_the_same_release(table: WorldTable) -> None:
+    known = {  # mean, countries with a value, per cent of the people concerned who live in them
+        "any": (48.6, 123, 89.5),
+        "children": (31.0, 93, 55.6),
+        "mothers": (42.2, 78, 62.5),
+        "older": (76.4, 176, 98.5),
+    }
+    for branch, wanted in known.items():
+        ours = row_of(table, branch, "1").aggregate
+        assert (round(ours.mean or 0, 1), ours.countries_with_data, round(100 * ours.share_with_data, 1)) == wanted
+
+
 def test_the_published_figure_stands_beside_ours_with_the_difference_and_why(table: WorldTable) -> None:
     east = row_of(table, "any", "753")
     beside = next(one for one in east.compared if one.published.edition.code == "wspr_2020_22")

@@ -141,7 +141,7 @@ def _read(content: bytes, name: str, vintage: str) -> Release:
             continue
         m49, year = _whole(cells["m49"], name, line, "m49"), _whole(cells["year"], name, line, "year")
         if m49 not in places:
-            useless("area without a count of people")
+            useless("area that is neither a country nor one of the regions")
             continue
         if not cells["value"]:
             useless("no value")
