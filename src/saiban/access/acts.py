@@ -93,6 +93,7 @@ LABELS: dict[str, Promise] = {
     "case_work": _("gave, took or settled work in a case"),
     "desk.open": _("began a sitting at the window"),
     "desk.set_off": _("set off applications at the window"),
+    "desk.office": _("changed an office"),
     "desk.slip": _("showed the slip of a sitting"),
     "desk.register": _("registered a household at the window"),
     "desk.correct": _("corrected a registration at the window"),

@@ -107,6 +107,7 @@ ACTS: dict[str, Act] = {
         ),
         Act("desk.sit", frozenset({Role.DESK_OFFICER}), reads_people=True),
         Act("desk.hubs", _CONTENT | {Role.ADMINISTRATOR}),
+        Act("desk.offices", frozenset({Role.STEWARD, Role.ADMINISTRATOR})),
         Act("desk.appeal", frozenset({Role.DESK_OFFICER}), reads_people=True),
         Act("desk.refer", frozenset({Role.DESK_OFFICER, Role.SCHEME_OFFICER, Role.STEWARD}), reads_people=True),
         Act("desk.complain", frozenset({Role.DESK_OFFICER, Role.SCHEME_OFFICER, Role.CLERK, Role.STEWARD})),

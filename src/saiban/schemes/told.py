@@ -12,12 +12,13 @@ from saiban.schemes import labels
 from saiban.schemes.definitions import Book, SchemeRules
 from saiban.schemes.evaluating import Answer, explain
 
+FEW = 3  # of what is missing is named; the rest is counted
 ORDER = ("yes", "body_decides", "cannot_tell", "no")
 
 
 @dataclass(frozen=True)
 class Told:
-    """One scheme's answer in words. `missing` names what is not known; `steps` how one gets in."""
+    """One scheme's answer in words. `missing` names the few facts that decide most, `more_missing` counts the rest."""
 
     code: str
     name: str
@@ -27,6 +28,7 @@ class Told:
     per: str
     reasons: list[str]
     missing: list[str]
+    more_missing: int
     where: str
     steps: list[str]
     documents: list[str]
@@ -39,6 +41,13 @@ def told(book: Book, answers: Mapping[str, Answer], language: str) -> list[Told]
         answers.values(), key=lambda one: (ORDER.index(one.answer), len(one.missing), one.name.said(language))
     )
     return [_told(book, book.schemes[one.scheme], one, language) for one in in_order]
+
+
+def few_that_decide(answer: Answer) -> list[str]:
+    """Return the few facts that are missing for most conditions; of equals those of the condition that lacks least."""
+    open_ones = sorted((one for one in answer.conditions if one.holds is None), key=lambda one: len(one.missing))
+    lacking = [code for one in open_ones for code in one.missing]
+    return sorted(dict.fromkeys(lacking), key=lambda code: -lacking.count(code))[:FEW]
 
 
 def missing_words(book: Book, codes: Iterable[str], language: str) -> list[str]:
@@ -56,7 +65,8 @@ def _told(book: Book, rules: SchemeRules, answer: Answer, language: str) -> Told
         amount=answer.amount,
         per=str(labels.PERS[answer.per]),
         reasons=explain(answer, language),
-        missing=missing_words(book, answer.missing, language),
+        missing=missing_words(book, few_that_decide(answer), language),
+        more_missing=max(0, len(answer.missing) - FEW),
         where=rules.entry.where.said(language),
         steps=[step.said(language) for step in rules.entry.steps],
         documents=[one.label.said(language) for one in rules.documents if one.obligatory],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -169,3 +171,46 @@ def test_no_answer_stands_in_an_address() -> None:
     visitor = Visitor()
     assert 'method="post"' in visitor.page
     assert visitor.client.get(PAGE, WIDOW).content.decode().count('value="widowed" ') == 1
+
+
+def test_after_one_person_the_others_of_the_household_are_asked_for_without_saying_all_again() -> None:
+    said = Said(
+        person={"province": "PK-KP", "sex": "female", "birth_date": date(1980, 1, 1), "marital_status": "widowed"}
+        | {"household_income_monthly": Decimal(9000)},
+        asked_others=True,
+        others=2,
+        members=({"sex": "male", "birth_date": date(1950, 5, 5)}, {"sex": "female", "birth_date": date(2016, 1, 2)}),
+    )
+    page = Client().post("/entitled/", {"said": said.written(), "show": "1"}).content.decode()
+    assert "The others of your household" in page
+    assert "Male, 76 years old" in page or "male, 76 years old" in page
+    assert page.count("Answer for this person") == 2
+
+    page = Client().post("/entitled/", {"said": said.written(), "for": "1"}).content.decode()
+    assert 'name="marital_status"' in page  # it was not said of him
+    assert 'name="province"' not in page
+    now = Said.read(html.unescape(re.search(r'name="said" value="([^"]*)"', page).group(1)))
+    assert (now.person["sex"], now.person["province"]) == ("male", "PK-KP")
+    assert now.person["household_income_monthly"] == Decimal(9000)
+    assert {one.get("sex") for one in now.members} == {"female"} and len(now.members) == 2
+
+    page = Client().post("/entitled/", {"said": said.written(), "for": "new"}).content.decode()
+    assert 'name="sex"' in page and 'name="province"' not in page
+    for wrong in ("3", "0", "-1", "nobody"):
+        assert Client().post("/entitled/", {"said": said.written(), "for": wrong}).status_code == 400
+
+
+def test_going_on_after_the_answers_skips_no_question() -> None:
+    said = Said(person=dict.fromkeys(("province", "sex", "birth_date", "marital_status")))
+    first = Client().post("/entitled/", {"said": said.written(), "on": "1"}).content.decode()
+    now = Said.read(html.unescape(re.search(r'name="said" value="([^"]*)"', first).group(1)))
+    assert now == said
+    assert 'name="cnic_held"' in first
+
+
+def test_of_what_is_missing_the_few_that_decide_are_named() -> None:
+    page = Client().post("/entitled/", {"said": Said(person={"province": "PK-PB"}).written(), "show": "1"})
+    named = re.findall(r"What is missing: (.*?)</p>", page.content.decode())
+    assert named
+    assert all(line.count(" · ") <= 3 for line in named)
+    assert any("more" in line for line in named)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -18,6 +18,7 @@ from saiban.desk.models import QueueTicket, WindowAppointment
 from saiban.directory.models import Office, Service
 from saiban.frame import outbox
 from saiban.frame.crypto import seal
+from saiban.frame.turns import hold_turn
 from saiban.terms.dates import PartialDate, format_date
 
 SLOT = timedelta(minutes=30)
@@ -66,8 +67,7 @@ def book(
     office = own_office(viewer)
     if not timezone.localdate() <= day <= timezone.localdate() + timedelta(days=DAYS_AHEAD):
         raise ValidationError(_("Choose a day within the next 30 days."))
-    with connection.cursor() as cursor:  # whoever books for the same day waits for the seat that is given here
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"window {office.pk} {day}"])
+    hold_turn(f"window {office.pk} {day}")  # whoever books for the same day waits for the seat that is given here
     if not any(slot.starts == starts and slot.free for slot in slots(office, day)):
         raise ValidationError(_("This time is taken or the office is closed then. Choose another one."))
     held = WindowAppointment.objects.filter(office=office, day=day, starts=starts, state__in=HELD)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from saiban.access.decorators import requires
 from saiban.desk.hubs import appointments, queries, queue
 from saiban.desk.hubs.forms import AppointmentForm, CounterForm, DayForm, HubFilterForm, TicketForm
+from saiban.desk.hubs.offices.services import offices_of
 from saiban.desk.hubs.queue import COUNTER_KEY
 from saiban.desk.models import QueueTicket, WindowAppointment
 from saiban.directory.models import Office
@@ -37,6 +38,7 @@ def hubs(request: HttpRequest) -> HttpResponse:
     asked = request.GET.copy()
     asked.pop("page", None)
     context = {"form": form, "page": page, "lines": queries.lines(page.object_list), "query": asked.urlencode()}
+    context["may_add"] = request.viewer.may("desk.offices")
     return render(request, "desk/hubs/hubs.html", context)
 
 
@@ -53,6 +55,7 @@ def hub(request: HttpRequest, code: str) -> HttpResponse:
         "figures": queries.figures_of([office]).get(office.pk, queries.Figures()),
         "days": queries.days_of(office),
         "period": queries.PERIOD,
+        "may_change": request.viewer.may("desk.offices") and offices_of(request.viewer).filter(pk=office.pk).exists(),
     }
     return render(request, "desk/hubs/hub.html", context)
 

@@ -50,8 +50,8 @@ class Next:
 def next_questions(evaluator: Evaluator, said: Said, answers: Mapping[str, Answer]) -> Next:
     """Return what to ask after this, given what the rules answer so far."""
     facts = evaluator.book.facts
-    if not said.person:
-        return Next("person", tuple(facts[code] for code in FIRST))
+    if first := [facts[code] for code in FIRST if code not in said.person]:
+        return Next("person", tuple(first))
     open_ones = [one for one in answers.values() if one.answer == "cannot_tell"]
     if said.others is not None and len(said.members) < said.others:
         return Next("member", _of_members(evaluator, open_ones), len(said.members) + 1)

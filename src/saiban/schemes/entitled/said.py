@@ -13,6 +13,8 @@ from saiban.schemes.definitions import Fact, FactValue
 from saiban.schemes.facts import facts
 
 MOST_OTHERS = 15
+HOUSEHOLD = "household"
+PLACE = ("province", "district")
 LONGEST = 20_000
 
 
@@ -39,6 +41,26 @@ class Said:
     def household(self) -> tuple[Mapping[str, FactValue], ...] | None:
         """The others of the household, each with all that was said; None while it is not known who they are."""
         return self.members if self.others is not None and len(self.members) >= self.others else None
+
+    def as_member(self, number: int) -> Said:
+        """The same household, asked for another of its members, by number from 1: what holds for all stays said.
+
+        Raises `Unreadable` for a number that nobody has.
+        """
+        if not 1 <= number <= len(self.members):
+            raise Unreadable("the household has no such member")
+        rest = (self.person, *(one for place, one in enumerate(self.members, 1) if place != number))
+        person = {**self._shared(), **self.members[number - 1]}
+        return Said(person=person, asked_others=self.asked_others, others=self.others, members=rest)
+
+    def as_another(self) -> Said:
+        """Somebody else of the same household, of whom nothing was said yet but what holds for all."""
+        return Said(person=self._shared())
+
+    def _shared(self) -> dict[str, FactValue]:
+        """What was said that holds for everybody in the household."""
+        known = facts()
+        return {code: value for code, value in self.person.items() if known[code].level == HOUSEHOLD or code in PLACE}
 
     def written(self) -> str:
         """Return it as the text of a hidden field."""

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from saiban.frame.language import page_language
 from saiban.schemes.entitled.asking import Next, next_questions
 from saiban.schemes.entitled.forms import EnrolledForm, FactsForm, OthersForm
+from saiban.schemes.entitled.household import others_told
 from saiban.schemes.entitled.said import Said, Unreadable
 from saiban.schemes.evaluating import Answer, Evaluator
 from saiban.schemes.evaluators import evaluator_today
@@ -34,8 +35,10 @@ def entitled(request: HttpRequest) -> HttpResponse:
         said = Said.read(request.POST.get("said", ""))
     except Unreadable:
         raise BadRequest(_("This page was sent with something that it does not hold. Start again.")) from None
+    if "for" in request.POST:
+        said = _of_somebody_else(said, request.POST["for"])
     asked = next_questions(evaluator, said, _answers(evaluator, said))
-    if request.method == "POST" and asked.step != "done":
+    if request.method == "POST" and asked.step != "done" and not {"for", "on"} & set(request.POST):
         form = _form(asked, said, evaluator, request.POST)
         if not form.is_valid():
             return _questions(request, asked, said, form, status=400)
@@ -44,6 +47,14 @@ def entitled(request: HttpRequest) -> HttpResponse:
     if asked.step == "done" or "show" in request.POST:
         return _shown(request, evaluator, said, asked)
     return _questions(request, asked, said, _form(asked, said, evaluator, None))
+
+
+def _of_somebody_else(said: Said, whom: str) -> Said:
+    """Ask for somebody else of the household: a member by number, or one of whom nothing was said ("new")."""
+    try:
+        return said.as_another() if whom == "new" else said.as_member(int(whom))
+    except ValueError:
+        raise BadRequest(_("This page was sent with something that it does not hold. Start again.")) from None
 
 
 def _answers(evaluator: Evaluator, said: Said) -> dict[str, Answer]:
@@ -81,5 +92,10 @@ def _questions(request: HttpRequest, asked: Next, said: Said, form: forms.Form, 
 
 def _shown(request: HttpRequest, evaluator: Evaluator, said: Said, asked: Next) -> HttpResponse:
     answers = told(evaluator.book, _answers(evaluator, said), page_language())
-    context = {"answers": answers, "said": said, "more": asked.step != "done"}
+    context = {
+        "answers": answers,
+        "said": said,
+        "more": asked.step != "done",
+        "others": others_told(evaluator, said, page_language()),
+    }
     return render(request, "schemes/entitled_answers.html", context)
