@@ -84,9 +84,9 @@ def midpoint(figure: Figure) -> float | None:
 
 
 def age_group(code: str) -> str:
-    """Write a five-year age group: Y0T4 is 0-4, Y_GE75 is 75 and over."""
+    """Write a five-year age group, so that it reads the same in Urdu: Y0T4 is 0-4, Y_GE75 is 75+."""
     if code.startswith("Y_GE"):
-        return _("%(age)s and over") % {"age": code.removeprefix("Y_GE")}
+        return f"\u2066{code.removeprefix('Y_GE')}+\u2069"
     first, separator, last = code.removeprefix("Y").partition("T")
     return f"\u2066{first}–{last}\u2069" if separator else code
 

@@ -59,16 +59,35 @@ class Canvas:
         self._bars.append({"x": left, "x2": right, "y": y, "y2": y + height, "colour": colour, "opacity": opacity})
 
     def write(
-        self, x: float, y: float, said: str, *, align: str = "start", colour: str = INK, bold: bool = False
+        self,
+        x: float,
+        y: float,
+        said: str,
+        *,
+        align: str = "start",
+        colour: str = INK,
+        bold: bool = False,
+        edged: bool = False,
     ) -> None:
-        """Write words whose middle line is at y; `align` is start, middle or end, as the reader reads."""
+        """Write words whose middle line is at y; `align` is start, middle or end, as the reader reads.
+
+        `edged` puts a white edge around the letters, for words on dark ground.
+        """
         if self.mirrored:
             said = isolated(said, leftward=True)
         anchor = {"start": "left", "end": "right", "middle": "center"}[align]
         if self.mirrored:
             anchor = {"left": "right", "right": "left"}.get(anchor, anchor)
         self._words.append(
-            {"x": self._across(x), "y": y, "said": said, "colour": colour, "anchor": anchor, "bold": bold}
+            {
+                "x": self._across(x),
+                "y": y,
+                "said": said,
+                "colour": colour,
+                "anchor": anchor,
+                "bold": bold,
+                "edged": edged,
+            }
         )
 
     def line(self, points: Iterable[Point], colour: str = LINE, *, width: float = 1, broken: bool = False) -> None:
@@ -124,23 +143,24 @@ class Canvas:
         return Drawing(self.width, self.height, layers)
 
     def _written(self) -> list[dict[str, Any]]:
-        kinds = sorted({(one["anchor"], one["bold"]) for one in self._words})
-        return [
-            _layer(
-                [one for one in self._words if (one["anchor"], one["bold"]) == (anchor, bold)],
-                {
-                    "type": "text",
-                    "align": anchor,
-                    "baseline": "middle",
-                    "fontSize": TEXT_SIZE,
-                    "fontWeight": 600 if bold else 400,
-                },
-                **self._place(),
-                text={"field": "said"},
-                color=_as_is("colour"),
-            )
-            for anchor, bold in kinds
-        ]
+        kinds = sorted({(one["anchor"], one["bold"], one["edged"]) for one in self._words})
+        layers = []
+        for kind in kinds:
+            anchor, bold, edged = kind
+            words = [one for one in self._words if (one["anchor"], one["bold"], one["edged"]) == kind]
+            mark = {
+                "type": "text",
+                "align": anchor,
+                "baseline": "middle",
+                "fontSize": TEXT_SIZE,
+                "fontWeight": 600 if bold else 400,
+            }
+            place = {**self._place(), "text": {"field": "said"}}
+            if edged:
+                edge = {"stroke": "#ffffff", "strokeWidth": 3.5, "strokeOpacity": 0.9}
+                layers.append(_layer(words, mark | edge, **place))
+            layers.append(_layer(words, mark, **place, color=_as_is("colour")))
+        return layers
 
     def _place(self) -> dict[str, Any]:
         """The channels that put marks where they were drawn, pixel by pixel."""

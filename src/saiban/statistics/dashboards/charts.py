@@ -142,7 +142,7 @@ def district_map(areas: Sequence[Area], top: float) -> Drawing:
             canvas.bubble(x, y, max(_LARGEST * area.people / most, 14), colour, edge=CANOPY, upright=True)
     for area, (x, y) in _with_room(areas, scale):
         at = WIDTH - x if canvas.mirrored else x
-        canvas.write(at, y, area.label, align="middle", bold=True)
+        canvas.write(at, y, area.label, align="middle", bold=True, edged=True)
     _key(canvas, height + 12, top)
     return canvas.chart()
 

@@ -21,7 +21,7 @@ Maker = Callable[[Reader, Asked], Exhibit]
 class Dashboard:
     """A page: its heading, what it says first, its exhibits, and by what an indicator on it must be broken down.
 
-    `chosen`: the reader chooses an indicator (None: none is chosen).
+    `chosen`: the reader chooses an indicator; `of_a_day`: and a day.
     """
 
     heading: str | Promise
@@ -29,6 +29,7 @@ class Dashboard:
     exhibits: tuple[str, ...]
     broken_down_by: tuple[str, ...] = ()
     chosen: bool = True
+    of_a_day: bool = True
 
 
 MAKERS: dict[str, Maker] = {
@@ -94,6 +95,7 @@ DASHBOARDS: dict[str, Dashboard] = {
         _("Over the years"),
         _("How coverage has moved, and what is to be reached."),
         ("time", "branches-over-time"),
+        of_a_day=False,
     ),
     "entitlement": Dashboard(
         _("Entitled and enrolled"),

@@ -12,7 +12,7 @@ from saiban.statistics.dashboards.exhibits import Cell, Exhibit, people, share, 
 from saiban.statistics.dashboards.reader import Reader
 from saiban.statistics.definitions import Indicator, indicators
 from saiban.statistics.figures import Figure
-from saiban.statistics.wording import Names, label, midpoint, said
+from saiban.statistics.wording import Names, label, language, midpoint, said
 from saiban.statistics.world.published import edition
 from saiban.statistics.world.reference import table
 
@@ -60,7 +60,7 @@ def coverage(reader: Reader, asked: Asked) -> Exhibit:
         if rows
         else None,
         notes=(
-            _("World: %(source)s.") % {"source": edition(WORLD_EDITION).source},
+            _("World: %(source)s.") % {"source": edition(WORLD_EDITION).name.said(language())},
             _("Where there is no scheme, no figure is shown: that is not the same as nobody being covered."),
         ),
         asked=asked.query(reader),
