@@ -220,6 +220,8 @@ def _add_same_people(knowledge: _Knowledge, table: Told, truth: Mapping[Cell, fl
         for codes in SAME_PEOPLE:
             if all((code, by) in truth for code in codes):
                 total = sum(truth[code, by] for code in codes)
+                if 0 < total < LEAST:
+                    continue  # so small a whole is known to nobody
                 knowledge.equations.append(({(code, by): 1.0 for code in codes}, total))
         _add_pairs(knowledge, truth, by)
         enrolled = wholes.get(("inclusion_error", by))
@@ -275,6 +277,11 @@ def _ranges(knowledge: _Knowledge, targets: set[Cell]) -> dict[Cell, tuple[float
             "bounds": np.column_stack([low[inside], high[inside]]),
         }
         seen_low, seen_high = np.full(len(inside), np.inf), np.full(len(inside), -np.inf)
+        for aim in _many_at_once(len(inside)):
+            solved = linprog(aim, method="highs", **problem)
+            if solved.x is not None:
+                np.minimum(seen_low, solved.x, out=seen_low)
+                np.maximum(seen_high, solved.x, out=seen_high)
         for inner, cell in enumerate(free[one] for one in inside):
             for sign in (1.0, -1.0) if cell in targets else ():
                 if seen_high[inner] - seen_low[inner] > 2 * WITHIN + SLACK:
@@ -291,6 +298,16 @@ def _ranges(knowledge: _Knowledge, targets: set[Cell]) -> dict[Cell, tuple[float
             if cell in targets:
                 found[cell] = (float(seen_low[inner]), float(seen_high[inner]))
     return found
+
+
+def _many_at_once(count: int) -> Iterator[np.ndarray]:
+    """Return directions in which many counts are driven at once: most are seen to have a wide range by these alone."""
+    if count > 4:
+        random = np.random.default_rng(11)
+        for _round in range(6):
+            aim = random.normal(size=count)
+            yield aim
+            yield -aim
 
 
 def _rows(

@@ -66,6 +66,7 @@ class Layer:
         free = [tie for tie in self.ties if not tie.exact]
         self._most, self._slack = _matrix(free, count), np.array([tie.slack for tie in free])
         self._random = np.random.default_rng(7)
+        self._alike = _alike(self.ties, count)
 
     def more(self, hidden: Flags, targets: Flags | None = None) -> Flags:
         """Return what is to be hidden besides, so that each of `targets` (all hidden ones) may move as far as wanted.
@@ -75,6 +76,7 @@ class Layer:
         hidden = hidden.copy()
         while True:
             aims = hidden if targets is None else targets
+            self._trade(hidden)
             self._move_many(hidden, aims)
             before = hidden.sum()
             for place in np.flatnonzero(self._unsafe(aims)):
@@ -87,6 +89,15 @@ class Layer:
     def _unsafe(self, aims: Flags) -> Flags:
         unsafe: Flags = aims & ~self.hopeless & (self.risen + self.fallen < self.wanted - TINY)
         return unsafe
+
+    def _trade(self, hidden: Flags) -> None:
+        """Note how far counts can move against others that stand in the same sums: no programme is needed to see it."""
+        rise = np.where(hidden, self.hidden_high, self.shown_high)
+        fall = -np.where(hidden, self.hidden_low, self.shown_low)
+        others_fall = np.bincount(self._alike, fall)[self._alike] - fall
+        others_rise = np.bincount(self._alike, rise)[self._alike] - rise
+        np.maximum(self.risen, np.minimum(rise, others_fall), out=self.risen)
+        np.maximum(self.fallen, np.minimum(fall, others_rise), out=self.fallen)
 
     def _move_many(self, hidden: Flags, aims: Flags) -> None:
         for _round in range(ROUNDS):
@@ -181,6 +192,16 @@ class Layer:
         added[rises] += found.x[count : count + len(rises)]
         added[falls] += found.x[count + len(rises) :]
         return float(found.fun), added
+
+
+def _alike(ties: Sequence[Tie], count: int) -> npt.NDArray[np.intp]:
+    """Return a number for each count, the same for those that stand in the same ties in the same way."""
+    stands: list[list[tuple[int, int]]] = [[] for _place in range(count)]
+    for row, tie in enumerate(ties):
+        for place, factor in zip(tie.places, tie.factors, strict=True):
+            stands[place].append((row, factor))
+    numbers: dict[tuple[tuple[int, int], ...], int] = {}
+    return np.array([numbers.setdefault(tuple(each), len(numbers)) for each in stands], dtype=np.intp)
 
 
 def _matrix(ties: Sequence[Tie], count: int) -> csr_array:

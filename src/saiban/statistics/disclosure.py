@@ -10,6 +10,7 @@ it.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -26,6 +27,8 @@ Key = tuple[str, By]
 
 WHOLE_COUNTRY, PROVINCE = 50.0, 5.0
 """How much dearer it is to hide a figure of the country, or of a province, than one of a district."""
+MOST_SMALL = 0.25
+"""A breakdown by two dimensions goes out where no more than this part of its groups is small."""
 GUESS = 2.0
 """Of a count that is shown on one date and hidden on another a reader knows within this many times how far it moved."""
 KEPT = 0.05
@@ -41,7 +44,7 @@ class PublicFigure(Figure):
 
 @dataclass(frozen=True)
 class Told:
-    """The figures of one day, and which of them are hidden."""
+    """The figures of one day that go out, and which of them are hidden."""
 
     figures: tuple[Figure, ...]
     hidden: frozenset[Key]
@@ -66,6 +69,22 @@ class Told:
     def hidden_of(self, name: str) -> frozenset[By]:
         """Return the hidden groups of a family."""
         return frozenset(by for one, by in self.hidden if one == name)
+
+
+def going_out(table: Sequence[Figure]) -> list[Figure]:
+    """Return the figures without the crossed breakdowns of which too many groups are small: little would be left."""
+    counted: Counter[tuple[str, tuple[str, ...]]] = Counter()
+    small: Counter[tuple[str, tuple[str, ...]]] = Counter()
+    for figure in table:
+        if figure.numerator:
+            counted[figure.indicator, figure.dimensions] += 1
+            small[figure.indicator, figure.dimensions] += is_small(figure)
+    return [
+        one
+        for one in table
+        if len(one.dimensions) < 2
+        or small[one.indicator, one.dimensions] <= MOST_SMALL * counted[one.indicator, one.dimensions]
+    ]
 
 
 def protect(table: Iterable[Figure], history: Sequence[Told] = ()) -> Told:

@@ -9,7 +9,9 @@ import itertools
 from collections.abc import Iterable
 from datetime import date
 
-from saiban.statistics.disclosure import PublicFigure, Told, protect, public
+from django.db.models import QuerySet
+
+from saiban.statistics.disclosure import PublicFigure, Told, going_out, protect, public
 from saiban.statistics.figures import By, by_text
 from saiban.statistics.models import Edition, StoredFigure
 from saiban.statistics.queries import current_edition
@@ -17,7 +19,7 @@ from saiban.statistics.sums import family
 
 
 def suppress(edition: Edition) -> int:
-    """Mark the figures of a new edition that must not go out and return how many they are.
+    """Mark what of a new edition does not go out, or goes out without a number, and return how many figures these are.
 
     To be called in the transaction that stores the figures. Each day is laid beside the day before and beside what the
     edition before published: the same day, or its newest one.
@@ -25,26 +27,32 @@ def suppress(edition: Edition) -> int:
     before = Edition.objects.filter(pk__lt=edition.pk).order_by("-pk").first()
     published = {told.figures[0].as_of: told for told in tables(before)} if before else {}
     newest = published[max(published)] if published else None
+    withheld: list[int] = []
     hidden: list[int] = []
     day_before: Told | None = None
-    for rows in _days(edition):
+    for rows in _days(edition.figures.all()):
         beside = published.get(rows[0].as_of, newest)
         history = [one for one in (beside, day_before) if one is not None]
-        told = protect([row.figure for row in rows], history)
-        hidden += [row.pk for row, figure in zip(rows, told.figures, strict=True) if told.hides(figure)]
+        keys = {(row.indicator, row.by): row.pk for row in rows}
+        told = protect(going_out([row.figure for row in rows]), history)
+        for figure in told.figures:
+            key = keys.pop((figure.indicator, by_text(figure.by)))
+            hidden += [key] if told.hides(figure) else []
+        withheld += keys.values()
         day_before = told
+    edition.figures.filter(pk__in=withheld).update(withheld=True)
     edition.figures.filter(pk__in=hidden).update(suppressed=True)
-    return len(hidden)
+    return len(withheld) + len(hidden)
 
 
 def tables(edition: Edition) -> list[Told]:
-    """Return the figures of each day of an edition with what was hidden of them, the earliest day first."""
+    """Return the figures of each day of an edition that went out with what was hidden, the earliest day first."""
     return [
         Told(
             tuple(row.figure for row in rows),
             frozenset((family(row.indicator), row.figure.by) for row in rows if row.suppressed),
         )
-        for rows in _days(edition)
+        for rows in _days(_going_out(edition))
     ]
 
 
@@ -62,7 +70,7 @@ def public_figures(
     chosen = edition or current_edition()
     if chosen is None:
         return []
-    rows = chosen.figures.filter(as_of=as_of or chosen.as_of)
+    rows = _going_out(chosen).filter(as_of=as_of or chosen.as_of)
     if isinstance(indicator, str):
         rows = rows.filter(indicator=indicator)
     elif indicator is not None:
@@ -75,7 +83,7 @@ def public_figures(
 def everything_public(edition: Edition | None = None) -> list[PublicFigure]:
     """Return all figures of an edition (the current one) as they go out, of every day, the earliest first."""
     chosen = edition or current_edition()
-    return [] if chosen is None else [_public(row) for rows in _days(chosen) for row in rows]
+    return [] if chosen is None else [_public(row) for rows in _days(_going_out(chosen)) for row in rows]
 
 
 def public_series(indicator: str, by: By = (), edition: Edition | None = None) -> list[PublicFigure]:
@@ -83,13 +91,18 @@ def public_series(indicator: str, by: By = (), edition: Edition | None = None) -
     chosen = edition or current_edition()
     if chosen is None:
         return []
-    return [_public(row) for row in chosen.figures.filter(indicator=indicator, by=by_text(by)).order_by("as_of")]
+    rows = _going_out(chosen).filter(indicator=indicator, by=by_text(by))
+    return [_public(row) for row in rows.order_by("as_of")]
 
 
 def _public(row: StoredFigure) -> PublicFigure:
     return public(row.figure, suppressed=row.suppressed)
 
 
-def _days(edition: Edition) -> list[list[StoredFigure]]:
-    rows = edition.figures.order_by("as_of", "indicator", "dimensions", "by")
+def _going_out(edition: Edition) -> QuerySet[StoredFigure]:
+    return edition.figures.filter(withheld=False)
+
+
+def _days(figures: QuerySet[StoredFigure]) -> list[list[StoredFigure]]:
+    rows = figures.order_by("as_of", "indicator", "dimensions", "by")
     return [list(several) for _day, several in itertools.groupby(rows, key=lambda row: row.as_of)]

@@ -216,7 +216,8 @@ class _Making:
         whole_of = {figure.by: figure.denominator for figure in figures if figure.indicator == "inclusion_error"}
         for by in sorted({figure.by for figure in figures}):
             several = [self.places.get((code, by)) for code in ("none", "one_scheme", "several_schemes")]
-            if None not in several:
+            people = sum(self.counts[place] for place in several if place is not None)
+            if None not in several and people >= LEAST:  # a smaller whole is known to nobody
                 self.ties.append(Tie(tuple(place for place in several if place is not None), (1, 1, 1)))
             rightly, wrongly = self.places.get(("take_up", by)), self.places.get(("inclusion_error", by))
             enrolled = whole_of.get(by)

@@ -102,7 +102,8 @@ class Migration(migrations.Migration):
                 ('low', models.FloatField(null=True)),
                 ('high', models.FloatField(null=True)),
                 ('kind', models.CharField(max_length=10)),
-                ('suppressed', models.BooleanField(default=False)),
+                ('withheld', models.BooleanField(db_default=False)),
+                ('suppressed', models.BooleanField(db_default=False)),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='statistics.edition')),
             ],
             options={

@@ -44,7 +44,9 @@ class StoredFigure(models.Model):
     low = models.FloatField(null=True)
     high = models.FloatField(null=True)
     kind = models.CharField(max_length=10)
-    suppressed = models.BooleanField(default=False)  # no number goes out (`saiban.statistics.publishing`)
+    # what `saiban.statistics.publishing` decides: it does not go out at all, or goes out without a number
+    withheld = models.BooleanField(db_default=False)
+    suppressed = models.BooleanField(db_default=False)
 
     class Meta:
         verbose_name = _("figure")
