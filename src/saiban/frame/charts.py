@@ -21,7 +21,7 @@ _renderer = threading.Lock()  # one conversion at a time: each takes a JavaScrip
 
 CANOPY, SUN, CLAY, INK, QUIET, LINE = "#0d5b48", "#f2b84b", "#b4552d", "#1c2825", "#55625d", "#ddd5c5"
 _FONT = "Noto Naskh Arabic, system-ui, sans-serif"
-_FONT_OF_PICTURES = "Noto Naskh Arabic, Liberation Sans, DejaVu Sans, Arial, sans-serif"
+_FONT_OF_PICTURES = "Liberation Sans, DejaVu Sans, Arial, sans-serif"
 _LOOK = {
     "background": None,
     "font": _FONT,
