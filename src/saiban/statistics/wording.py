@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazily
 
 from saiban.directory.models import Place, Scheme
-from saiban.statistics.definitions import UNKNOWN, Dimension, Indicator
+from saiban.statistics.definitions import UNKNOWN, Indicator
 from saiban.statistics.disclosure import PublicFigure
 from saiban.statistics.figures import By, Figure
 from saiban.statistics.sums import JOINED
@@ -20,7 +20,7 @@ from saiban.terms import codes
 HIDDEN = "*"
 """What stands for a figure that is hidden: few people are behind it, or it would give such a figure away."""
 
-NAMES_OF_DIMENSIONS: dict[Dimension, Promise] = {
+NAMES_OF_DIMENSIONS: dict[str, Promise] = {
     "sex": lazily("Sex"),
     "age_group": lazily("Age"),
     "disability": lazily("Disability"),

@@ -6,15 +6,17 @@ import csv
 import gzip
 import io
 import re
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from saiban.access.models import AccessLog, Purpose, Role
-from saiban.statistics.models import Borders, Edition
+from saiban.statistics.models import Borders, Edition, Target
 from saiban.terms import places
-from tests.access.people import district, looking_as
+from tests.access.people import district, looking_as, user_with_password
 from tests.statistics.dashboards.edition import SMALL, edition
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +183,20 @@ def test_an_earlier_day_can_be_chosen() -> None:
     (earlier,) = [row for row in rows("/figures/download/coverage/csv/?as_of=2023-06-30") if row["indicator"] == "any"]
     (now,) = [row for row in rows("/figures/download/coverage/csv/") if row["indicator"] == "any"]
     assert float(earlier["per_cent"]) < float(now["per_cent"])
+
+
+@pytest.mark.usefixtures("made")
+def test_an_approved_target_stands_on_the_line_of_time() -> None:
+    farzana, tariq = (user_with_password(name, name.title()) for name in ("farzana", "tariq"))
+    target = Target.objects.create(
+        programme="National social protection strategy", indicator="any", baseline=7, baseline_on=date(2021, 7, 1),
+        value=25, due_on=date(2030, 6, 30), source="Chapter 3, p. 41", proposed_by=farzana,
+    )  # fmt: skip
+    assert "25.0%" not in page("/figures/time/")
+    Target.objects.filter(pk=target.pk).update(state="approved", decided_by=tariq, decided_at=timezone.now())
+    shown = page("/figures/time/")
+    assert "To be reached by 2030-06-30: 25.0%" in shown
+    assert "Chapter 3, p. 41" in shown
 
 
 SQUARE = """{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"ADM2_EN": "Lahore"},

@@ -159,7 +159,7 @@ def time(reader: Reader, asked: Asked) -> Exhibit:
     points = tuple((one.as_of, value) for one in figures if (value := midpoint(one)) is not None)
     target = _target(asked.indicator.code)
     aimed = (target.due_on, float(target.value) / 100) if target else None
-    notes = ()
+    notes: tuple[str, ...] = ()
     if target:
         said_target = _("To be reached by %(day)s: %(share)s (%(programme)s; %(source)s).")
         notes = (

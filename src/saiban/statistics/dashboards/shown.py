@@ -55,6 +55,11 @@ MAKERS: dict[str, Maker] = {
 _BREAKDOWNS: dict[str, Dimension] = {groups.code_of(dimension): dimension for dimension in DIMENSIONS}
 
 
+def exhibits() -> frozenset[str]:
+    """Return the codes of all exhibits."""
+    return frozenset({*MAKERS, *_BREAKDOWNS})
+
+
 def exhibit(code: str, reader: Reader, asked: Asked) -> Exhibit:
     """Return an exhibit by its code. Raises KeyError where there is none."""
     if code in _BREAKDOWNS:

@@ -24,7 +24,7 @@ from saiban.statistics.dashboards.exhibits import Exhibit
 from saiban.statistics.dashboards.forms import BordersForm
 from saiban.statistics.dashboards.groups import breakdown
 from saiban.statistics.dashboards.reader import Reader, for_everybody, for_viewer
-from saiban.statistics.dashboards.shown import DASHBOARDS
+from saiban.statistics.dashboards.shown import DASHBOARDS, exhibits
 from saiban.statistics.dashboards.shown import exhibit as exhibit_of
 from saiban.statistics.definitions import indicators
 from saiban.statistics.denominators import sources
@@ -117,12 +117,9 @@ def download(request: HttpRequest, exhibit: str, form: str) -> HttpResponse:
 
 
 def _download(request: HttpRequest, code: str, form: str, reader: Reader | None) -> HttpResponse:
-    if reader is None or form not in downloads.FORMS:
+    if reader is None or form not in downloads.FORMS or code not in exhibits():
         raise Http404
-    try:
-        made = exhibit_of(code, reader, asked_of(request, reader))
-    except KeyError:
-        raise Http404 from None
+    made = exhibit_of(code, reader, asked_of(request, reader))
     if form == "csv" and reader.signed_in:
         return downloads.marked(made, request)
     return downloads.FORMS[form](made, reader)
