@@ -27,7 +27,7 @@ from saiban.terms.places import province_of
 WITHIN = 3.0
 """No hidden count may be told within this."""
 LEAST = 10
-OWN_WHOLES = ("registry", "own")
+OWN_WHOLES = ("registry", "registry-households", "own")
 OVERLAPPING = ("scheme", "scheme_type")
 TIMES = 2.0
 """A count that one date shows and another hides is known within so many times what it moved."""

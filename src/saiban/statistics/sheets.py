@@ -27,7 +27,7 @@ LEAST = 10
 """Counts of people below this are hidden, and can be anything within a range at least as wide."""
 APART = 7
 """Nothing hidden can be told within 3: whatever is hidden has a range at least as wide as this."""
-COUNTED = frozenset({"registry", "own"})
+COUNTED = frozenset({"registry", "registry-households", "own"})
 """Sources of denominators that are counts of people of our own, not public figures."""
 
 COVERED = "covered"
