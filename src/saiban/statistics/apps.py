@@ -22,6 +22,7 @@ class StatisticsConfig(AppConfig):
         extensions.menu(
             _("Accounts of schemes"), "statistics:accounts", act="statistics.read_accounts", order=37, figure=_to_decide
         )
+        extensions.panel("access.sign_in", "statistics/_public_link.html")
         extensions.home_tile("statistics/_home_covered.html", context=_covered, order=25)
         extensions.pipeline_step("statistics", _("Counting who is covered"), run=_make_edition)
 

@@ -177,6 +177,10 @@ def test_what_a_page_does_not_know_is_refused(path: str, status: int) -> None:
     assert Client().get(path).status_code == status
 
 
+def test_the_sign_in_page_leads_to_the_figures_for_everybody() -> None:
+    assert 'href="/figures/"' in page("/sign-in/")
+
+
 @pytest.mark.usefixtures("made")
 def test_an_earlier_day_can_be_chosen() -> None:
     assert "2023" in page("/figures/time/")
