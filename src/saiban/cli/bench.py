@@ -138,6 +138,37 @@ def rules(
     figures(answer, as_json=as_json)
 
 
+@bench.command()
+def assignment(
+    counsel: Annotated[int, typer.Option(min=30, help="Made-up counsel.")] = 300,
+    cases: Annotated[int, typer.Option(min=1, help="Made-up cases for the advice on postings.")] = 400,
+    runs: Annotated[int, typer.Option(min=1, help="Turns of each; medians and the slowest are shown.")] = 5,
+    seed: Annotated[int, typer.Option(help="Of the counsel and cases that are drawn.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON on the last line.")] = False,
+) -> None:
+    """Propose a team of three among many counsel, and advise on the postings of a whole service."""
+    answer = dict(_work("assignment").measure(counsel, cases, runs, seed, _say))
+    for name, value in answer.items():
+        if isinstance(value, dict):
+            table(name, ["", "value"], list(value.items()))
+    table("", ["", "value"], [item for item in answer.items() if not isinstance(item[1], dict)])
+    figures(answer, as_json=as_json)
+
+
+@bench.command()
+def statistics(
+    people: Annotated[int, typer.Option(min=1000, help="Made-up people.")] = 1_000_000,
+    runs: Annotated[int, typer.Option(min=1, help="Turns; medians are shown.")] = 5,
+    seed: Annotated[int, typer.Option(help="Of the made-up people.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON on the last line.")] = False,
+) -> None:
+    """Compute every indicator with every breakdown over made-up people, against one scan of the same files."""
+    answer = dict(_work("statistics").measure(people, runs, seed, _say))
+    table("Rows", ["table", "rows"], answer["rows"].items())
+    table("", ["", "value"], [item for item in answer.items() if not isinstance(item[1], dict)])
+    figures(answer, as_json=as_json)
+
+
 def _sizes(curve: str) -> list[int]:
     """Read the sizes of a curve; say which part is no number of rows."""
     for size in curve.split(","):

@@ -51,10 +51,11 @@ def tag(
     district and tehsil are "unknown".
     """
     _lend(con, masks, country)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE held AS {_held(golden, masks, day)}").complete()
+    con.execute(f"CREATE OR REPLACE TEMP TABLE facts AS {_facts(golden, day)}").complete()
+    con.execute(f"CREATE OR REPLACE TEMP TABLE moved AS {_moved(golden)}").complete()
     con.execute(f"CREATE OR REPLACE TEMP TABLE homes AS {_homes(golden, masks, day, poor_at)}").complete()
-    con.execute(f"CREATE OR REPLACE TEMP TABLE tagged AS {_tagged(golden, masks, day)}").complete()
-    for table in ("held", "homes"):
+    con.execute(f"CREATE OR REPLACE TEMP TABLE tagged AS {_tagged(golden, day)}").complete()
+    for table in ("facts", "moved", "homes"):
         con.execute(f"DROP TABLE {table}").complete()
 
 
@@ -101,14 +102,36 @@ def _lend(con: duckdb.DuckDBPyConnection, masks: Masks, country: Country) -> Non
         "contributes": pa.array([one.contributes for one in schemes], pa.string()),
     }
     lend(con, "counted", pa.table(counted))
-    lend(con, "census_districts", _pairs(country.district_of, "place", "district"))
-    lend(con, "towns", _pairs(country.urban_of, "tehsil", "urban"))
+    for name, codes in _codes(country).items():
+        kind = f"{name}_code"
+        for table in ("tagged", "profiles", "census_districts", "towns", "bands"):
+            con.execute(f"DROP TABLE IF EXISTS {table}").complete()
+        con.execute(f"DROP TYPE IF EXISTS {kind}").complete()
+        con.execute(f"CREATE TYPE {kind} AS ENUM ({', '.join(map(text, codes))})").complete()
+    places = _pairs(country.district_of, "place", "code")
+    lend(con, "census_districts", places, "SELECT place, code::district_code AS district FROM lent")
+    lend(con, "towns", _pairs(country.urban_of, "tehsil", "code"), "SELECT tehsil, code::urban_code AS urban FROM lent")
+    years = pa.table({"years": pa.array(range(150), pa.int64())})
+    lend(con, "bands", years, f"SELECT years, ({age_group('years')})::age_group_code AS band FROM lent")
 
 
-def lend(con: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
-    """Make a temporary table of a few rows."""
+def _codes(country: Country) -> dict[str, list[str]]:
+    """Return the codes of each dimension: the tables hold small numbers for them and read as text."""
+    bands = [f"Y{first}T{first + 4}" for first in range(0, OLDEST, 5)]
+    return {
+        "sex": ["male", "female", "transgender", UNKNOWN],
+        "age_group": [*bands, f"Y_GE{OLDEST}", UNKNOWN],
+        "disability": ["disabled", "not_disabled", UNKNOWN],
+        "district": [*sorted(set(country.district_of.values())), UNKNOWN],
+        "urban": ["urban", "rural", UNKNOWN],
+        "formality": ["formal", "not_formal"],
+    }
+
+
+def lend(con: duckdb.DuckDBPyConnection, name: str, rows: pa.Table, query: str = "SELECT * FROM lent") -> None:
+    """Make a temporary table of a few rows, as the query over `lent` shows them."""
     con.register("lent", rows)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM lent").complete()
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}").complete()
     con.unregister("lent")
 
 
@@ -116,103 +139,125 @@ def _pairs(codes: Mapping[str, str], key: str, value: str) -> pa.Table:
     return pa.table({key: pa.array(codes.keys(), pa.string()), value: pa.array(codes.values(), pa.string())})
 
 
-def _held(golden: Path, masks: Masks, day: date) -> str:
-    """Return SQL for who draws from and contributes to which schemes, and who is known to have died by the day.
+def _facts(golden: Path, day: date) -> str:
+    """Return SQL for what is known of each person beside the person's own row, gathered in one pass.
 
-    An enrolment counts on a day within its period. One that is no longer active counts only up to the end that is
-    given for it; without one nobody knows until when it was in force.
+    What they draw and contribute to; whether they are known to have died, have a job and are disabled; the households
+    in which they were seen (the least and the greatest number). An enrolment counts on a day within its period. One
+    that is no longer active counts only up to the end that is given for it; without one nobody knows until when it was
+    in force.
     """
     first, last = f"DATE '{day}'", _year_before(day)
-    none = "0::UBIGINT"
+    blank = {
+        "draws": "0::UBIGINT",
+        "contributes": "0::UBIGINT",
+        "died": "FALSE",
+        "works": "FALSE",
+        "disabled": "NULL::BOOLEAN",
+        "household": "NULL::BIGINT",
+    }
+
+    def rows(person: str, **told: str) -> str:
+        return f"SELECT {person} AS person, " + ", ".join(
+            f"{value} AS {name}" for name, value in (blank | told).items()
+        )
+
+    none = blank["draws"]
+    running = f"""coalesce(status <> 'applied' AND (status = 'active' OR NOT suffix(valid, ',)'))
+                           AND {_holds("valid", day)}, FALSE)"""
+    enrolled = rows(
+        "person_id",
+        draws=f"CASE WHEN running AND c.draws = 'enrolled' THEN c.bit ELSE {none} END",
+        contributes=f"CASE WHEN running AND c.contributes = 'enrolment' THEN c.bit ELSE {none} END",
+        died="died",
+    )
     return f"""
-        SELECT person_id AS person, bit_or(draws) AS draws, bit_or(contributes) AS contributes,
-               bool_or(died) AS died
+        SELECT person, bit_or(draws) AS draws, bit_or(contributes) AS contributes, bool_or(died) AS died,
+               bool_or(works) AS works, bool_or(disabled) AS disabled, min(household) AS household,
+               max(household) AS other_household
         FROM (
-            SELECT e.person_id, CASE WHEN running AND c.draws = 'enrolled' THEN c.bit ELSE {none} END AS draws,
-                   CASE WHEN running AND c.contributes = 'enrolment' THEN c.bit ELSE {none} END AS contributes,
-                   died
+            {enrolled}
             FROM (
-                SELECT person_id, scheme_id, coalesce(status = 'deceased' AND as_of <= {first}, FALSE) AS died,
-                       coalesce(status <> 'applied' AND (status = 'active' OR NOT suffix(valid, ',)'))
-                           AND {_holds("valid", day)}, FALSE) AS running
+                SELECT person_id, scheme_id, {running} AS running,
+                       coalesce(status = 'deceased' AND as_of <= {first}, FALSE) AS died
                 FROM {_file(golden, "enrolments")}
             ) e JOIN counted c ON c.scheme = e.scheme_id
             WHERE died OR (running AND (c.draws = 'enrolled' OR c.contributes = 'enrolment'))
             UNION ALL
-            SELECT person_id, c.bit, {none}, FALSE
+            {rows("person_id", draws="c.bit")}
             FROM {_file(golden, "benefits_paid")} JOIN counted c ON c.scheme = scheme_id
             WHERE c.draws = 'paid' AND paid_on > {last} AND paid_on <= {first}
             UNION ALL
-            SELECT person_id, {none}, c.bit, FALSE
+            {rows("person_id", contributes="c.bit")}
             FROM {_file(golden, "contributions")} JOIN counted c ON c.scheme = scheme_id
             WHERE month > {last} AND month <= {first}
-        ) GROUP BY person_id"""
+            UNION ALL
+            {rows("person_id", works="TRUE")} FROM {_file(golden, "employments")} WHERE {_holds("valid", day)}
+            UNION ALL
+            {_disabled(golden, rows("id", disabled="disabled"))}
+            {rows("person_id", household="household_id")} FROM {_file(golden, "members")}
+        ) GROUP BY person"""
+
+
+def _disabled(golden: Path, rows: str) -> str:
+    """Return SQL for the rows of those of whom a source says whether they are disabled; the lake may lack them."""
+    file = golden / "disabled.parquet"
+    return f"{rows} FROM read_parquet({text(str(file))}) UNION ALL" if file.exists() else ""
+
+
+def _moved(golden: Path) -> str:
+    """Return SQL for the household of each of those who were seen in several: the one where they were seen last."""
+    return f"""
+        SELECT person_id AS person, household_id AS household FROM {_file(golden, "members")}
+        SEMI JOIN (SELECT person FROM facts WHERE household <> other_household) several ON several.person = person_id
+        QUALIFY row_number() OVER (
+            PARTITION BY person_id ORDER BY right(valid, 11) DESC, left(valid, 11) DESC, household_id) = 1"""
 
 
 def _homes(golden: Path, masks: Masks, day: date, poor_at: float | None) -> str:
-    """Return SQL for the household where each person was seen last, with what the living there draw and its score."""
-    members = _file(golden, "members")
-    last, first = "right(valid, 11)", "left(valid, 11)"
-    poor = f"pmt_score <= {poor_at}" if poor_at is not None else "FALSE"
+    """Return SQL for each household: whether it was surveyed, and is poor, and what the living who live there draw."""
+    poor = f"coalesce(pmt_score <= {poor_at}, FALSE)" if poor_at is not None else "FALSE"
+    tax, insured = bits(masks.paying("tax_financed")), bits(masks.paying("contributory", "government_pension"))
     return f"""
-        WITH seen AS (
-            SELECT person_id, count(*) AS times, any_value(household_id) AS household_id
-            FROM {members} GROUP BY person_id
-        ), lived AS (
-            SELECT person_id, household_id FROM seen WHERE times = 1
-            UNION ALL
-            SELECT person_id, household_id
-            FROM {members} SEMI JOIN (SELECT person_id FROM seen WHERE times > 1) USING (person_id)
-            QUALIFY row_number() OVER (PARTITION BY person_id ORDER BY {last} DESC, {first} DESC, household_id) = 1
-        ), together AS (
-            SELECT household_id, bool_or(draws & {bits(masks.paying("tax_financed"))} <> 0) AS home_assistance,
-                   bool_or(draws & {bits(masks.paying("contributory", "government_pension"))} <> 0) AS home_insurance
-            FROM lived JOIN held ON held.person = lived.person_id AND NOT held.died
-            ANTI JOIN (SELECT id FROM {_file(golden, "persons")} WHERE NOT ({_alive(day)})) gone
-                ON gone.id = lived.person_id
-            GROUP BY household_id
-        )
-        SELECT l.person_id AS person, h.surveyed, coalesce(t.home_assistance, FALSE) AS home_assistance,
-               coalesce(t.home_insurance, FALSE) AS home_insurance, coalesce(h.poor, FALSE) AS poor
-        FROM lived l LEFT JOIN together t USING (household_id)
-        LEFT JOIN (
-            SELECT id AS household_id, survey_date IS NOT NULL AS surveyed, {poor} AS poor
-            FROM {_file(golden, "households")}
-        ) h USING (household_id)"""
+        SELECT id AS household, survey_date IS NOT NULL AS housed, {poor} AS poor,
+               coalesce(home_assistance, FALSE) AS home_assistance, coalesce(home_insurance, FALSE) AS home_insurance
+        FROM {_file(golden, "households")} LEFT JOIN (
+            SELECT coalesce(m.household, f.household) AS household, bool_or(draws & {tax} <> 0) AS home_assistance,
+                   bool_or(draws & {insured} <> 0) AS home_insurance
+            FROM facts f LEFT JOIN moved m USING (person)
+            ANTI JOIN (SELECT id FROM {_file(golden, "persons")} WHERE NOT ({_alive(day)})) gone ON gone.id = f.person
+            WHERE draws <> 0 AND NOT died AND f.household IS NOT NULL GROUP BY ALL
+        ) drawn ON drawn.household = id"""
 
 
-def _tagged(golden: Path, masks: Masks, day: date) -> str:
+def _tagged(golden: Path, day: date) -> str:
     first = f"DATE '{day}'"
-    age = f"date_sub('year', birth_date, {first})"
-    disabled = golden / "disabled.parquet"
-    flags = (
-        f"read_parquet({text(str(disabled))})"
-        if disabled.exists()
-        else "(SELECT 0::BIGINT AS id, TRUE AS disabled LIMIT 0)"
-    )
+    no, nothing = "FALSE", "0::UBIGINT"
+
+    def code(dimension: str, value: str) -> str:
+        return f"coalesce({value}, '{UNKNOWN}'::{dimension}_code) AS {dimension}"
+
     return f"""
         SELECT p.id AS person, p.district_id AS place, p.tehsil_id AS tehsil,
-               coalesce(nullif(p.sex, ''), '{UNKNOWN}') AS sex, {age_group("p.age")} AS age_group,
-               CASE d.disabled WHEN TRUE THEN 'disabled' WHEN FALSE THEN 'not_disabled' ELSE '{UNKNOWN}' END
-                   AS disability,
-               coalesce(c.district, '{UNKNOWN}') AS district, coalesce(t.urban, '{UNKNOWN}') AS urban,
-               CASE WHEN j.person_id IS NOT NULL OR coalesce(h.contributes, 0) <> 0 THEN 'formal' ELSE 'not_formal' END
-                   AS formality,
-               coalesce(p.age < {CHILD_UNDER}, FALSE) AS child, {older("p.age", "p.sex")} AS older,
-               coalesce(m.surveyed, FALSE) AS housed, coalesce(m.poor, FALSE) AS poor,
-               coalesce(m.home_assistance, FALSE) AS home_assistance,
-               coalesce(m.home_insurance, FALSE) AS home_insurance,
-               coalesce(h.draws, 0)::UBIGINT AS draws, coalesce(h.contributes, 0)::UBIGINT AS contributes
+               {code("sex", "nullif(p.sex, '')::sex_code")}, {code("age_group", "bands.band")},
+               CASE f.disabled WHEN TRUE THEN 'disabled'::disability_code
+                    WHEN FALSE THEN 'not_disabled'::disability_code ELSE '{UNKNOWN}'::disability_code END AS disability,
+               {code("district", "c.district")}, {code("urban", "t.urban")},
+               CASE WHEN f.works OR f.contributes <> 0 THEN 'formal'::formality_code
+                    ELSE 'not_formal'::formality_code END AS formality,
+               coalesce(p.age < {CHILD_UNDER}, {no}) AS child, {older("p.age", "p.sex")} AS older,
+               coalesce(h.housed, {no}) AS housed, coalesce(h.poor, {no}) AS poor,
+               coalesce(h.home_assistance, {no}) AS home_assistance, coalesce(h.home_insurance, {no}) AS home_insurance,
+               coalesce(f.draws, {nothing}) AS draws, coalesce(f.contributes, {nothing}) AS contributes
         FROM (
-            SELECT id, sex, district_id, tehsil_id, birth_date, death_date, {age} AS age FROM {_file(golden, "persons")}
-            WHERE {_alive(day)}
+            SELECT id, sex, district_id, tehsil_id, date_sub('year', birth_date, {first}) AS age
+            FROM {_file(golden, "persons")} WHERE {_alive(day)}
         ) p
-        LEFT JOIN held h ON h.person = p.id LEFT JOIN homes m ON m.person = p.id
-        LEFT JOIN (SELECT DISTINCT person_id FROM {_file(golden, "employments")} WHERE {_holds("valid", day)}) j
-            ON j.person_id = p.id
-        LEFT JOIN {flags} d ON d.id = p.id
+        LEFT JOIN facts f ON f.person = p.id LEFT JOIN moved m ON m.person = p.id
+        LEFT JOIN homes h ON h.household = coalesce(m.household, f.household)
         LEFT JOIN census_districts c ON c.place = p.district_id LEFT JOIN towns t ON t.tehsil = p.tehsil_id
-        WHERE NOT coalesce(h.died, FALSE)"""
+        LEFT JOIN bands ON bands.years = p.age
+        WHERE NOT coalesce(f.died, {no})"""
 
 
 def _alive(day: date) -> str:
