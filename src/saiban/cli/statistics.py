@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from saiban.cli import statistics_reports, statistics_world
+from saiban.cli import statistics_audit, statistics_reports, statistics_world
 from saiban.cli.report import console, figures, table
 from saiban.cli.runtime import errors_in_one_line, start
 
@@ -23,6 +23,7 @@ def _statistics() -> None:
 
 statistics.command("world")(statistics_world.world)
 statistics.command("gap")(statistics_world.gap)
+statistics.command("audit")(statistics_audit.audit)
 statistics.command("report")(statistics_reports.report)
 statistics.command("export")(statistics_reports.export)
 
