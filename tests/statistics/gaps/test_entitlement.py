@@ -17,7 +17,7 @@ from saiban.schemes.evaluators import evaluator_today
 from saiban.schemes.people import facts_of
 from saiban.statistics.figures import Figure, by
 from saiban.statistics.gaps.entitlement import entitlement_figures, judged_schemes, of_cell
-from tests.access.people import viewer
+from tests.registry_pages.conftest import viewer
 from tests.registry_pages.town import Town, build
 
 SWABI = by({"scheme": "kafaalat", "district": "PK531"})
