@@ -81,8 +81,9 @@ class Layer:
             before = hidden.sum()
             for place in np.flatnonzero(self._unsafe(aims)):
                 while self._unsafe(aims)[place] and not self._can_move(int(place), hidden):
+                    if hidden[place]:
+                        self.hopeless[place] = not self._widen(int(place), hidden)
                     hidden[place] = True
-                    self.hopeless[place] = not self._widen(int(place), hidden)
             if hidden.sum() == before:
                 return hidden
 
@@ -146,7 +147,7 @@ class Layer:
         return moved
 
     def _widen(self, place: int, hidden: Flags) -> bool:
-        """Hide (in `hidden`) what lets a count move further, up to what is wanted; say whether it can."""
+        """Hide (in `hidden`) what lets a count move further, up to what is wanted; say whether there is anything."""
         lacking = self.wanted[place] - self.risen[place] - self.fallen[place]
         tried: list[tuple[float, Floats]] = []
         for up in (True, False):
@@ -156,8 +157,9 @@ class Layer:
                 tried.append((found[0] / (aimed - moved), found[1]))
         if not tried:
             return False
-        hidden |= min(tried, key=lambda one: one[0])[1] > TINY
-        return True
+        more = (min(tried, key=lambda one: one[0])[1] > TINY) & ~hidden
+        hidden |= more
+        return bool(more.any())
 
     def _cheapest(self, place: int, move: float, hidden: Flags) -> tuple[float, Floats] | None:
         """Return the cost of the cheapest movement that moves a count so far, and what has to be hidden for it."""
