@@ -163,3 +163,15 @@ def test_most_slips_of_one_letter_are_forgiven() -> None:
 def test_any_text_is_looked_up(text: str) -> None:
     found = places.find_district(text)
     assert found is None or places.district(found)
+
+
+def test_every_tehsil_has_an_urdu_name_that_says_how_it_came() -> None:
+    every = places.tehsils()
+    assert {one.name_ur_by for one in every} == {"district", "written", "transliterated"}
+    assert all(
+        one.name_ur and not any(letter.isascii() and letter.isalpha() for letter in one.name_ur) for one in every
+    )
+    by_name = {one.name_en: one for one in every}
+    assert (by_name["Pabbi"].name_ur, by_name["Pabbi"].name_ur_by) == ("پبی", "written")
+    assert by_name["Swabi"].name_ur == places.district(by_name["Swabi"].district).name_ur
+    assert sum(one.name_ur_by == "transliterated" for one in every) < 30

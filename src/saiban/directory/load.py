@@ -62,12 +62,12 @@ def _districts() -> Iterator[Place]:
 
 
 def _tehsils() -> Iterator[Place]:
-    """The census names tehsils in English alone, so they have that name in Urdu too."""
+    """The tehsils of the census; their Urdu names are ours (`saiban.terms.places.Tehsil`)."""
     for one in places.tehsils():
         yield Place(
             code=one.code,
             name_en=one.name_en,
-            name_ur=one.name_en,
+            name_ur=one.name_ur,
             level=Place.Level.TEHSIL,
             parent_id=one.district,
             population=one.population_2023,

@@ -56,11 +56,17 @@ class District:
 
 @dataclass(frozen=True, slots=True)
 class Tehsil:
-    """A tehsil, taluka or sub-division of the census of 2023; `district` is a P-code."""
+    """A tehsil, taluka or sub-division of the census of 2023; `district` is a P-code.
+
+    The census names it in English. `name_ur_by` says how the Urdu name came: that of the `district` of the same name,
+    `written` by hand as the place is commonly written, or `transliterated` by letter rules because nobody wrote it yet.
+    """
 
     code: str
     district: str
     name_en: str
+    name_ur: str
+    name_ur_by: str
     kind: str
     population_2023: int
 
@@ -122,7 +128,15 @@ def census_districts() -> tuple[District, ...]:
 def tehsils() -> tuple[Tehsil, ...]:
     """Return every tehsil of the census of 2023 in the order of their codes."""
     return tuple(
-        Tehsil(row["code"], row["district"], row["name_en"], row["kind"], int(row["population_2023"]))
+        Tehsil(
+            row["code"],
+            row["district"],
+            row["name_en"],
+            row["name_ur"],
+            row["name_ur_by"],
+            row["kind"],
+            int(row["population_2023"]),
+        )
         for row in _table("tehsils")
     )
 
