@@ -35,8 +35,9 @@ def _covered(request: HttpRequest, _subject: object) -> Mapping[str, object]:
 
 def _to_decide(request: HttpRequest) -> str:
     from saiban.statistics.deciding import waiting_for
+    from saiban.statistics.models import AccountsReturn, Target
 
-    waiting = waiting_for(request.viewer)
+    waiting = waiting_for(request.viewer, AccountsReturn, Target)
     return str(waiting) if waiting else ""
 
 

@@ -66,11 +66,10 @@ def may_withdraw(by: Viewer, put: Put) -> bool:
     return put.state == State.PROPOSED and put.proposed_by_id == by.user.pk
 
 
-def waiting_for(by: Viewer) -> int:
-    """Return how many accounts and targets wait for the viewer's decision."""
+def waiting_for(by: Viewer, *kinds: type[AccountsReturn] | type[Target]) -> int:
+    """Return how many things of these kinds wait for the viewer's decision."""
     if not by.may("statistics.approve"):
         return 0
-    kinds: tuple[type[AccountsReturn] | type[Target], ...] = (AccountsReturn, Target)
     return sum(kind.objects.filter(state=State.PROPOSED).exclude(proposed_by=by.user).count() for kind in kinds)
 
 

@@ -15,6 +15,7 @@ from pysdmx.io import read_sdmx
 
 from saiban.statistics.definitions import indicators
 from saiban.statistics.models import Edition
+from saiban.statistics.open_data import files
 from saiban.statistics.open_data.files import FILES, every_day
 from saiban.statistics.publishing import public_figures
 from tests.statistics.dashboards.edition import SMALL, edition
@@ -22,7 +23,8 @@ from tests.statistics.dashboards.edition import SMALL, edition
 
 @pytest.fixture
 def made(db: None) -> Edition:
-    """The edition that stands."""
+    """The edition that stands; files that another test's edition of this name made are forgotten."""
+    files._content.cache_clear()
     return edition()
 
 
@@ -98,7 +100,7 @@ def test_the_open_sdg_file_has_its_shape(made: Edition) -> None:
     columns = text.splitlines()[0].split(",")
     assert (columns[0], columns[-1]) == ("Year", "Value")
     told = rows(text)
-    assert all(re.fullmatch(r"\d{4}", row["Year"]) and 0 <= float(row["Value"]) <= 100 for row in told)
+    assert all(re.fullmatch(r"\d{4}", row["Year"]) and float(row["Value"]) >= 0 for row in told)
     between = columns[1:-1]
     headline = [row for row in told if not any(row[name] for name in between if name != "Units")]
     assert [row["Year"] for row in headline] == ["2021", "2022", "2023", "2024", "2025"]
@@ -140,9 +142,9 @@ def test_the_catalogue_says_the_same_in_both_forms_and_leads_to_every_file(made:
     dataset = things[catalogue["dcat:dataset"][0]["@id"]]
     assert {title["@language"] for title in dataset["dct:title"]} == {"en", "ur"}
     assert things[dataset["dct:temporal"][0]["@id"]]["dcat:startDate"][0]["@value"] == "2021-06-30"
-    files = [things[one["@id"]] for one in dataset["dcat:distribution"]]
-    assert len(files) == len(FILES)
-    for file in files:
+    distributions = [things[one["@id"]] for one in dataset["dcat:distribution"]]
+    assert len(distributions) == len(FILES)
+    for file in distributions:
         held = client.get(file["dcat:downloadURL"][0]["@id"].removeprefix("http://testserver")).content
         assert len(held) == int(file["dcat:byteSize"][0]["@value"])
         checksum = things[file["spdx:checksum"][0]["@id"]]["spdx:checksumValue"][0]["@value"]

@@ -20,7 +20,7 @@ from saiban.statistics.accounts import queries, services
 from saiban.statistics.accounts.forms import AccountsForm
 from saiban.statistics.accounts.items import financial_year
 from saiban.statistics.accounts.rules import last_ended
-from saiban.statistics.models import AccountsReturn
+from saiban.statistics.models import AccountsReturn, Target
 from saiban.statistics.models.checked import State
 
 
@@ -35,6 +35,7 @@ def accounts_list(request: HttpRequest) -> HttpResponse:
         "waiting": found.filter(state=State.PROPOSED),
         "decided": found.exclude(state=State.PROPOSED)[:200],
         "year": financial_year(year),
+        "targets_wait": deciding.waiting_for(request.viewer, Target),
         "missing": queries.missing(year) if request.viewer.may("statistics.view") else [],
         "schemes": queries.schemes_to_return(request.viewer) if may_return else [],
         "here": "statistics:accounts",

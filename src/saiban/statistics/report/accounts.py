@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from saiban.frame.documents import Heading, Paragraph, Part, Rows
-from saiban.frame.language import listed
+from saiban.frame.language import left_to_right, listed
 from saiban.statistics.accounts.items import financial_year, items
 from saiban.statistics.accounts.queries import missing, standing
 from saiban.statistics.models import AccountsReturn
@@ -21,7 +21,7 @@ MILLION = Decimal(1_000_000)
 def parts(year: int) -> Iterator[Part]:
     """Yield the accounts of a financial year: a line for each scheme that returned them, and who did not."""
     found = {scheme: one for (scheme, _year), one in standing(year).items()}
-    yield Heading(_("Receipts and expenditure, %(year)s") % {"year": financial_year(year)})
+    yield Heading(_("Receipts and expenditure, %(year)s") % {"year": left_to_right(financial_year(year))})
     names = Names()
     if found:
         columns = (_("Scheme"), _("Received"), _("Benefits"), _("Administration"), _("Spent in all"), _("Accounts"))
@@ -29,7 +29,7 @@ def parts(year: int) -> Iterator[Part]:
             (names.of("scheme", scheme), *(_millions(amount) for amount in _sums(one)), str(one.get_basis_display()))
             for scheme, one in sorted(found.items())
         ]
-        yield Rows(columns, rows, (4, 2, 2, 2, 2, 3))
+        yield Rows(columns, rows, (4, 2, 2, 3, 2, 3))
         yield Paragraph(_("In millions of rupees, as the schemes returned them and a second person approved them."))
     late = [str(one) for one in missing(year)]
     if late:

@@ -8,8 +8,8 @@ from saiban.frame.charts import svg
 from saiban.frame.documents import Heading, Paragraph, Part, Picture, Rows
 from saiban.statistics.dashboards.exhibits import Exhibit
 
-BREADTH = 165
-"""Millimetres between the margins."""
+BREADTH = 110
+"""Millimetres of a drawing: two thirds between the margins, so that its table stands on the same page."""
 
 
 def parts(exhibit: Exhibit, *, with_table: bool = True) -> Iterator[Part]:

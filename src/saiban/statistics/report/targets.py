@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from saiban.frame.documents import Paragraph, Part, Rows
-from saiban.frame.language import day_words
+from saiban.frame.language import day_words, left_to_right, listed
 from saiban.statistics.targets.queries import TargetRow
 
 
@@ -21,15 +21,15 @@ def parts(rows: Sequence[TargetRow]) -> Iterator[Part]:
             "who is no worse is on the way."
         )
     )
-    sources = dict.fromkeys(f"{one.label}: {one.target.source}." for one in rows)
+    sources = dict.fromkeys(f"{one.label}: \u2068{one.target.source}\u2069" for one in rows)
     yield Paragraph("\n\n".join(sources))
 
 
 def _row(one: TargetRow) -> tuple[str, ...]:
     return (
         f"{one.label}, {one.group}" if one.target.by else one.label,
-        f"{one.baseline_said}, {day_words(one.target.baseline_on)}",
-        f"{one.value_said}, {day_words(one.target.due_on)}",
+        listed((left_to_right(one.baseline_said), day_words(one.target.baseline_on))),
+        listed((left_to_right(one.value_said), day_words(one.target.due_on))),
         one.now_said,
         one.expected_said,
         one.standing_said,
