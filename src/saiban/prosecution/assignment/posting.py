@@ -7,7 +7,8 @@ First, with parts of people allowed, the lowest highest load against capacity is
 against the highest load and against moving a case away from those who have it.
 
 Where many could take a case, the pairs that speak most for it and some that are drawn stand for all of them, so that a
-whole province is answered in seconds; every pair is looked at again if a case is left without a team.
+whole province is answered in seconds. If that leaves a case without a team, every pair is looked at, and any load
+within capacity allowed.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ from saiban.prosecution.assignment.weights import Weights
 WITHOUT_A_TEAM = 1000.0
 MOVED = 0.5
 HIGHEST_LOAD = 2.0
-LEEWAY = 0.1  # of capacity: how far above the lowest highest load anybody may come
-BEST, DRAWN, CERTIFIED = 6, 6, 3
+LEEWAY = 0.15  # of capacity: how far above the lowest highest load anybody may come
+BEST, DRAWN, CERTIFIED = 5, 3, 3
 """Of the pairs of a case, as lead and as member: so many of the best, as many by lot, and of those certified."""
 GAP = 0.02  # an answer within one in fifty of the best is taken
 CLOSE_ENOUGH = 0.5
@@ -91,9 +92,9 @@ def advise(
     now = {case: frozenset(codes) for case, codes in (standing or {}).items()}
     pairs = _pairs(cases, counsel, rated, weights, now)
     some = _narrowed(pairs, cases, counsel, weights, now)
-    chosen = _solved(_Program(cases, counsel, rated, weights, some), counsel)
-    if len(some) < len(pairs) and len({pair.case for pair in chosen}) < len({pair.case for pair in pairs}):
-        chosen = _solved(_Program(cases, counsel, rated, weights, pairs), counsel)
+    chosen = _solved(_Program(cases, counsel, rated, weights, some), limited=True)
+    if len({pair.case for pair in chosen}) < len({pair.case for pair in pairs}):
+        chosen = _solved(_Program(cases, counsel, rated, weights, pairs), limited=False)
     return _told(cases, counsel, rated, weights, now, chosen)
 
 
@@ -161,7 +162,6 @@ class _Program:
     ) -> None:
         """Write down the rows."""
         self.pairs = pairs
-        self.most_work = max((weights.load_of(one.level.work, lead=True) for one in rated), default=0)
         self.width = len(pairs) + len(cases) + 1
         self._rows: list[tuple[list[int], list[float]]] = []
         self._least: list[float] = []
@@ -233,14 +233,15 @@ class _Program:
         self._row([*mine, self.width - 1], [*work, -float(one.capacity)], -np.inf, -one.load)
 
 
-def _solved(program: _Program, counsel: Sequence[Counsel]) -> list[_Pair]:
-    """Find the lowest highest load with parts of people, then whole teams little above it."""
+def _solved(program: _Program, *, limited: bool) -> list[_Pair]:
+    """Find the lowest highest load with parts of people, then whole teams little above it, or at any height."""
     if not program.pairs:
         return []
-    lowest = _answer(program, program.costs(of_load=1.0, of_pairs=0.0), whole=False, highest=np.inf)
-    share = max(program.most_work / one.capacity for one in counsel if one.capacity)
-    limit = float(lowest[-1]) + max(LEEWAY, share)
-    found = _answer(program, program.costs(of_load=HIGHEST_LOAD, of_pairs=1.0), whole=True, highest=limit)
+    highest = np.inf
+    if limited:
+        lowest = _answer(program, program.costs(of_load=1.0, of_pairs=0.0), whole=False, highest=np.inf)
+        highest = float(lowest[-1]) + LEEWAY
+    found = _answer(program, program.costs(of_load=HIGHEST_LOAD, of_pairs=1.0), whole=True, highest=highest)
     return [pair for pair, value in zip(program.pairs, found, strict=False) if value > CLOSE_ENOUGH]
 
 
