@@ -164,7 +164,7 @@ def reasons(group: GroupGap) -> tuple[Reason, ...]:
             ours=f"{group.gdp:,.0f}",
             theirs=f"{theirs.implied_gdp:,.0f}",
             countries=str(group.countries),
-            more=f"{100 * (theirs.implied_gdp / group.gdp - 1):+.1f} %",
+            more=f"{100 * (theirs.implied_gdp / group.gdp - 1):+.1f}%",
         ),
         reason("before_pandemic"),
         reason("health_price_tag"),

@@ -152,7 +152,8 @@ def _read(content: bytes, name: str, vintage: str) -> Release:
             continue
         if values.setdefault((branch, m49), {}).setdefault(year, value) != value:
             raise ReleaseRefused(
-                f"{name}, line {line}: a second, different value of {cells['series']} for {m49}, {year}."
+                f"{name}, line {line}: a second, different value of {cells['series']} for {m49}, {year};"
+                " keep one row of a country and year."
             )
     return Release(
         vintage=vintage,
