@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,14 +37,13 @@ from saiban.cases.parties import (
 from saiban.cases.rules import Refusal, Why
 from saiban.directory.models import Office, Organisation, Place
 from saiban.frame import crypto
+from saiban.frame.turns import hold_turn
 
 IDENTIFIERS = "@identifiers"
 """The field of the opening that lists the numbers by which others know the case."""
 
 TITLE = "@title"
 """The field of the opening under which the title is sealed."""
-
-_OPENING = 0x5A1BA7  # the first half of the advisory lock on the key of an opening
 
 
 @transaction.atomic
@@ -72,7 +70,7 @@ def open_case(
     an unknown type, ValueError where the key was used for something else.
     """
     declared = types.case_type(case_type)
-    _wait_for_key(key)
+    hold_turn(f"open case {key}")  # a key that comes twice at once opens one case
     known = Case.objects.filter(key=key).first()
     if known is not None:
         first = known.events.get(seq=1)
@@ -211,10 +209,3 @@ def _read(
         {code: value for code, value in values.items() if code not in sealed},
         {code: value for code, value in values.items() if code in sealed},
     )
-
-
-def _wait_for_key(key: str) -> None:
-    """Hold the key of an opening until the transaction ends: one that comes twice at once opens one case."""
-    number = int.from_bytes(sha256(key.encode()).digest()[:4], "big", signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_OPENING, number])

@@ -23,7 +23,8 @@ from django.utils.translation import gettext as _
 from saiban.frame.models import IdempotencyKey
 
 FIELD = "once"
-LONGEST_KEY = 80
+LONGEST_KEY = 40
+"""Letters of a key; a room that keeps it with its own words before it has as many more for these."""
 
 View = Callable[..., HttpResponse]
 
@@ -35,9 +36,7 @@ def once(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "POST":
             return view(request, *args, **kwargs)
-        key = request.POST.get(FIELD, "")
-        if not 0 < len(key) <= LONGEST_KEY:
-            raise BadRequest(_("The form was sent without its key. Open the page again and repeat what you did."))
+        key = key_of(request)
         scope = f"{request.resolver_match.view_name}:{request.user.pk or ''}"[:80]
         with transaction.atomic():
             if not _taken_first(scope, key):
@@ -47,6 +46,14 @@ def once(view: View) -> View:
             return response
 
     return guarded
+
+
+def key_of(request: HttpRequest) -> str:
+    """Return the key that a form was sent with. Raises BadRequest where there is none."""
+    key = request.POST.get(FIELD, "")
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise BadRequest(_("The form was sent without its key. Open the page again and repeat what you did."))
+    return key
 
 
 def _taken_first(scope: str, key: str) -> bool:

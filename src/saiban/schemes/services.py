@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from saiban.access import log, reasons
 from saiban.access.viewer import Viewer
+from saiban.frame.turns import hold_turn
 from saiban.schemes import active, jobs
 from saiban.schemes.models import Effect, SchemeVersion, VersionStep
 from saiban.schemes.rules import may_propose_for
@@ -23,7 +24,7 @@ _ACTS = {
     State.REFUSED: "refuse_scheme",
     State.WITHDRAWN: "withdraw_scheme",
 }
-_TURN = "SELECT pg_advisory_xact_lock(hashtextextended('saiban.schemes', 0))"
+_BOOK = "scheme book"  # whose changes come one after another
 
 
 @transaction.atomic
@@ -34,7 +35,7 @@ def propose(*, by: Viewer, text: str, in_force_from: date, why: str) -> SchemeVe
     a first day that is past or before that of the version approved last; where the viewer's organisation does not run
     the scheme; where the text is the one that stands.
     """
-    _take_turn()
+    hold_turn(_BOOK)
     text = text.replace("\r\n", "\n").strip("\n") + "\n"
     rules = active.read_proposal(text)
     stands = active.standing_texts().get(rules.code, "")
@@ -78,7 +79,7 @@ def approve(*, by: Viewer, version: SchemeVersion, reason: str = "") -> SchemeVe
     Raises ValidationError where the approver proposed it, it is decided already, another text stands by now than the
     one that it was to replace, or nobody can see yet whom it would affect.
     """
-    _take_turn()
+    hold_turn(_BOOK)
     held = _held(version, {State.PROPOSED})
     _by_another(by, held)
     if active.is_stale(held):
@@ -125,12 +126,6 @@ def _work_out(version: SchemeVersion) -> Effect:
     effect = at_work or Effect.objects.create(version=version, as_of=max(version.in_force_from, timezone.localdate()))
     jobs.work_out_later(effect)
     return effect
-
-
-def _take_turn() -> None:
-    """Let changes of the book come one after another until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TURN)
 
 
 def _last_number(scheme: str) -> int:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
 
-from django.db import connection
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from saiban.access.models import SignInFailure
+from saiban.frame.turns import hold_turn
 
 WINDOW = timedelta(minutes=15)
 FAILURES_OF_A_NAME = 5
@@ -35,7 +34,7 @@ def take_turn(request: HttpRequest, name: str) -> None:
     5 failures of the name or 50 of the address in 15 minutes.
     """
     digest = digest_of(name)
-    _wait(digest)
+    hold_turn(f"sign in {digest}")
     recent = SignInFailure.objects.filter(at__gt=timezone.now() - WINDOW)
     if recent.filter(name_digest=digest).count() >= FAILURES_OF_A_NAME:
         raise LockedOut
@@ -52,9 +51,3 @@ def forget_failures(name: str) -> None:
     """After a success: forget the failures of this name, and all that are too old to count."""
     old = Q(at__lt=timezone.now() - KEPT)
     SignInFailure.objects.filter(Q(name_digest=digest_of(name)) | old).delete()
-
-
-def _wait(digest: str) -> None:
-    turn = int.from_bytes(hashlib.sha256(digest.encode()).digest()[:8], "big", signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [turn])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from saiban.desk.models import ComplaintTurn
+from saiban.frame.turns import hold_turn
 
 WINDOW = timedelta(minutes=15)
 COMPLAINTS_OF_AN_ADDRESS = 20
@@ -27,8 +28,7 @@ def take_public_turn(request: HttpRequest) -> None:
     Raises `TooMany` after 20 in 15 minutes.
     """
     address = salted_hmac(_SALT, request.META["REMOTE_ADDR"], algorithm="sha256").hexdigest()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"complaint {address}"])
+    hold_turn(f"complaint {address}")
     recent = ComplaintTurn.objects.filter(address=address, at__gt=timezone.now() - WINDOW)
     if recent.count() >= COMPLAINTS_OF_AN_ADDRESS:
         raise TooMany

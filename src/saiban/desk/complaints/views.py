@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from saiban.desk.complaints.forms import ComplaintForm, WindowComplaintForm
 from saiban.desk.complaints.rules import TooMany, take_public_turn
 from saiban.desk.hubs.queries import hubs
 from saiban.desk.routes import routes_of
-from saiban.frame.once import FIELD
+from saiban.frame.once import key_of
 
 
 @never_cache
@@ -83,7 +82,4 @@ def _thanks(request: HttpRequest, lodged: services.Lodged) -> HttpResponse:
 
 def _key(request: HttpRequest) -> str:
     """The key under which a form does its work once."""
-    key = request.POST.get(FIELD, "")
-    if not 0 < len(key) <= 40:
-        raise BadRequest(_("The form was sent without its key. Open the page again and repeat what you did."))
-    return f"complaint:{request.user.pk or 'web'}:{key}"
+    return f"complaint:{request.user.pk or 'web'}:{key_of(request)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import BadRequest, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from saiban.cases.models import Case
 from saiban.desk.appeals.surveys import first_steps
 from saiban.desk.enquiries import services
 from saiban.desk.enquiries.forms import AppealForm, EnquiryForm, LookAgainForm, SurveyAppealForm
-from saiban.frame.once import FIELD
+from saiban.frame.once import key_of
 
 
 @never_cache
@@ -113,10 +113,7 @@ def _ticketed(request: HttpRequest) -> Case | None:
 
 def _key(request: HttpRequest, case: Case) -> str:
     """The key under which a form does its work once."""
-    key = request.POST.get(FIELD, "")
-    if not 0 < len(key) <= 40:
-        raise BadRequest(_("The form was sent without its key. Open the page again and repeat what you did."))
-    return f"web:{case.pk}:{key}"
+    return f"web:{case.pk}:{key_of(request)}"
 
 
 def _shown(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from saiban.desk.enquiries.forms import AppealForm, SurveyAppealForm
 from saiban.desk.onward import services
 from saiban.desk.onward.forms import ReferForm
 from saiban.desk.routes import routes_of
-from saiban.frame.once import FIELD
+from saiban.frame.once import key_of
 
 
 @requires("desk.appeal")
@@ -115,7 +115,4 @@ def _opened(request: HttpRequest, number: str) -> Case:
 
 def _key(request: HttpRequest, case: Case) -> str:
     """The key under which a form does its work once."""
-    key = request.POST.get(FIELD, "")
-    if not 0 < len(key) <= 40:
-        raise BadRequest(_("The form was sent without its key. Open the page again and repeat what you did."))
-    return f"onward:{case.pk}:{key}"
+    return f"onward:{case.pk}:{key_of(request)}"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -28,6 +28,7 @@ from saiban.desk.sitting.offers import Offer, Offers, offers_for
 from saiban.desk.sitting.queries import under_way
 from saiban.frame import outbox
 from saiban.frame.crypto import seal
+from saiban.frame.turns import hold_turn
 from saiban.registry.models import Person
 
 REGISTER = "register"
@@ -46,7 +47,7 @@ def open_for_registered(*, by: Viewer, entry: RegisteredPerson) -> Sitting:
 
 
 def _open(by: Viewer, **about: object) -> Sitting:
-    _alone_with(str(about["family"]))
+    hold_turn(f"desk family {about['family']}")
     ticket = at_my_counter(by)
     if ticket is not None and Sitting.objects.filter(ticket=ticket).exists():
         ticket = None  # somebody else's sitting began with this number
@@ -93,7 +94,7 @@ def appeal_in(
     Without a phone it gets a code, which stands on the slip. Raises ValidationError as `file_against_survey`, and where
     the sitting has ended.
     """
-    _alone_with(sitting.family)
+    hold_turn(f"desk family {sitting.family}")
     sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
     if sitting.state != Sitting.State.OPEN:
         raise ValidationError(_("This sitting has ended. Begin another one."))
@@ -122,7 +123,7 @@ def set_off(*, by: Viewer, sitting: Sitting, family: Family, offers: Offers, ent
     Sent again it changes nothing. Raises ValidationError, with nothing set off, where the notice was not read out, an
     entry can't be read, or somebody else has meanwhile set off the same for this family.
     """
-    _alone_with(sitting.family)
+    hold_turn(f"desk family {sitting.family}")
     sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
     if sitting.state == Sitting.State.ENDED:
         return sitting
@@ -152,12 +153,6 @@ def forget_drafts(before: datetime) -> int:
         state=Sitting.State.LEFT, ended_at=timezone.now(), known=None
     )
     return old.delete()[0]
-
-
-def _alone_with(family: str) -> None:
-    """Let whoever serves the same family at this moment wait for the end of this transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"desk family {family}"])
 
 
 def _chosen(offers: Offers, entries: Entries) -> list[Offer]:
