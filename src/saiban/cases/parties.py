@@ -118,6 +118,22 @@ def _canonical(place: int, party: NewParty, faults: dict[str, str]) -> NewParty:
     )
 
 
+def first_party_as(kind: str, case: Case) -> NewParty | None:
+    """Return the first party of a case as one of another case, with name, phone and numbers; None of a nameless one."""
+    row = Party.objects.filter(case=case).order_by("number").prefetch_related("identifiers").first()
+    if row is None:
+        return None
+    return NewParty(
+        kind,
+        name=row.name,
+        phone=row.phone,
+        identifiers={one.kind: one.value for one in row.identifiers.all()},
+        registry_number=row.registry_number,
+        language=row.language,
+        protected=row.protected,
+    )
+
+
 def details(party: NewParty) -> dict[str, Any]:
     """Return what is known of a checked party, as it is sealed in the event by which they join."""
     return {

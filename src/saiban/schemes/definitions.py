@@ -251,9 +251,9 @@ class SchemeRules:
     examples: tuple[Example, ...]
     file: str
 
-    def agency_in(self, province: str | None) -> str:
-        """Return the organisation that runs the scheme in a province."""
-        return self.agencies.get(province or "", self.agency)
+    def decides_in(self, province: str) -> str:
+        """Return the organisation that decides in a province ("": not known)."""
+        return self.agencies.get(province, self.entry.decides)
 
     def validity(self, day: date, province: str | None = None) -> Validity | None:
         """Return the dates that hold on a day in a province (its own rows beat the national ones), or None."""

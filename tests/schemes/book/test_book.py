@@ -128,9 +128,9 @@ def test_every_figure_has_a_source_and_says_how_sure_it_is() -> None:
 def test_a_province_has_the_institution_of_its_own() -> None:
     sickness = BOOK.schemes["essi-sickness"]
 
-    assert sickness.agency_in("PK-PB") == "pessi"
-    assert sickness.agency_in("PK-BA") == "essi"
-    assert sickness.agency_in(None) == "essi"
+    assert sickness.decides_in("PK-PB") == "pessi"
+    assert sickness.decides_in("PK-BA") == "essi"
+    assert sickness.decides_in("") == "essi"
 
 
 def test_the_appeal_against_bisp_is_to_be_filed_within_thirty_days_and_the_act_names_no_time_to_decide() -> None:

@@ -13,11 +13,12 @@ LONGEST_WALK = 20_000  # days; a guard against a calendar without working days
 
 
 def last_day(
-    start: date, term: Term, pauses: Sequence[tuple[date, date | None]], calendar: Calendar
+    start: date, term: Term, pauses: Sequence[tuple[date, date | None]], calendar: Calendar, *, rolls: bool = False
 ) -> tuple[date | None, tuple[Step, ...]]:
     """Return the last day of a term in days, working days or months, and the lines of its arithmetic.
 
-    None while a pause is open that begins before the term would end.
+    None while a pause is open that begins before the term would end. Where it `rolls`, a last day that is no working
+    day gives way to the next one.
     """
     left = term.count if term.unit != Unit.MONTHS else (months_later(start, term.count) - start).days
     day, weekends, holidays = start, 0, list[Step]()
@@ -49,16 +50,11 @@ def last_day(
     )
     if weekends:
         steps += (Step(StepKind.WEEKENDS, start, until=day, count=weekends),)
-    return day, (*steps, *holidays)
-
-
-def rolled(due_on: date, calendar: Calendar) -> tuple[date, tuple[Step, ...]]:
-    """Return the next working day where the last day is none, with the reason of each day that was skipped."""
-    day, steps = due_on, list[Step]()
-    while not calendar.works(day):
-        steps.append(Step(StepKind.ROLLED, day, name=calendar.holiday(day)))
+    steps += tuple(holidays)
+    while rolls and not calendar.works(day):
+        steps += (Step(StepKind.ROLLED, day, name=calendar.holiday(day)),)
         day += DAY
-    return day, tuple(steps)
+    return day, steps
 
 
 def last_moment(

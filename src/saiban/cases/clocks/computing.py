@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from saiban.cases.calendar import DAY, Calendar, day_of, midnight
-from saiban.cases.clocks.arithmetic import added_up, last_day, last_moment, rolled
+from saiban.cases.clocks.arithmetic import added_up, last_day, last_moment
 from saiban.cases.clocks.rounds import Round, rounds_of
 from saiban.cases.clocks.states import ClockState, Standing, Step, StepKind
 from saiban.cases.declarations import CaseType, Clock, Term, Unit
@@ -87,10 +87,7 @@ def _due(clock: Clock, found: Round, calendar: Calendar) -> _Due:
     if clock.adds_up:
         day, used, steps = added_up(start, term, found.spans)
     else:
-        day, steps = last_day(start, term, _days(found.pauses), calendar)
-        if day is not None and clock.rolls:
-            day, skipped = rolled(day, calendar)
-            steps += skipped
+        day, steps = last_day(start, term, _days(found.pauses), calendar, rolls=clock.rolls)
     if day is None:
         return _Due(None, None, used, steps)
     return _Due(day, midnight(day + DAY), used, (*steps, Step(StepKind.DUE, day)))

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from saiban.cases.actors import Actor
-from saiban.cases.models import Case, CaseEvent, Link, Party, RunningClock
-from saiban.cases.parties import NewParty
+from saiban.cases.models import Case, CaseEvent, Link, RunningClock
+from saiban.cases.parties import NewParty, first_party_as
 from saiban.cases.services import open_case, record_event
 from saiban.directory.models import Office
 
@@ -36,10 +36,7 @@ def file_appeal(
     if application.case_type != "application" or application.stage != "refused":
         raise ValidationError(_("There is no refusal here that can be appealed against."))
     refusal = refusal_of(application)
-    last_day = last_day_of(application)
-    in_time = last_day is None or timezone.localdate() <= last_day
-    if not in_time and not late_because.strip():
-        raise ValidationError(_("The time to appeal is over. Say why the appeal comes late: then it is still taken."))
+    in_time = in_time_by(last_day_of(application), late_because)
     appeal = open_case(
         case_type="appeal",
         actor=actor,
@@ -70,6 +67,14 @@ def file_appeal(
     return appeal
 
 
+def in_time_by(last_day: date | None, late_because: str) -> bool:
+    """Say whether an appeal of today is in time. Raises ValidationError where it is late and does not say why."""
+    in_time = last_day is None or timezone.localdate() <= last_day
+    if not in_time and not late_because.strip():
+        raise ValidationError(_("The time to appeal is over. Say why the appeal comes late: then it is still taken."))
+    return in_time
+
+
 def refusal_of(application: Case) -> CaseEvent:
     """Return the newest refusal of an application. Raises CaseEvent.DoesNotExist where there is none."""
     return application.events.filter(code="refuse").latest("seq")
@@ -82,17 +87,11 @@ def last_day_of(application: Case) -> date | None:
 
 
 def appellant_of(case: Case) -> NewParty:
-    """Return whom a case is about as the one who appeals: its first party, with phone and numbers."""
-    party = Party.objects.filter(case=case).order_by("number").prefetch_related("identifiers")[0]
-    return NewParty(
-        "appellant",
-        name=party.name,
-        phone=party.phone,
-        identifiers={one.kind: one.value for one in party.identifiers.all()},
-        registry_number=party.registry_number,
-        language=party.language,
-        protected=party.protected,
-    )
+    """Return whom a case is about as the one who appeals. Raises ValueError for a nameless case."""
+    appellant = first_party_as("appellant", case)
+    if appellant is None:
+        raise ValueError("Nobody can appeal from a nameless case.")
+    return appellant
 
 
 def close_unappealed(today: date | None = None) -> int:

@@ -7,7 +7,7 @@ day of the decision is what the person says of it, by the message that came.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -22,6 +22,7 @@ from saiban.cases.clocks import last_day, term_for
 from saiban.cases.models import Case, Link
 from saiban.cases.parties import NewParty
 from saiban.cases.services import open_case
+from saiban.desk.appeals.services import in_time_by
 from saiban.desk.case_types import APPLICATION
 from saiban.desk.routes import Route, first_appeal
 from saiban.directory.models import Office, Organisation, Place
@@ -72,10 +73,7 @@ def last_day_against(scheme: str, decided_on: date, place: Place | None, office:
     term = term_for(terms, decided_on, {"scheme": scheme, "province": calendar.province})
     if term is None:
         return None
-    day, _steps = last_day(decided_on, term, (), calendar)
-    while day is not None and clock.rolls and not calendar.works(day):
-        day += timedelta(days=1)
-    return day
+    return last_day(decided_on, term, (), calendar, rolls=clock.rolls)[0]
 
 
 @transaction.atomic
@@ -106,14 +104,12 @@ def file_against_survey(
     if running is not None:
         raise ValidationError(_("An appeal against this runs already: %(number)s.") % {"number": running.number})
     last = last_day_against(decided.scheme, decided.decided_on, place, office)
-    in_time = last is None or timezone.localdate() <= last
-    if not in_time and not decided.late_because.strip():
-        raise ValidationError(_("The time to appeal is over. Say why the appeal comes late: then it is still taken."))
+    in_time = in_time_by(last, decided.late_because)
     appeal = open_case(
         case_type="appeal",
         actor=actor,
         office=office,
-        organisation=Organisation.objects.get(code=rules.agencies.get(province_of(place), rules.entry.decides)),
+        organisation=Organisation.objects.get(code=rules.decides_in(province_of(place))),
         title=f"{rules.name.ur} · {rules.name.en}",
         parties=[appellant],
         fields={

@@ -7,8 +7,8 @@ from django.db import transaction
 from saiban.access.viewer import Viewer
 from saiban.cases.actors import Actor
 from saiban.cases.declarations import Confidentiality
-from saiban.cases.models import Case, Link, Party
-from saiban.cases.parties import NewParty
+from saiban.cases.models import Case, Link
+from saiban.cases.parties import first_party_as
 from saiban.cases.services import open_case
 from saiban.desk.departments import Department
 from saiban.directory.models import Organisation
@@ -24,8 +24,8 @@ def refer(*, by: Viewer, case: Case, to: Department, need: str, urgent: bool, ke
     known = Case.objects.filter(key=key).first()
     if known is not None:
         return known
-    party = Party.objects.filter(case=case).order_by("number").prefetch_related("identifiers").first()
-    if party is None:
+    person = first_party_as("person", case)
+    if person is None:
         raise ValueError("Nobody can be referred from a nameless case.")
     level = Confidentiality(case.confidentiality)
     referral = open_case(
@@ -34,17 +34,7 @@ def refer(*, by: Viewer, case: Case, to: Department, need: str, urgent: bool, ke
         office=None if level == Confidentiality.SEALED else by.office or case.office,
         organisation=Organisation.objects.get(code=to.organisation),
         title=f"{to.name.ur} · {to.name.en}",
-        parties=[
-            NewParty(
-                "person",
-                name=party.name,
-                phone=party.phone,
-                identifiers={one.kind: one.value for one in party.identifiers.all()},
-                registry_number=party.registry_number,
-                language=party.language,
-                protected=party.protected,
-            )
-        ],
+        parties=[person],
         fields={"department": to.code, "need": need, "urgent": urgent},
         place=case.place,
         confidentiality=level,

@@ -198,7 +198,7 @@ def _offer(member: Member, rules: SchemeRules, answer: Answer, under_way: str) -
         where=rules.entry.where.said(language),
         steps=tuple(step.said(language) for step in rules.entry.steps),
         days=rules.entry.norm_days,
-        decides=rules.agencies.get(str(member.facts.get("province") or ""), rules.entry.decides),
+        decides=rules.decides_in(str(member.facts.get("province") or "")),
         papers=tuple(Paper(one.code, one.label.said(language), one.obligatory) for one in rules.documents),
         near=len(answer.failed) == 1,
         draws=rules.code in {scheme.code for scheme in member.draws},
