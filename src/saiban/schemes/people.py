@@ -50,16 +50,20 @@ class KnownPeople:
         told = self.person["unseen"]
         return told if isinstance(told, tuple) else ()
 
-    def having_said(self, answers: Mapping[str, FactValue], *, draws_from: Iterable[str] | None = None) -> KnownPeople:
-        """Return the same with what the person said at the window: facts, and all the schemes that they draw from.
 
-        `draws_from` (None: not asked) settles what was unseen; what the registry knows stands.
-        """
-        person = {**self.person, **answers}
-        if draws_from is not None:
-            known = person["enrolled"] if isinstance(person["enrolled"], tuple) else ()
-            person |= {"enrolled": tuple(sorted({*known, *draws_from})), "unseen": ()}
-        return KnownPeople(person, self.members, self.keys)
+def having_said(
+    known: Mapping[str, FactValue], answers: Mapping[str, FactValue], *, draws_from: Iterable[str] | None = None
+) -> dict[str, FactValue]:
+    """Return what is known of a person with what they said at the window; what was known before stands.
+
+    `draws_from` are all the schemes that they draw from (None: not asked); that settles which were unseen.
+    """
+    facts = {**known, **answers, **{code: value for code, value in known.items() if value is not None}}
+    if draws_from is not None:
+        enrolled = facts.get("enrolled")
+        held = enrolled if isinstance(enrolled, tuple) else ()
+        facts |= {"enrolled": tuple(sorted({*held, *draws_from})), "unseen": ()}
+    return facts
 
 
 def people_table(con: duckdb.DuckDBPyConnection, wanted: Iterable[str], *, as_of: date) -> int:

@@ -12,7 +12,7 @@ from saiban.access.models import AccessLog, Purpose, Role
 from saiban.engine.duck import connect
 from saiban.registry.models import Person
 from saiban.schemes.evaluators import evaluator_today
-from saiban.schemes.people import facts_of, people_table
+from saiban.schemes.people import facts_of, having_said, people_table
 from tests.access.agreements import agree
 from tests.access.people import looking_as
 from tests.registry_pages.conftest import viewer
@@ -76,10 +76,10 @@ def test_an_agreement_that_shares_enrolments_says_what_another_scheme_pays(town:
 
 def test_what_the_person_says_at_the_window_settles_what_was_not_known(rukhsana: Person) -> None:
     known = facts_of(viewer(Role.SCHEME_OFFICER, "eobi"), rukhsana)
-    after = known.having_said({"religion": "muslim"}, draws_from=["zakat-guzara"])
-    assert after.unseen == ()
-    assert set(after.person["enrolled"]) == {"eobi", "zakat-guzara"}
-    assert after.person["religion"] == "muslim"
+    after = having_said(known.person, {"religion": "muslim"}, draws_from=["zakat-guzara"])
+    assert after["unseen"] == ()
+    assert set(after["enrolled"]) == {"eobi", "zakat-guzara"}
+    assert after["religion"] == "muslim"
     assert known.person["religion"] is None
 
 

@@ -22,6 +22,7 @@ from saiban.registry import queries
 from saiban.registry.models import Person
 from saiban.schemes.active import book_in_force
 from saiban.schemes.definitions import FactValue
+from saiban.schemes.people import having_said
 
 ADULT = 18
 
@@ -110,13 +111,9 @@ class Family:
         home = answers.get("", {})
 
         def told(one: Member) -> Member:
-            known = {code: value for code, value in one.facts.items() if value is not None}
-            facts: dict[str, FactValue] = {**one.facts, **home, **answers.get(one.key, {}), **known}
-            if draws is not None:
-                held = known.get("enrolled")
-                said = draws.get(one.key, frozenset())
-                facts |= {"enrolled": tuple(sorted({*(held if isinstance(held, tuple) else ()), *said})), "unseen": ()}
-            return replace(one, facts=facts)
+            said = {**home, **answers.get(one.key, {})}
+            drawn = None if draws is None else draws.get(one.key, frozenset())
+            return replace(one, facts=having_said(one.facts, said, draws_from=drawn))
 
         return replace(self, members=tuple(told(one) for one in self.members))
 
