@@ -13,7 +13,7 @@ from saiban.cases import types
 from saiban.cases.calendar import Calendar
 from saiban.cases.calendars import calendar_for
 from saiban.cases.declarations import CaseType
-from saiban.cases.diagram import mermaid, svg
+from saiban.cases.diagram import svg
 from saiban.cases.models import DeclaredDay
 from saiban.cases.procedures.manual import manual
 from saiban.frame.documents import pdf
@@ -71,14 +71,6 @@ def test_the_picture_has_every_stage_and_every_step() -> None:
     assert all(word in drawn for stage in COMPLAINT.stages for word in stage.title.en.split())
     assert {str(n) for n in range(1, 7)} <= set(re.findall(r">(\d+)<", picture))
     assert "Under" not in drawn and svg(COMPLAINT, "ur") != picture
-
-
-def test_the_text_of_the_diagram_names_every_step() -> None:
-    text = mermaid(PROSECUTION, "en")
-    assert text.startswith("stateDiagram-v2")
-    assert "    scrutiny --> trial: Send to court" in text
-    assert "    decided --> [*]" in text
-    assert "at_large --> custody: Remand" in mermaid(PROSECUTION, "en", "accused")
 
 
 def test_the_declared_types_of_this_installation_can_be_printed() -> None:

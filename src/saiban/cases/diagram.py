@@ -31,23 +31,6 @@ def event_numbers(case_type: CaseType) -> dict[str, int]:
     return {event.code: number for number, event in enumerate(case_type.all_events, 1)}
 
 
-def mermaid(case_type: CaseType, language: str, track: str = "") -> str:
-    """Return a case type, or one of its tracks, as a state diagram in Mermaid's text."""
-    stages = case_type.stages_of(track)
-    first = stages[0].code if track else case_type.opening.to
-    rows = ["stateDiagram-v2", *(f"    {one.code}: {_plain(one.title.in_language(language))}" for one in stages)]
-    opening = "" if track else f": {_plain(case_type.opening.title.in_language(language))}"
-    rows.append(f"    [*] --> {first}{opening}")
-    for begin, end, event in moves(case_type, track):
-        rows.append(f"    {begin} --> {end}: {_plain(event.title.in_language(language))}")
-    rows += [f"    {one.code} --> [*]" for one in stages if one.end]
-    return "\n".join(rows) + "\n"
-
-
-def _plain(text: str) -> str:
-    return text.replace(":", " ").replace("\n", " ").replace(";", ",")
-
-
 def svg(case_type: CaseType, language: str, track: str = "") -> str:
     """Return the picture as SVG; in Urdu it is mirrored, as its text is."""
     stages = case_type.stages_of(track)

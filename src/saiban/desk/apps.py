@@ -20,7 +20,7 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from saiban.cases import followers, types
         from saiban.cases.documents import generating
-        from saiban.desk import sealed
+        from saiban.desk import retention, sealed
         from saiban.desk.appeals.following import follow_appeal
         from saiban.desk.case_types import CASE_TYPES
         from saiban.desk.corrections.services import follow_correction
@@ -40,7 +40,7 @@ class DeskConfig(AppConfig):
         extensions.menu(_("Hubs"), "desk:hubs", act="desk.hubs", order=78)
         extensions.menu(_("The window"), "desk:window", act="desk.sit", order=5)
         sealed.declare_columns()
-        sealed.declare_retention()
+        retention.declare()
         of_hubs.declare()
 
 

@@ -18,7 +18,6 @@ def test_a_rule_knows_what_it_reads() -> None:
     )
     assert read.type == "boolean"
     assert read.facts == ("poverty_score", "disability", "sex")
-    assert read.member_facts == ("disability",)
     assert read.parameters == ("bread.cutoff",)
     assert read.schemes == ("zakat",)
 

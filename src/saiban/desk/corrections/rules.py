@@ -15,7 +15,6 @@ from saiban.terms.identity_numbers import parse_cnic
 from saiban.terms.phones import parse_phone
 
 _YES, _NO = frozenset({"yes", "ہاں", "جی", "y"}), frozenset({"no", "نہیں", "n"})
-BY_RUN = ("name", "birth_date", "sex", "identity_number", "phone", "marital_status", "disability")
 
 
 def said_of(what: str, right: str, *, name: str, number: str, today: date) -> PersonSaid | None:

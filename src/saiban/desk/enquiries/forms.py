@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from saiban.cases.numbering import NotACaseNumber, parse_case_number
 from saiban.desk.appeals.surveys import Decided, survey_schemes
+from saiban.frame.language import page_language
 
 
 class EnquiryForm(forms.Form):
@@ -58,7 +58,7 @@ class SurveyAppealForm(AppealForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **{"auto_id": "survey_%s"} | kwargs)
-        language = "ur" if get_language() == "ur" else "en"
+        language = page_language()
         self.fields["scheme"].choices = [(one.code, one.name.said(language)) for one in survey_schemes()]
 
     def decided(self) -> Decided:

@@ -18,7 +18,6 @@ from saiban.terms.phones import parse_phone
 
 FACT = "fact"
 _KEPT = frozenset({"path", "paper", "refer", "notice", "phone", "language", "draws"})
-NOBODY = "nobody"
 _LONGEST = 200
 _DIGITS = 12
 

@@ -8,11 +8,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from saiban.desk.registering import HomeSaid, PersonSaid
 from saiban.directory.models import Place
+from saiban.frame.language import page_language
 from saiban.terms.codes import MaritalStatus, Relation, Sex, label
 from saiban.terms.dates import PartialDate, from_age, parse_date
 from saiban.terms.digits import to_latin
@@ -88,7 +89,7 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args: Any, first: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        language = "ur" if get_language() == "ur" else "en"
+        language = page_language()
         for name, codes in (("relation", Relation), ("sex", Sex), ("marital_status", MaritalStatus)):
             self.fields[name].choices = [("", _("not said")), *((str(one), label(one, language)) for one in codes)]
         self.fields["disabled"].choices = [("", _("not said")), ("yes", _("yes")), ("no", _("no"))]

@@ -11,7 +11,6 @@ from typing import Any
 
 import segno
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from saiban.desk.appeals.surveys import survey_schemes
@@ -21,8 +20,10 @@ from saiban.desk.sitting import notice
 from saiban.desk.sitting.filing import APPEAL, referral
 from saiban.directory.models import Organisation
 from saiban.frame.documents import Document, Facts, Heading, Paragraph, Part, Picture
+from saiban.frame.language import day_words, left_to_right, page_language
 from saiban.schemes.active import book_in_force
-from saiban.terms.dates import PartialDate, format_date
+
+UNTOLD = "cannot_tell"
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,17 @@ class ToldLine:
     name: str
     verdict: str
     reasons: tuple[str, ...]
+    appeal: str = ""  # what one can do against the decision of a survey
+
+    @property
+    def said(self) -> str:
+        """Why, and what one can do, on paper."""
+        return " ".join(filter(None, (*self.reasons, self.appeal)))
+
+    @property
+    def spoken(self) -> str:
+        """The same to be heard: the first reason, without figures' sources."""
+        return " ".join(filter(None, (*self.reasons[:1], self.appeal)))
 
 
 @dataclass(frozen=True)
@@ -63,6 +75,7 @@ class Slip:
     set_off: tuple[SetOffLine, ...]
     drawn: tuple[str, ...]
     told: tuple[ToldLine, ...]
+    untold: tuple[str, ...]  # schemes of which nobody could tell: something was not known
     others: tuple[str, ...]  # schemes that are not for this person: more than one condition is not met
 
     @property
@@ -84,7 +97,7 @@ class Slip:
                 said.append(_("Bring: %(papers)s.") % {"papers": _("; ").join(line.bring)})
             if line.days:
                 said.append(_("You hear from them within %(days)s days.") % {"days": line.days})
-        said += [f"{one.what}: {' '.join(one.reasons)}" for one in self.told if one.verdict == "no"]
+        said += [f"{one.what}: {one.spoken}" for one in self.told if one.verdict == "no"]
         said.append(_("Ask at any desk, or with number and phone on the status page, how far it is. It costs nothing."))
         return said
 
@@ -100,6 +113,7 @@ def slip_of(sitting: Sitting) -> Slip:
     first = explained[0] if explained else {"person": "", "name": ""}
     agencies, codes = Organisation.objects.in_bulk(), sitting.codes
     own = [one for one in explained if one["person"] == first["person"]]
+    open_ones = [one for one in own if one["near"] and not one["draws"] and (one["person"], one["scheme"]) not in filed]
     return Slip(
         name=first["name"],
         office=str(sitting.office or sitting.organisation),
@@ -111,15 +125,16 @@ def slip_of(sitting: Sitting) -> Slip:
         ),
         drawn=tuple(f"{one['name']}: {_scheme(one)}" for one in explained if one["draws"]),
         told=tuple(
-            ToldLine(_scheme(one), one["name"], one["verdict"], (*one["reasons"], *against.get(one["scheme"], ())))
-            for one in own
-            if one["near"] and not one["draws"] and (one["person"], one["scheme"]) not in filed
+            ToldLine(_scheme(one), one["name"], one["verdict"], tuple(one["reasons"]), against.get(one["scheme"], ""))
+            for one in open_ones
+            if one["verdict"] != UNTOLD
         ),
+        untold=tuple(_scheme(one) for one in open_ones if one["verdict"] == UNTOLD),
         others=tuple(_scheme(one) for one in own if not one["near"] and not one["draws"]),
     )
 
 
-def against_survey() -> dict[str, tuple[str, ...]]:
+def against_survey() -> dict[str, str]:
     """What to say of an appeal, by scheme, of those that a survey decides: who is refused hears it from the body."""
     said = {}
     for rules in survey_schemes():
@@ -128,7 +143,7 @@ def against_survey() -> dict[str, tuple[str, ...]]:
             words = _(
                 "If a survey decides against you, you can appeal within %(days)s days, at any window. It is free."
             )
-            said[rules.code] = (words % {"days": time.count},)
+            said[rules.code] = words % {"days": time.count}
     return said
 
 
@@ -153,14 +168,14 @@ def document(slip: Slip, address: str) -> Document:
             [
                 (_("Name"), slip.name),
                 (_("Desk"), slip.office),
-                (_("Day"), _day(slip.day)),
+                (_("Day"), day_words(slip.day)),
                 (_("Officer"), slip.officer),
             ]
         )
     ]
     for line in slip.set_off:
-        rows = [(_("Case number"), _ltr(line.number))]
-        rows += [(_("Code"), _ltr(line.code))] if line.code else []
+        rows = [(_("Case number"), left_to_right(line.number))]
+        rows += [(_("Code"), left_to_right(line.code))] if line.code else []
         rows += [(_("For"), line.name), (_("Who decides"), line.decides)]
         rows += [(_("What comes now"), "\n".join(line.steps))] if line.steps else []
         rows += [(_("Papers still to bring"), _("; ").join(line.bring))] if line.bring else []
@@ -169,13 +184,16 @@ def document(slip: Slip, address: str) -> Document:
         parts += [Heading(line.what), Facts(rows)]
     if slip.told:
         parts.append(Heading(_("What was explained")))
-        parts += [Paragraph(f"{one.what}: {' '.join(one.reasons)}") for one in slip.told]
+        parts += [Paragraph(f"{one.what}: {one.said}") for one in slip.told]
+    if slip.untold:
+        told = {"schemes": _(", ").join(slip.untold)}
+        parts.append(Paragraph(_("Something is not known yet, so it can't be told: %(schemes)s.") % told))
     if slip.others:
         parts.append(Paragraph(_("Not for you now: %(schemes)s.") % {"schemes": _(", ").join(slip.others)}))
     parts += [
         Heading(_("How far is it?")),
         Paragraph(_("Open this address and type a case number and your phone or code, or ask at any desk.")),
-        Paragraph(_ltr(address)),
+        Paragraph(left_to_right(address)),
         Picture(picture_of(address)),
         Heading(_("What happens with what you told")),
         *(Paragraph(str(sentence)) for sentence in notice.SENTENCES),
@@ -201,7 +219,7 @@ def _line(
         return SetOffLine(row.case_number, code, str(to.name), name, decides, "", (str(to.need),), None, (), "")
     bring = tuple(label for code, label, obligatory in told["papers"] if obligatory and code not in row.papers)
     rules = book_in_force().schemes.get(told["scheme"])
-    language = "ur" if get_language() == "ur" else "en"
+    language = page_language()
     return SetOffLine(
         number=row.case_number,
         code=code,
@@ -237,12 +255,3 @@ def _appeal(row: SetOff, name: str, agencies: dict[str, Organisation], code: str
 
 def _scheme(told: dict[str, Any]) -> str:
     return str(told["title"])
-
-
-def _day(day: date) -> str:
-    return format_date(PartialDate(day, "day"), "ur" if get_language() == "ur" else "en")
-
-
-def _ltr(text: str) -> str:
-    """Keep a number or address in its order within Urdu."""
-    return f"\u2066{text}\u2069"

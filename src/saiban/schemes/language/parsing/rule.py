@@ -16,7 +16,6 @@ class Rule:
     text: str
     type: Type
     facts: tuple[str, ...]  # codes, in the order in which they are read
-    member_facts: tuple[str, ...]  # those read of each member of the household
     parameters: tuple[str, ...]  # "scheme.code", those that others are worked out from among them
     schemes: tuple[str, ...]  # whose enrolment is asked
     tree: Node
@@ -25,12 +24,10 @@ class Rule:
 def rule_of(text: str, node: Node) -> Rule:
     """Return the rule of a tree, with what it reads."""
     nodes = list(tree.walk(node))
-    facts = [each for each in nodes if isinstance(each, tree.FactOf)]
     return Rule(
         text=text,
         type=node.type,
-        facts=_once(each.fact.code for each in facts),
-        member_facts=_once(each.fact.code for each in facts if each.whose == "member"),
+        facts=_once(each.fact.code for each in nodes if isinstance(each, tree.FactOf)),
         parameters=_once(each.name for each in nodes if isinstance(each, tree.ParameterOf)),
         schemes=_once(code for each in nodes if isinstance(each, tree.Enrolled) for code, _ in each.schemes),
         tree=node,
