@@ -8,8 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from saiban.engine.lake import Lake
-from saiban.frame.home import subfolder
+from saiban.consolidation.store import lake
 from saiban.statistics.counting.schemes import CountedScheme, Masks
 from saiban.statistics.models import Edition
 
@@ -24,11 +23,6 @@ class Kept:
     profiles: Path
     masks: Masks
     as_of: date
-
-
-def lake() -> Lake:
-    """Return this installation's lake."""
-    return Lake(subfolder("lake"))
 
 
 def kept(edition: Edition | None = None) -> Kept | None:

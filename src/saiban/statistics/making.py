@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from django.db import connection, transaction
 
 import saiban
+from saiban.consolidation.store import lake
 from saiban.directory.models import Scheme
 from saiban.engine import digests
 from saiban.engine.duck import connect, text
@@ -65,7 +66,7 @@ def make_edition(golden: Path, publication: int) -> Edition | None:
     made = Edition.objects.filter(digest=digest).first()
     if made is not None and made.current and kept.kept(made) is not None:
         return made
-    folder = kept.lake().made(kept.FOLDER, digest, lambda out: _compute(out, inputs, as_of))
+    folder = lake().made(kept.FOLDER, digest, lambda out: _compute(out, inputs, as_of))
     edition = made or _publish(folder, digest, publication, inputs, as_of)
     _make_current(edition)
     kept.forget_all_but(edition)
@@ -120,9 +121,10 @@ def _compute(out: Path, inputs: Inputs, as_of: date) -> None:
             writer.write_table(pa.Table.from_pylist([_row(figure) for figure in figures], _FIGURES))
         # the newest day comes last: what is tagged now are its people
         con.execute(
-            f"COPY (SELECT tagged.*, coalesce(province, '{UNKNOWN}') AS province FROM tagged "
-            f"LEFT JOIN provinces USING (district) ORDER BY person) TO {text(str(out / 'people.parquet'))} "
-            "(FORMAT parquet, COMPRESSION zstd)"
+            f"COPY (SELECT tagged.*, coalesce(province, '{UNKNOWN}') AS province, district_id AS place, "
+            f"tehsil_id AS tehsil FROM tagged JOIN read_parquet({text(str(inputs.golden / 'persons.parquet'))}) "
+            "ON id = person LEFT JOIN provinces USING (district) ORDER BY person) "
+            f"TO {text(str(out / 'people.parquet'))} (FORMAT parquet, COMPRESSION zstd)"
         ).complete()
         con.execute(
             f"COPY (SELECT * FROM profiles ORDER BY ALL) TO {text(str(out / 'profiles.parquet'))} "

@@ -9,10 +9,10 @@ import pyarrow as pa
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
+from saiban.consolidation.store import lake
 from saiban.engine import digests
 from saiban.frame.faults import InstallationFault
 from saiban.statistics.denominators import Denominators, of_census, of_table
-from saiban.statistics.kept import lake
 
 _FILE = "population.parquet"
 

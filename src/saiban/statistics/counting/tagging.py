@@ -47,7 +47,7 @@ def tag(
     """Make the temporary table `tagged` of everybody who lives on a day.
 
     `poor_at`: the proxy means score at or below which a household counts as poor (None: nobody is known to be).
-    Columns: person, place, tehsil (as registered), `GROUPS`, `FLAGS` and `BITS`. Unknown sex, age group, disability,
+    Columns: person, `GROUPS`, `FLAGS` and `BITS`. Unknown sex, age group, disability,
     district and tehsil are "unknown".
     """
     _lend(con, masks, country)
@@ -238,7 +238,7 @@ def _tagged(golden: Path, day: date) -> str:
         return f"coalesce({value}, '{UNKNOWN}'::{dimension}_code) AS {dimension}"
 
     return f"""
-        SELECT p.id AS person, p.district_id AS place, p.tehsil_id AS tehsil,
+        SELECT p.id AS person,
                {code("sex", "nullif(p.sex, '')::sex_code")}, {code("age_group", "bands.band")},
                CASE f.disabled WHEN TRUE THEN 'disabled'::disability_code
                     WHEN FALSE THEN 'not_disabled'::disability_code ELSE '{UNKNOWN}'::disability_code END AS disability,
