@@ -243,3 +243,12 @@ def test_a_subject_without_facts_starts_no_clock_that_asks_for_them() -> None:
     assert found.latest("statutory_bail", "Karim") is None
     assert found.latest("production", "Karim") is not None
     assert found.latest("production", "Bashir") is None
+
+
+def test_a_case_type_may_declare_these_clocks() -> None:
+    """What is said against them is only that some people have no such clock at all: statutory bail, juveniles."""
+    from saiban.cases.checking import faults_of
+    from saiban.prosecution.clocks import legal_case
+
+    said = [fault for fault in faults_of(legal_case()) if fault.startswith("the clock")]
+    assert [fault for fault in said if "no term that holds where no other does" not in fault] == []

@@ -152,7 +152,7 @@ def run(matter: Matter, happened: Sequence[Occurrence], calendar: Calendar | Non
     """
     calendar = calendar or calendar_of(matter.jurisdiction)
     history = _history(matter, happened)
-    states = compute(_legal_case(), list(moments(history, lambda _version: _legal_case())), calendar)
+    states = compute(legal_case(), list(moments(history, lambda _version: legal_case())), calendar)
     rules = clock_rules()
     clocks = tuple(
         LegalClock(
@@ -295,7 +295,7 @@ def _moment(at: date | datetime) -> datetime:
 
 
 @cache
-def _legal_case() -> CaseType:
+def legal_case() -> CaseType:
     """Return the smallest case type that has every event and clock of the law: one stage, nobody's, never kept."""
     running = Stage("running", Words("Running", "جاری"))
     subjects = {"accused": Words("Accused", "ملزم"), "exhibit": Words("Exhibit", "مال مقدمہ")}

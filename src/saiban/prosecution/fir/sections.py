@@ -35,6 +35,8 @@ _SECTION = re.compile(
 )
 _MORE_LETTER = re.compile(r"(?P<letter>[A-Z])\s*-?\s*(?P<subs>(?:\(\s*[0-9A-Za-z]{1,4}\s*\))+|[ivx]{1,4}(?![A-Za-z]))")
 _MORE_SUB = re.compile(r"(?:\(\s*[0-9A-Za-z]{1,4}\s*\))+")
+_WORD = re.compile(r"\w+|.", re.S)
+_JOINING = frozenset({"r", "rw", "and", "to", "of", "or", "read", "with"})
 _YEAR = re.compile(r"\s*(?:,|of|-)?\s*\(?\s*(?:19|20)[0-9]{2}\)?(?![0-9/])", re.I)
 _SUB = re.compile(r"[0-9A-Za-z]+")
 _ROMAN = re.compile(r"(?P<letter>[A-Z])(?P<sub>I{1,3}|IV|VI{0,3})")
@@ -166,17 +168,9 @@ def _section(folded: Folded, place: int, jurisdiction: str, read: _List) -> int 
         match = _SECTION.match(folded.text, place, match.end("number"))
     if match is None or not folded.free(*match.span()):
         return None
-    letters, end = match["letters"] or "", match.end()
-    after = match.end("number")
-    if letters:
-        stripped = len(letters) - len(letters.lstrip(" -"))
-        law_follows = _law_at(folded.text, after + stripped, jurisdiction) is not None
-        spaced = letters[0] == " " and not _known_letter(match["number"], letters)
-        if law_follows or spaced or letters.strip(" -").lower() in ("r", "rw", "and", "to", "of", "or", "read", "with"):
-            letters, end = "", after
-    subs = match["subs"] if end == match.end() else ""
-    if not letters and end == after and match["letters"]:
-        subs = ""
+    letters, subs, end = match["letters"] or "", match["subs"], match.end()
+    if letters and not _belongs(folded, match, letters, jurisdiction):
+        letters, subs, end = "", "", match.end("number")
     folded.take(place, end)
     plain = letters.strip(" -").upper()
     previous = read.pending[-1] if read.pending else None
@@ -185,6 +179,15 @@ def _section(folded: Folded, place: int, jurisdiction: str, read: _List) -> int 
     else:
         read.pending.append(_Section(match["number"], plain, subs, place, end))
     return end
+
+
+def _belongs(folded: Folded, match: re.Match[str], letters: str, jurisdiction: str) -> bool:
+    """Say whether letters behind a number are of the section (337-A), and no law (7-ATA) or word (34 r/w)."""
+    written = letters.lstrip(" -")
+    begins = match.end("number") + len(letters) - len(written)
+    if written.strip(" -").lower() in _JOINING or _law_at(folded.text, begins, jurisdiction) is not None:
+        return False
+    return letters[0] != " " or _known_letter(match["number"], letters)
 
 
 def _known_letter(number: str, letters: str) -> bool:
@@ -218,7 +221,7 @@ def _skip(folded: Folded, place: int) -> int:
     if match is not None and folded.free(*match.span()):
         folded.take(*match.span())
         return match.end()
-    word = re.compile(r"\w+|.", re.S).match(folded.text, place)
+    word = _WORD.match(folded.text, place)
     return word.end() if word is not None else place + 1
 
 

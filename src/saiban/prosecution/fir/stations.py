@@ -88,10 +88,8 @@ def _piece(folded: Folded, start: int) -> str:
 
 def _following(folded: Folded) -> str:
     """Take the place that stands after the station's name and a comma, where it is one."""
-    last = max(place for place, taken in enumerate(folded.taken) if taken)
     for match in re.finditer(r",\s*", folded.text):
-        before = match.start() - 1
-        if not 0 <= before <= last or not folded.taken[before] or match.end() >= len(folded.text):
+        if match.start() == 0 or not folded.taken[match.start() - 1] or match.end() == len(folded.text):
             continue
         end = next((p for p in range(match.end(), len(folded.text)) if folded.taken[p]), len(folded.text))
         stop = _ENDS.search(folded.text, match.end(), end)
