@@ -72,13 +72,18 @@ def _monthly(golden: Path, masks: Masks, day: date) -> str:
     paid = f"read_parquet({text(str(golden / 'benefits_paid.parquet'))})"
     begun, ended = "TRY_CAST(substr(period, 2, 10) AS DATE)", "TRY_CAST(left(right(period, 11), 10) AS DATE)"
     return f"""
-        WITH paying(scheme, scheme_type, bit) AS (VALUES {values or "(NULL, NULL, NULL)"}), newest AS (
+        WITH paying(scheme, scheme_type, bit) AS (VALUES {values or "(NULL, NULL, NULL)"}), payments AS (
+            SELECT person_id, scheme_id, paid_on, record_id, amount, {begun} AS begun, {ended} AS ended,
+                   coalesce({ended} - 1, paid_on) AS until
+            FROM {paid} SEMI JOIN paying ON scheme = scheme_id WHERE coalesce(paid_on, {ended} - 1) <= DATE '{day}'
+        ), last AS (
+            SELECT person_id, scheme_id, max(until) AS until FROM payments GROUP BY ALL
+        ), newest AS (
             SELECT person_id, scheme_id, (amount * 100)::BIGINT AS paisa,
                    CASE WHEN begun < ended THEN 1 + date_diff('month', begun, ended - 1) ELSE 1 END AS months
-            FROM (SELECT *, {begun} AS begun, {ended} AS ended FROM {paid})
-            WHERE coalesce(paid_on, ended - 1) <= DATE '{day}'
-            QUALIFY row_number() OVER (PARTITION BY person_id, scheme_id ORDER BY
-                coalesce(ended - 1, paid_on) DESC, paid_on DESC NULLS LAST, record_id DESC) = 1
+            FROM payments SEMI JOIN last USING (person_id, scheme_id, until)
+            QUALIFY row_number() OVER (
+                PARTITION BY person_id, scheme_id ORDER BY paid_on DESC NULLS LAST, record_id DESC) = 1
         )
         SELECT t.person, t.sex, coalesce(p.province, '{UNKNOWN}') AS province, n.scheme_id AS scheme, scheme_type,
                (2 * paisa + months) // (2 * months) AS paisa
