@@ -104,10 +104,13 @@ class TermForm(forms.Form):
     count = forms.CharField(
         label=_("How many"), max_length=6, widget=forms.TextInput({"inputmode": "numeric", "dir": "ltr"})
     )
-    unit = forms.ChoiceField(label=_("Of what"), choices=UNITS)
+    unit = forms.ChoiceField(label=_("Of what"), choices=UNITS, initial=Unit.DAYS.value)
     only_for = forms.ChoiceField(label=_("Only for"), required=False)
     province = forms.ModelChoiceField(
-        Place.objects.filter(level=Place.Level.PROVINCE), label=_("Only in this province"), required=False
+        Place.objects.filter(level=Place.Level.PROVINCE),
+        label=_("Only in this province"),
+        required=False,
+        empty_label=_("everywhere"),
     )
     valid_from = forms.DateField(label=_("For what begins from this day on"), widget=forms.DateInput({"type": "date"}))
     valid_to = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput({"type": "date"}))

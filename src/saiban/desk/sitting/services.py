@@ -168,6 +168,9 @@ def _check(entries: Entries, family: Family, chosen: list[Offer]) -> None:
         raise ValidationError(_("Read the notice out first, and tick that it was read."))
     if any(family.member(key.partition(":")[2]) is None for key in entries.referrals):
         raise ValidationError(_("Somebody who is referred is not of this family. Open the sitting again."))
+    known = {one.code for one in filing.referrals()}
+    if any(key.partition(":")[0] not in known for key in entries.referrals):
+        raise ValidationError(_("There is no such department. Open the sitting again and choose one of the list."))
     if over := [offer for offer in chosen if not offer.settable and not offer.under_way]:
         raise ValidationError([_("%(scheme)s: nothing can be set off.") % {"scheme": one.name} for one in over])
 
