@@ -84,7 +84,7 @@ def test_everybody_s_pages(page: Any, tmp_path: Path) -> None:
     faults = []
     for name, path in PUBLIC.items():
         faults += faults_of(page, path)
-        page.locator(".exhibit").first.evaluate("exhibit => exhibit.scrollIntoView()")
+        page.locator(".exhibit").first.evaluate("exhibit => exhibit.scrollIntoView({behavior: 'instant'})")
         picture = folder / f"figures-{name}-{page.language}-{page.width}.png"
         page.screenshot(path=picture)
         if picture.stat().st_size > LARGEST:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
@@ -48,6 +48,11 @@ _NAMES_OF_CODES = {
 def language() -> str:
     """Return the reader's language: "en" or "ur"."""
     return "ur" if get_language() == "ur" else "en"
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Put short statements one after the other, as the reader's language does."""
+    return _("; ").join(parts)
 
 
 def label(one: Indicator) -> str:

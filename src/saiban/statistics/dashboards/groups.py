@@ -16,7 +16,7 @@ from saiban.statistics.definitions import UNKNOWN, Dimension
 from saiban.statistics.figures import Figure
 from saiban.statistics.models import Target
 from saiban.statistics.models.checked import State
-from saiban.statistics.wording import NAMES_OF_DIMENSIONS, Names, age_group, label, midpoint, percent, said
+from saiban.statistics.wording import NAMES_OF_DIMENSIONS, Names, age_group, label, listed, midpoint, percent, said
 from saiban.terms import codes, places
 
 _DRAWN = 16  # bars at most in one drawing
@@ -150,7 +150,7 @@ def _widest(found: Mapping[tuple[str, str], Figure], men: str, women: str) -> st
         if total:
             covered = sum(one.numerator or 0 for one in known) / total
             parts.append(_("%(sex)s: %(share)s") % {"sex": Names().of("sex", sex), "share": percent(covered)})
-    return "; ".join(parts)
+    return listed(parts)
 
 
 def time(reader: Reader, asked: Asked) -> Exhibit:
@@ -221,7 +221,7 @@ def branches_over_time(reader: Reader, asked: Asked) -> Exhibit:
     return Exhibit(
         code="branches-over-time",
         title=_("All branches over the years"),
-        said="; ".join(f"{line.label}: {percent(line.points[0][1])} → {percent(line.points[-1][1])}" for line in drawn),
+        said=listed(f"{line.label}: {percent(line.points[0][1])} → {percent(line.points[-1][1])}" for line in drawn),
         columns=(_("Branch"), *days),
         names=("indicator", *days),
         rows=tuple(cells),

@@ -9,7 +9,7 @@ from saiban.statistics.dashboards.asked import FIRST, Asked
 from saiban.statistics.dashboards.exhibits import Exhibit, people, share, text
 from saiban.statistics.dashboards.reader import Reader
 from saiban.statistics.definitions import indicators
-from saiban.statistics.wording import Names, label, said
+from saiban.statistics.wording import Names, label, listed, said
 from saiban.terms.money import group_lakhs
 
 HOW_MANY = ("none", "one_scheme", "several_schemes")
@@ -30,7 +30,7 @@ def schemes(reader: Reader, asked: Asked) -> Exhibit:
     return Exhibit(
         code="schemes",
         title=_("How many people each scheme reaches"),
-        said="; ".join(f"{one.label}: {group_lakhs(one.people)}" for one in drawn[:3]),
+        said=listed(f"{one.label}: {group_lakhs(one.people)}" for one in drawn[:3]),
         columns=(_("Scheme"), _("People counted"), _("Of all people")),
         names=("scheme", "people", "per_cent"),
         rows=tuple(
@@ -62,7 +62,7 @@ def overlap(reader: Reader, asked: Asked) -> Exhibit:
     return Exhibit(
         code="overlap",
         title=_("People in two schemes at once"),
-        said="; ".join(f"{one.label}: {group_lakhs(one.people)}" for one in drawn[:3]),
+        said=listed(f"{one.label}: {group_lakhs(one.people)}" for one in drawn[:3]),
         columns=(_("Schemes"), _("People in both"), _("Of the people in either")),
         names=("schemes", "people", "per_cent"),
         rows=tuple(
@@ -86,7 +86,7 @@ def how_many(reader: Reader, asked: Asked) -> Exhibit:
     return Exhibit(
         code="how-many",
         title=_("In none, in one, in several"),
-        said="; ".join(f"{label(one)}: {said(figure)}" for one, figure in shown),
+        said=listed(f"{label(one)}: {said(figure)}" for one, figure in shown),
         columns=(_("People"), _("Share"), _("People counted")),
         names=("indicator", "per_cent", "people"),
         rows=tuple(

@@ -12,7 +12,7 @@ from saiban.statistics.dashboards.exhibits import Cell, Exhibit, people, share, 
 from saiban.statistics.dashboards.reader import Reader
 from saiban.statistics.definitions import Indicator, indicators
 from saiban.statistics.figures import Figure
-from saiban.statistics.wording import Names, label, language, midpoint, said
+from saiban.statistics.wording import Names, label, language, listed, midpoint, said
 from saiban.statistics.world.published import edition
 from saiban.statistics.world.reference import table
 
@@ -50,7 +50,7 @@ def coverage(reader: Reader, asked: Asked) -> Exhibit:
     return Exhibit(
         code="coverage",
         title=_("Who is covered, branch by branch"),
-        said="; ".join(f"{label(one)}: {said(figure)}" for one, figure in known) + ".",
+        said=listed(f"{label(one)}: {said(figure)}" for one, figure in known),
         columns=(_("Branch"), _("Here"), _("World"), _("People counted"), _("Out of")),
         names=("indicator", "per_cent", "world_per_cent", "numerator", "denominator"),
         rows=cells,
@@ -91,7 +91,7 @@ def law(reader: Reader, asked: Asked) -> Exhibit:
     return Exhibit(
         code="law",
         title=_("By law, and in fact"),
-        said="; ".join(
+        said=listed(
             _("%(branch)s: %(law)s by law, %(fact)s in fact")
             % {"branch": label(one), "law": said(by_law), "fact": said(fact)}
             for one, fact, by_law in shown
