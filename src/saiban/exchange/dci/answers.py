@@ -29,7 +29,7 @@ def envelope(
     fault: NotTaken | None = None,
     encrypted: bool = False,
     message_id: str = "",
-) -> dict[str, Any]:
+) -> bytes:
     """Return a signed message to a partner, encrypted for it where asked; `fault` says why its own was rejected."""
     header = AnswerHeader(
         message_id=message_id or str(uuid.uuid4()),
@@ -46,8 +46,7 @@ def envelope(
     ).written()
     if encrypted and message is not None and partner.encryption_key is not None:
         message = encryption.encrypt(message, partner.encryption_key)
-    signature = signatures.sign(keys.signing_key(), header, message)
-    return {"signature": signature, "header": header} | ({} if message is None else {"message": message})
+    return signatures.signed(keys.signing_key(), header, message)
 
 
 def acknowledgement(correlation_id: str) -> dict[str, Any]:

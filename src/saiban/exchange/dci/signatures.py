@@ -48,9 +48,20 @@ class SigningKey:
 
 def sign(key: SigningKey, header: Any, message: Any, *, now: float | None = None) -> str:
     """Return the signature of a header and a message, valid for `VALID_SECONDS`."""
+    return _signature(key, _digested(header, message), now)
+
+
+def signed(key: SigningKey, header: Any, message: Any) -> bytes:
+    """Return a whole message as it goes out, in the very form that is signed; without `message` where that is None."""
+    digested = _digested(header, message)
+    content = digested if message is not None else _digested_form({"header": header})
+    return f'{{"signature":{json.dumps(_signature(key, digested))},{content[1:]}'.encode()
+
+
+def _signature(key: SigningKey, digested: str, now: float | None = None) -> str:
     created = int(time.time() if now is None else now)
     expires = created + VALID_SECONDS
-    signature = base64.b64encode(key.private.sign(_signed(created, expires, header, message))).decode()
+    signature = base64.b64encode(key.private.sign(_signed(created, expires, digested))).decode()
     return (
         f'Signature: namespace="dci", kidId="{key.sender}|{key.kid}|ed25519", algorithm="ed25519", '
         f'created="{created}", expires="{expires}", headers="(created) (expires) digest", signature="{signature}"'
@@ -75,7 +86,7 @@ def verify(
         raise SignatureInvalid("its kidId does not name the sender")
     try:
         created, expires = int(parts.get("created", "")), int(parts.get("expires", ""))
-        signed = base64.b64decode(parts.get("signature", ""), validate=True)
+        signature_said = base64.b64decode(parts.get("signature", ""), validate=True)
     except (ValueError, binascii.Error) as fault:
         raise SignatureInvalid("created, expires or signature can't be read") from fault
     moment = time.time() if now is None else now
@@ -85,12 +96,19 @@ def verify(
     if key is None:
         raise SignatureInvalid("its key is not registered")
     try:
-        key.verify(signed, _signed(created, expires, header, message))
+        key.verify(signature_said, _signed(created, expires, _digested(header, message)))
     except InvalidSignature as fault:
         raise SignatureInvalid("it does not fit header and message") from fault
 
 
-def _signed(created: int, expires: int, header: Any, message: Any) -> bytes:
-    content = json.dumps({"header": header, "message": message}, sort_keys=True, separators=(",", ":"))
-    digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+def _digested(header: Any, message: Any) -> str:
+    return _digested_form({"header": header, "message": message})
+
+
+def _digested_form(content: dict[str, Any]) -> str:
+    return json.dumps(content, sort_keys=True, separators=(",", ":"))
+
+
+def _signed(created: int, expires: int, digested: str) -> bytes:
+    digest = base64.b64encode(hashlib.sha256(digested.encode()).digest()).decode()
     return f"(created): {created}\n(expires): {expires}\ndigest: {digest}".encode()

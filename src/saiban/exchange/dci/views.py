@@ -74,16 +74,16 @@ def endpoint(registry: str, offered: Endpoint) -> View:
         except Exception:  # whatever it was: the standard has a form for an answer that can't be given
             logger.exception("an endpoint broke", act=offered.act)
             broken = NotTaken(Err.UNAVAILABLE, "Something broke here; try again later.", status=500)
-            return _json(answers.error(broken, _correlation(request, received), action=offered.answer), 500)
+            return _json(_written(answers.error(broken, _correlation(request, received), action=offered.answer)), 500)
 
     return view
 
 
-def _answered(received: Received, offered: Endpoint) -> dict[str, Any]:
+def _answered(received: Received, offered: Endpoint) -> bytes:
     if offered.respond is None:
         from saiban.exchange.deliveries.accepting import accept
 
-        return accept(received)
+        return _written(accept(received))
     answer, parts = offered.respond(received)
     return answers.envelope(
         received.partner,
@@ -181,7 +181,7 @@ def _refused(
         rejected = answers.envelope(partner, offered.answer, None, status=Status.REJECTED, fault=fault)
         return _json(rejected)
     body = answers.error(fault, _correlation(request, received), action=offered.answer)
-    response = _json(body, fault.status)
+    response = _json(_written(body), fault.status)
     if fault.status == 401:
         response["WWW-Authenticate"] = "Bearer"
     if fault.status == 405:
@@ -193,7 +193,10 @@ def _correlation(request: HttpRequest, received: Received | None) -> str:
     return received.correlation_id if received else str(request.number)
 
 
-def _json(body: dict[str, Any], status_code: int = 200) -> HttpResponse:
-    text = json.dumps(body, separators=(",", ":")).encode()
+def _written(body: dict[str, Any]) -> bytes:
+    return json.dumps(body, separators=(",", ":")).encode()
+
+
+def _json(text: bytes, status_code: int = 200) -> HttpResponse:
     length = {"Content-Length": str(len(text))}
     return HttpResponse(text, content_type="application/json", status=status_code, headers=length)

@@ -9,7 +9,6 @@ its `message_id` stays.
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,7 +51,7 @@ def outgoing(delivery: Delivery, partner: KnownPartner) -> Outgoing:
         message_id=str(delivery.message_id),
     )
     headers = {"Content-Type": "application/json", "User-Agent": "saiban"}
-    return Outgoing(callback, json.dumps(written, separators=(",", ":")).encode(), headers)
+    return Outgoing(callback, written, headers)
 
 
 def _content(delivery: Delivery, partner: KnownPartner) -> Any:

@@ -111,13 +111,16 @@ def bearers(
         *_led(_BY_NUMBER.format(columns=also), parameters, asked.registry, asked.registry_places),
     ]
     onward = _onward({one.key: one.into for one in led if one.into is not None})
-    found: list[set[int]] = [set() for _ in range(asked.count)]
+    found: list[list[int]] = [[] for _ in range(asked.count)]
     for one in led:
         key = one.key
         while key in onward:
             key = onward[key]
-        found[one.place].add(key)
-    return [sorted(keys) for keys in found], {one.key: one.told for one in led if one.into is None}
+        if key not in found[one.place]:
+            found[one.place].append(key)
+    for keys in found:
+        keys.sort()
+    return found, {one.key: one.told for one in led if one.into is None}
 
 
 def within_reach(permit: Permit, found: list[list[int]]) -> list[list[int]]:
