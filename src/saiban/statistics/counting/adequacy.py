@@ -29,8 +29,8 @@ def adequacy(con: duckdb.DuckDBPyConnection, golden: Path, masks: Masks, book: B
     given), to the paisa. Grants that are paid once are no income of a month and are left out.
     """
     line = _value(book, "adult_equivalent", "poverty-line", day, None)
-    found = _paid(con, golden, masks, day) if line is not None else {}
-    if not found:
+    found = _paid(con, golden, masks, day)
+    if line is None or not found:
         sources = {LINE: "poverty-line", WAGE: "minimum-wage"}
         return [unknown(code, day, (), None, source, "no_data") for code, source in sources.items()]
     figures = []

@@ -100,7 +100,7 @@ def _of_indicator(
     telling = [one for one in named if one.code in inputs.reporting and inputs.reporting[one.code] <= day]
     totals = _totals(inputs, named, day) if code in OF_TOTALS else []
     if not telling and not totals:
-        kind = "no_data" if named else "no_scheme"
+        kind: Kind = "no_data" if named else "no_scheme"
         return [unknown(code, day, (), people.get(()), source, kind)]
     counted = counts.get(code, {})
     later = [one for one in named if one.code in inputs.reporting and one not in telling and _existed(one, day)]
