@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from saiban.access.models import User
 from saiban.access.viewer import Viewer
 from saiban.cases.models import Appointment, Case
+from saiban.cases.work.held import held_open
 from saiban.cases.work.refused import WorkRefused
 from saiban.directory.models import Office
 
@@ -29,9 +30,7 @@ def make(
     after: Appointment | None = None,
 ) -> Appointment:
     """Make an appointment; without `user` it is the viewer's own. Raises `WorkRefused`."""
-    held = Case.objects.select_for_update().get(pk=case.pk)
-    if held.closed_at is not None:
-        raise WorkRefused(_("The case is closed: there is nothing left to do in it."))
+    held = held_open(case)
     if at <= timezone.now():
         raise WorkRefused(_("This time has passed. Choose a later one."))
     return Appointment.objects.create(

@@ -18,6 +18,7 @@ from saiban.access.viewer import Viewer
 from saiban.cases.declarations import CaseType
 from saiban.cases.models import Assignment, Case
 from saiban.cases.types import case_type_of_version
+from saiban.cases.work.held import held_open
 from saiban.cases.work.refused import WorkRefused
 
 OPEN = (Assignment.State.PROPOSED, Assignment.State.CONFIRMED)
@@ -25,19 +26,12 @@ OPEN = (Assignment.State.PROPOSED, Assignment.State.CONFIRMED)
 
 def may_assign(viewer: Viewer, case: Case) -> bool:
     """Say whether a viewer may give this case to others: a keeper of its type, in its organisation."""
-    declared = case_type_of_version(case.version_id)
-    return (
-        viewer.role in declared.keepers
-        and viewer.organisation is not None
-        and (viewer.organisation.pk == case.organisation_id)
-    )
+    return _of_house(viewer, case) and viewer.role in case_type_of_version(case.version_id).keepers
 
 
 def may_take(viewer: Viewer, case: Case) -> bool:
     """Say whether a viewer may take this case: somebody who acts in its type, in its organisation."""
-    declared = case_type_of_version(case.version_id)
-    of_house = viewer.organisation is not None and viewer.organisation.pk == case.organisation_id
-    return of_house and str(viewer.role) in acting_roles(declared)
+    return _of_house(viewer, case) and str(viewer.role) in acting_roles(case_type_of_version(case.version_id))
 
 
 def acting_roles(declared: CaseType) -> frozenset[str]:
@@ -66,11 +60,9 @@ def propose(
 
     Whoever proposes it to themselves takes it at once.
     """
-    held = Case.objects.select_for_update().get(pk=case.pk)
+    held = held_open(case)
     if not may_assign(giver, held) and not (user == giver.user and may_take(giver, held)):
         raise WorkRefused(_("Whoever gives this case to people has another posting: ask the one who keeps such cases."))
-    if held.closed_at is not None:
-        raise WorkRefused(_("The case is closed: there is nothing left to do in it."))
     if not any(posting.user_id == user.pk for posting in could_work_on(held)):
         raise WorkRefused(_("This person is not posted where the case is worked on today. Choose somebody else."))
     if Assignment.objects.filter(case=held, user=user, state__in=OPEN).exists():
@@ -145,6 +137,10 @@ def close_with_case(case: Case) -> None:
 def open_with_case(case: Case) -> None:
     """Give a case that was opened anew back to those who had it when it was closed."""
     Assignment.objects.filter(case=case, state=Assignment.State.CLOSED).update(state=Assignment.State.CONFIRMED)
+
+
+def _of_house(viewer: Viewer, case: Case) -> bool:
+    return viewer.organisation is not None and viewer.organisation.pk == case.organisation_id
 
 
 def _confirm(assignment: Assignment) -> Assignment:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from saiban.access.viewer import Viewer
 from saiban.cases.declarations import CaseType, Checklist, Item
 from saiban.cases.models import Case, ChecklistMark, Document
+from saiban.cases.work.held import held_open
 from saiban.cases.work.refused import WorkRefused
 
 
@@ -62,9 +63,7 @@ def filled(case: Case, declared: CaseType) -> list[Filled]:
 @transaction.atomic
 def mark(*, viewer: Viewer, case: Case, declared: CaseType, checklist: str, item: str, verdict: str) -> ChecklistMark:
     """Say what was found at a line. Raises `WorkRefused`."""
-    held = Case.objects.select_for_update().get(pk=case.pk)
-    if held.closed_at is not None:
-        raise WorkRefused(_("The case is closed: there is nothing left to do in it."))
+    held = held_open(case)
     known = {(one.code, line.code) for one in declared.checklists for line in one.items}
     if (checklist, item) not in known or verdict not in ChecklistMark.Verdict.values:
         raise WorkRefused(_("The checklist has no such line: open the case again."))

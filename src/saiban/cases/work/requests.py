@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from saiban.access.viewer import Viewer
 from saiban.cases.models import Case, Request, RequestItem
+from saiban.cases.work.held import held_open
 from saiban.cases.work.refused import WorkRefused
 from saiban.cases.work.words import seal_words
 from saiban.directory.models import Organisation
@@ -23,9 +24,7 @@ def ask(
     *, viewer: Viewer, case: Case, to: Organisation, subject: str, words: str, items: Sequence[str], due: date | None
 ) -> Request:
     """Ask a body for something by a day. Raises `WorkRefused`."""
-    held = Case.objects.select_for_update().get(pk=case.pk)
-    if held.closed_at is not None:
-        raise WorkRefused(_("The case is closed: there is nothing left to do in it."))
+    held = held_open(case)
     if due is not None and due < timezone.localdate():
         raise WorkRefused(_("The day by which an answer is asked for has passed. Choose a later one."))
     if len(items) > MOST_ITEMS:

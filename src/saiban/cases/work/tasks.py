@@ -16,6 +16,7 @@ from saiban.cases.declarations import After, CaseType, Done, TaskKind, Unit
 from saiban.cases.models import Assignment, Case, CaseEvent, Task
 from saiban.cases.rules import earliest
 from saiban.cases.work.assigning import could_work_on
+from saiban.cases.work.held import held_open
 from saiban.cases.work.refused import WorkRefused
 from saiban.cases.work.words import seal_words
 
@@ -45,9 +46,7 @@ def follow(case: Case, event: CaseEvent, declared: CaseType, calendar: Calendar)
 @transaction.atomic
 def add(*, giver: Viewer, case: Case, words: str, user: User, due: datetime | None) -> Task:
     """Give somebody who works on the case a task in one's own words. Raises `WorkRefused`."""
-    held = Case.objects.select_for_update().get(pk=case.pk)
-    if held.closed_at is not None:
-        raise WorkRefused(_("The case is closed: there is nothing left to do in it."))
+    held = held_open(case)
     if not any(posting.user_id == user.pk for posting in could_work_on(held)):
         raise WorkRefused(_("This person is not posted where the case is worked on today. Choose somebody else."))
     return Task.objects.create(
