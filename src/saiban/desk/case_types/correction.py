@@ -14,16 +14,14 @@ from saiban.cases.declarations import (
     Notice,
     Outcome,
     PartyKind,
-    Pause,
     Stage,
     TaskKind,
     Term,
     Unit,
     Value,
-    Waits,
     Words,
 )
-from saiban.desk.case_types import withdrawal
+from saiban.desk.case_types import papers, withdrawal
 from saiban.desk.case_types.common import AUDITOR, CLERK, KEPT, OURS, STEWARD, WINDOW
 
 WHAT = (
@@ -79,15 +77,7 @@ CORRECTION = CaseType(
                 "آپ نے ریکارڈ کے بارے میں جو کہا اسے جانچا جا رہا ہے۔ ابھی آپ کو کچھ نہیں کرنا۔",
             ),
         ),
-        Stage(
-            "papers",
-            Words("Papers missing", "کاغذات باقی"),
-            waits=Waits.PERSON,
-            tells=Words(
-                "A paper is missing. Come to the window with your slip: they tell you which one to bring.",
-                "ایک کاغذ کم ہے۔ اپنی پرچی لے کر کھڑکی پر آئیں: وہ بتائیں گے کون سا کاغذ لانا ہے۔",
-            ),
-        ),
+        papers.STAGE,
         Stage(
             "accepted",
             Words("Accepted", "قبول"),
@@ -106,22 +96,8 @@ CORRECTION = CaseType(
         withdrawal.STAGE,
     ),
     events=(
-        Event(
-            "ask_papers",
-            Words("Ask for a paper", "کاغذ مانگیں"),
-            by=(STEWARD, CLERK),
-            from_=("received",),
-            to="papers",
-            fields=(Field("missing", Words("What is missing", "کیا کم ہے"), FieldType.LONG_TEXT),),
-            notices=(_DECIDED,),
-        ),
-        Event(
-            "papers_in",
-            Words("The paper came in", "کاغذ آ گیا"),
-            by=(WINDOW, CLERK, STEWARD),
-            from_=("papers",),
-            to="received",
-        ),
+        papers.ask_papers(of="person", by=(STEWARD, CLERK), from_=("received",)),
+        papers.papers_in(by=(WINDOW, CLERK, STEWARD), to="received"),
         Event(
             "accept",
             Words("Accept", "قبول کریں"),
@@ -158,7 +134,7 @@ CORRECTION = CaseType(
             starts=("ask",),
             met_by=("accept", "refuse"),
             dropped_by=("withdraw",),
-            pauses=(Pause(("ask_papers",), ("papers_in",), Words("a paper is missing", "کاغذ باقی ہے")),),
+            pauses=(papers.PAUSE,),
             terms=(Term(15, Unit.WORKING_DAYS, OURS),),
             escalate=(Escalation(STEWARD),),
         ),
