@@ -83,7 +83,7 @@ def test_a_wrong_file_is_refused_with_the_line_of_each_fault() -> None:
     misspelt = lines[score].replace("poverty_score", "poverty_scor")
     answer = propose(maker, "\n".join([*lines[:score], misspelt, *lines[score + 1 :]]))
     assert answer.status_code == 400
-    assert f"line {score} (conditions.score)" in answer.content.decode()  # where the rule's field begins
+    assert f"line {score + 1} (conditions.score)" in answer.content.decode()
     assert "Did you mean poverty_score?" in answer.content.decode()
     assert not SchemeVersion.objects.exists()
 
