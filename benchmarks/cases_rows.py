@@ -280,11 +280,15 @@ _EVENT = (
 _CLOCK = (
     """
     INSERT INTO cases_runningclock (case_id, code, round, kind, "window", standing, started_at, due_on, due_at, met_at,
-        late, warn_at)
+        late, warn_at, escalated_to, escalated_in_id)
     SELECT c.id, %(code)s, 1, %(kind)s, %(window)s, %(standing)s, c.opened_at,
         CASE WHEN %(standing)s <> 'paused' THEN (c.opened_at + interval '30 days')::date END,
         CASE WHEN %(standing)s <> 'paused' THEN c.opened_at + interval '30 days' END,
-        CASE WHEN %(standing)s = 'met' THEN c.closed_at END, false, c.opened_at + interval '23 days'
+        CASE WHEN %(standing)s = 'met' THEN c.closed_at END, false, c.opened_at + interval '23 days',
+        CASE WHEN %(standing)s = 'running' AND NOT %(window)s AND c.opened_at + interval '30 days' < now()
+            THEN 'scheme_officer' ELSE '' END,
+        CASE WHEN %(standing)s = 'running' AND NOT %(window)s AND c.opened_at + interval '30 days' < now()
+            THEN 'bisp' END
 """
     + _OF_PATTERN
 )
