@@ -85,7 +85,7 @@ class _Day:
     @cached_property
     def counts(self) -> Mapping[str, dict[Cell, float]]:
         """What is true of each part, whether it went out or not."""
-        counts: dict[str, dict[Cell, float]] = {"in": {}, "out": {}, "all": {}}
+        counts: dict[str, dict[Cell, float]] = {"in": {}, "few": {}, "out": {}, "all": {}}
         people = {one.by: one.denominator for one in self.told.figures if one.indicator == "any"}
         for one in self.told.figures:
             if one.numerator is None:
@@ -98,6 +98,7 @@ class _Day:
             if one.denominator is not None and one.denominator_source in OWN_WHOLES:
                 counts["out"][one.indicator, one.by] = max(0, one.denominator - one.numerator)
                 counts["all"][one.indicator, one.by] = one.denominator
+                counts["few"][one.indicator, one.by] = one.numerator
         return counts
 
     @cached_property
@@ -113,11 +114,16 @@ class _Day:
         }
 
     def hidden_counts(self, part: str) -> set[Cell]:
-        """Return what is not to be told: numerators all; the others of groups so small that nobody knows their size."""
+        """Return what is not to be told to which reader.
+
+        "in": numerators, to who knows every whole of ten and more; "few": those of smaller wholes, to who knows what
+        went out; "out" and "all": those left out and all, of these smaller wholes.
+        """
         cells = {cell for cell in self.counts[part] if cell in self.hidden}
+        small = {cell for cell in cells if self.counts["all"].get(cell, LEAST) < LEAST}
         if part == "in":
-            return cells
-        return {cell for cell in cells if 0 < self.counts["all"][cell] < LEAST and self.counts[part][cell] > 0}
+            return cells - small
+        return {cell for cell in small if part == "few" or self.counts[part][cell] > 0}
 
 
 def audit(tables: Sequence[Told]) -> list[Determined]:
@@ -128,7 +134,7 @@ def audit(tables: Sequence[Told]) -> list[Determined]:
     """
     days = [_Day(table) for table in tables]
     found: list[Determined] = []
-    for part in ("in", "out", "all"):
+    for part in ("in", "few", "out", "all"):
         for day in days:
             found += _determined(day, part, None, day.hidden_counts(part))
         for then, now in itertools.pairwise(days):
@@ -155,8 +161,8 @@ def _known(day: _Day, part: str) -> _Knowledge:
     knowledge = _Knowledge(shown, dict(day.most) if part == "in" else {}, {}, [], [])
     for indicator in sorted({indicator for indicator, _by in truth}):
         _add_sums(knowledge, indicator, truth, part)
-    if part == "in":
-        _add_same_people(knowledge, day.told, truth)
+    if part in ("in", "few"):
+        _add_same_people(knowledge, day.told, truth, wholes=part == "in")
     return knowledge
 
 
@@ -200,7 +206,7 @@ def _add_sum(
         if (part == "all" or indicator == COVERED) and known:
             same = [cell for cell in cells if truth[cell] == truth[top]]  # held against another scheme, the same people
             knowledge.equations += [({cell: 1.0, top: -1.0}, 0.0) for cell in same]
-        elif part == "in" and known:
+        elif part in ("in", "few") and known:
             for cell in cells:
                 if truth[cell] <= truth[top]:
                     knowledge.bounds.append(({cell: 1.0, top: -1.0}, 0.0))
@@ -214,17 +220,20 @@ def _add_sum(
     knowledge.equations.append((terms, -rest))
 
 
-def _add_same_people(knowledge: _Knowledge, table: Told, truth: Mapping[Cell, float]) -> None:
-    wholes = {(one.indicator, one.by): one.denominator for one in table.figures}
+def _add_same_people(knowledge: _Knowledge, table: Told, truth: Mapping[Cell, float], *, wholes: bool) -> None:
+    """Add what ties indicators that count parts of the same people; `wholes`: the reader knows how many these are."""
+    enrolled_of = {(one.indicator, one.by): one.denominator for one in table.figures}
     for by in {by for _code, by in truth}:
+        _add_pairs(knowledge, truth, by)
+        if not wholes:
+            continue
         for codes in SAME_PEOPLE:
             if all((code, by) in truth for code in codes):
                 total = sum(truth[code, by] for code in codes)
                 if 0 < total < LEAST:
                     continue  # so small a whole is known to nobody
                 knowledge.equations.append(({(code, by): 1.0 for code in codes}, total))
-        _add_pairs(knowledge, truth, by)
-        enrolled = wholes.get(("inclusion_error", by))
+        enrolled = enrolled_of.get(("inclusion_error", by))
         if enrolled is not None and all((code, by) in truth for code in NO_MORE_THAN_ENROLLED):
             knowledge.bounds.append(({(code, by): 1.0 for code in NO_MORE_THAN_ENROLLED}, float(enrolled)))
 

@@ -36,9 +36,9 @@ COVERED = "covered"
 NEARLY = 0.5
 """Less than this is no person: rupees are rounded."""
 
-Part = Literal["in", "out", "all"]
-"""Of a group: those in the numerator, those not in it, all."""
-PARTS: tuple[Part, ...] = ("in", "out", "all")
+Part = Literal["in", "few", "out", "all"]
+"""Of a group: those in the numerator; the same for who knows no whole that did not go out; those not in it; all."""
+PARTS: tuple[Part, ...] = ("in", "few", "out", "all")
 
 Name = tuple[str, By]
 """What names a count: an indicator and a group. A group "not stated" belongs to no figure (`_not_stated`)."""
@@ -81,6 +81,8 @@ def count_of(figure: Figure, part: Part) -> float | None:
         return figure.numerator
     if not is_counted(figure) or figure.denominator is None:
         return None
+    if part == "few":
+        return figure.numerator
     return figure.denominator if part == "all" else max(0, figure.denominator - figure.numerator)
 
 
@@ -121,7 +123,7 @@ def sheet(figures: Sequence[Figure], part: Part) -> Sheet:
     making = _Making(part)
     for indicator in sorted({figure.indicator for figure in figures}):
         making.add([figure for figure in figures if figure.indicator == indicator])
-    if part == "in":
+    if part in ("in", "few"):
         making.tie_families(figures)
     return Sheet(
         tuple(making.places),
@@ -176,17 +178,19 @@ class _Making:
         """A public whole is known to everybody, and a counted one that is not small may well be."""
         whole = figure.denominator
         rupees = figure.denominator_source in RUPEES
-        if self.part == "all" or whole is None or rupees or (is_counted(figure) and whole < LEAST):
+        if self.part in ("few", "all") or whole is None or rupees or (is_counted(figure) and whole < LEAST):
             return np.inf
         return float(max(whole, count_of(figure, self.part) or 0))
 
     def _wanted(self, figure: Figure, count: float, most: float) -> float:
         small_whole = is_counted(figure) and figure.denominator is not None and figure.denominator < LEAST
-        if self.part != "in" and not (small_whole and count):
+        if self.part != "in" and not (small_whole and (count or self.part == "few")):
             return 0.0  # where the whole is known, those out of the numerator are known as well as those in it
         if self.part == "in":
+            if small_whole:
+                return 0.0  # who knows so small a whole knows nearly all; for anybody else there is "few"
             out = count_of(figure, "out")
-            small = 0 < count < LEAST or (out is not None and 0 < out < LEAST and not small_whole)
+            small = 0 < count < LEAST or (out is not None and 0 < out < LEAST)
         else:
             small = 0 < count < LEAST
         return min(float(LEAST if small else APART), most)
@@ -203,7 +207,7 @@ class _Making:
         elif self.part == "all" or indicator == COVERED:
             # whichever scheme people are held against, they are the same people
             self.ties += [Tie((place, top), (1, -1)) for place in places if self.counts[place] == self.counts[top]]
-        elif self.part == "in":
+        elif self.part in ("in", "few"):
             for place in places:
                 if self.counts[place] <= self.counts[top]:
                     self.ties.append(Tie((place, top), (1, -1), False, self.counts[top] - self.counts[place]))
@@ -213,6 +217,8 @@ class _Making:
     def tie_families(self, figures: Sequence[Figure]) -> None:
         """Tie indicators that count parts of the same people: by number of schemes; of the enrolled, by entitlement."""
         self._tie_pairs([figure.by for figure in figures if figure.indicator == "overlap_pair"])
+        if self.part == "few":
+            return
         whole_of = {figure.by: figure.denominator for figure in figures if figure.indicator == "inclusion_error"}
         for by in sorted({figure.by for figure in figures}):
             several = [self.places.get((code, by)) for code in ("none", "one_scheme", "several_schemes")]
