@@ -129,7 +129,7 @@ def test_the_workbook_has_the_six_tables(sheets: Callable[[], dict[str, list[lis
 
     (all_members,) = rows(book["S3"], Scheme="eobi", Sex="both sexes", Age="all ages")
     assert all_members["People"] == 1425
-    (old_women,) = rows(book["S4"], Benefit="eobi-pension", Sex="Female", Age="75 and over")
+    (old_women,) = rows(book["S4"], Benefit="eobi-pension", Sex="Female", Age="75+")
     assert old_women["People"] == "*"
 
     paid_in = {row["Item"]: row["Rupees"] for row in rows(book["S5"], Scheme="eobi")}
