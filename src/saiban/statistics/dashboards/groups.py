@@ -77,7 +77,7 @@ def _areas(figures: Mapping[str, Figure], names: Names) -> list[charts.Area]:
             one.longitude,
             one.latitude,
             midpoint(figures[one.pcode]),
-            figures[one.pcode].denominator or one.population_2023 or 0,
+            figures[one.pcode].denominator or 0,
             drawn.get(one.pcode, ()),
         )
         for one in places.districts()
