@@ -315,3 +315,23 @@ def test_a_crossed_breakdown_of_mostly_small_groups_does_not_go_out() -> None:
     figures = table(dict.fromkeys(CELLS, 6))
     assert {one.dimensions for one in going_out(figures)} == {(), ("sex",), ("province",), ("district",)}
     assert going_out(table(FIVE)) == table(FIVE)
+
+
+def test_the_parts_of_a_tiny_whole_are_hidden_from_who_knows_what_went_out() -> None:
+    """Four people of the registry live in Kasur: three of them are in no scheme, one is in one."""
+    none = dict.fromkeys(DISTRICTS, 200) | {KASUR: 3}
+    one = dict.fromkeys(DISTRICTS, 60) | {KASUR: 1}
+    several = dict.fromkeys(DISTRICTS, 30) | {KASUR: 0}
+    whole = {district: none[district] + one[district] + several[district] for district in DISTRICTS}
+    figures = [
+        exact(code, DAY, by({"district": district}), people[district], whole[district], "registry")
+        for code, people in (("none", none), ("one_scheme", one), ("several_schemes", several))
+        for district in DISTRICTS
+    ]
+    figures += [
+        exact(code, DAY, (), sum(people.values()), sum(whole.values()), "registry")
+        for code, people in (("none", none), ("one_scheme", one), ("several_schemes", several))
+    ]
+    told = protect(figures)
+    assert by({"district": KASUR}) in hidden(told)
+    assert audit([told]) == []
