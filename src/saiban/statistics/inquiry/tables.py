@@ -26,6 +26,7 @@ from saiban.statistics.models import AccountsReturn, Edition
 from saiban.statistics.wording import HIDDEN, Names, language
 
 COUNTRY = "PAK"
+_ISOLATES = "\u2066\u2069"  # what keeps an age in order on a page, and has no place in a cell
 Cell = str | int | Decimal | None
 
 
@@ -145,7 +146,7 @@ def _counts(
             _functions(one.functions),
             day.isoformat(),
             _("both sexes") if sex == counts.ALL else people.of("sex", sex),
-            _("all ages") if age == counts.ALL else people.of("age_group", age),
+            _("all ages") if age == counts.ALL else people.of("age_group", age).strip(_ISOLATES),
             HIDDEN if number is None else number,
         )
         for one in counted
