@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from saiban.directory.models import DataSource
 from saiban.engine.duck import connect
 from saiban.engine.standard import RECORDS
 from saiban.intake import files_of, load_mapping, take
@@ -45,6 +46,9 @@ class Country:
         self.about: dict[str, dict[str, int | None]] = {}
         for text in sorted((self.folder / "mappings").glob("*.yaml")):
             mapping = load_mapping(text.read_text("utf-8"))
+            names = {"name_en": mapping.source, "name_ur": mapping.source}
+            owner = {"organisation_id": mapping.organisation, "scheme_id": mapping.scheme}
+            DataSource.objects.get_or_create(code=mapping.source, defaults=names | owner)
             for path in files_of(mapping, self.folder / "extracts"):
                 out = folder / "read" / mapping.source / path.name
                 take(path, mapping, out, today=DAY)
