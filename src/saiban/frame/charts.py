@@ -22,6 +22,8 @@ _renderer = threading.Lock()  # one conversion at a time: each takes a JavaScrip
 CANOPY, SUN, CLAY, INK, QUIET, LINE = "#0d5b48", "#f2b84b", "#b4552d", "#1c2825", "#55625d", "#ddd5c5"
 _FONT = "Noto Naskh Arabic, system-ui, sans-serif"
 _FONT_OF_PICTURES = "Liberation Sans, DejaVu Sans, Arial, sans-serif"
+_ARABIC_LETTER = r"\u06"
+"""How JSON writes the beginning of one."""
 _LOOK = {
     "background": None,
     "font": _FONT,
@@ -78,7 +80,8 @@ def png(chart: Chart) -> bytes:
 
 @lru_cache(maxsize=32)
 def _pictured(described: str) -> bytes:
-    look = _LOOK | {"background": "#ffffff", "padding": 16, "font": _FONT_OF_PICTURES}
+    urdu = _ARABIC_LETTER in described  # of those the fonts of pictures have too few
+    look = _LOOK | {"background": "#ffffff", "padding": 16, "font": _FONT if urdu else _FONT_OF_PICTURES}
     with _renderer:
         return bytes(_engine().vegalite_to_png(described, config=look, scale=2, allowed_base_urls=[]))
 
