@@ -83,7 +83,7 @@ def test_a_long_transaction_delays_nobody_and_its_rows_are_sealed_when_it_ends(
     assert sealed.verify().found == {}
 
 
-def settled_within(sealer: Sealer, row: int, *, seconds: float = 60.0) -> None:
+def settled_within(sealer: Sealer, row: int, *, seconds: float = 600.0) -> None:
     """Tick until the row's id is settled; transactions of other databases of the server hold that up too."""
     deadline = time.monotonic() + seconds
     while sealer._settled < row:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
 from saiban.access import rules
@@ -91,9 +92,42 @@ def purposes_of(role: Role) -> tuple[Purpose | None, ...]:
     return (None, *rules.PURPOSES[role][:1])
 
 
+class Reached:
+    """Answers in place of every view that is reached, but those that ask for a token: the last of the middleware."""
+
+    def __init__(self, get_response: Any) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, _request: HttpRequest, view: Any, *_given: Any) -> HttpResponse | None:
+        return None if view.needs == TOKEN else HttpResponse("reached")
+
+
+EVERY_ROLE = pytest.mark.parametrize(
+    ("role", "purpose"), [(role, purpose) for role in Role for purpose in purposes_of(role)]
+)
+
+
 @pytest.mark.usefixtures("quick")
-@pytest.mark.parametrize(("role", "purpose"), [(role, purpose) for role in Role for purpose in purposes_of(role)])
+@EVERY_ROLE
+def test_each_role_reaches_what_the_table_says(role: Role, purpose: Purpose | None, settings: Any) -> None:
+    """What lets in or refuses stands before the views, so it is tried without them."""
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.Reached"]
+    walk(role, purpose)
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("quick")
+@EVERY_ROLE
 def test_each_role_gets_what_the_table_says(role: Role, purpose: Purpose | None) -> None:
+    """The same with the views, each of which answers without a fault."""
+    walk(role, purpose)
+
+
+def walk(role: Role, purpose: Purpose | None) -> None:
+    """Ask for every address as a role, and compare what comes with the table."""
     client = signed_in(role, purpose=purpose)
     for address in ALL:
         row = TABLE[address.name]

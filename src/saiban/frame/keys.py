@@ -41,7 +41,7 @@ def newest(name: str) -> tuple[int, bytes]:
 
 def versions(name: str) -> dict[int, bytes]:
     """Return version -> 32 bytes of a key. A version that another process has just made is seen at once."""
-    folder = subfolder("keys")
+    folder = _folder(os.environ.get("SAIBAN_DATA"))
     found = _on_disk(folder, folder.stat().st_mtime_ns, name) | _in_environment(name)
     if not found:
         found = {1: _made(folder / name)}
@@ -88,6 +88,7 @@ def make_all() -> None:
 
 def forget() -> None:
     """Read keys anew from now on: their files or the environment have changed."""
+    _folder.cache_clear()
     _on_disk.cache_clear()
     _in_environment.cache_clear()
 
@@ -95,6 +96,12 @@ def forget() -> None:
 def variable(name: str, version: int) -> str:
     """Name the variable of the environment that may give a version of a key."""
     return f"SAIBAN_KEY_{name.upper()}" + (f"_{version}" if version > 1 else "")
+
+
+@cache
+def _folder(_data: str | None) -> Path:
+    """Return the folder of the keys in a data folder, which stays where it is while a process runs."""
+    return subfolder("keys")
 
 
 @cache

@@ -77,8 +77,9 @@ def configure(settings: dict[str, Any]) -> None:
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=False,
+        cache_logger_on_first_use=True,
     )
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False  # no line of ours says them
     logging.config.dictConfig(settings)
 
 

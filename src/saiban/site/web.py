@@ -11,7 +11,7 @@ from saiban.frame import processes
 wsgi_app = "saiban.site.wsgi"
 bind = os.environ.get("SAIBAN_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("SAIBAN_WEB_WORKERS", "2"))
-worker_class = "gthread"
+worker_class = "saiban.site.web_worker.LingeringWorker"
 threads = 4
 preload_app = True
 timeout = 120

@@ -102,6 +102,7 @@ def sources() -> Mapping[str, Source]:
     )
 
 
+@functools.lru_cache(maxsize=32)
 def of_census(day: date) -> Denominators:
     """Return the people of the country on a day, from the census. Raises ValueError for a day beyond the projection."""
     return Denominators(
