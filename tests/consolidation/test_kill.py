@@ -67,6 +67,7 @@ def disturb_until(
     return struck
 
 
+@pytest.mark.long
 def test_a_run_killed_in_each_of_its_steps_publishes_the_same_registry(
     country: Path, undisturbed: dict[str, Any], tmp_path: Path
 ) -> None:
