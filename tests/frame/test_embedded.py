@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from saiban.frame import embedded
+from saiban.frame import embedded, locks
 from saiban.frame.cluster import SUPERUSER, Cluster
 from saiban.frame.roles import APPLICATION, OWNER
 
@@ -147,6 +147,20 @@ def test_guardian_and_server_killed_together_are_both_started_again(saiban_home:
     os.kill(server, signal.SIGKILL)
     os.kill(guardian, signal.SIGKILL)
     assert saiban_home.run("-c", READ) == "1\n"
+    user.communicate(timeout=30)
+
+
+def test_who_waits_for_a_guardian_that_ends_starts_another(saiban_home: Any) -> None:
+    user = a_user(saiban_home)
+    guardian, server = server_of(user)
+    saiban_home.run("-c", WRITE)
+    os.kill(guardian, signal.SIGSTOP)  # it is there, but does not start the server again
+    os.kill(server, signal.SIGKILL)
+    reader = saiban_home.start("-c", READ)
+    assert eventually(lambda: locks.held(Cluster(saiban_home.data).start_lock))
+    os.kill(guardian, signal.SIGKILL)
+    printed, errors = reader.communicate(timeout=60)
+    assert printed == "1\n", errors
     user.communicate(timeout=30)
 
 

@@ -114,9 +114,12 @@ def _answers(server: Server) -> bool:
 def _start(server: Server) -> None:
     cluster = server.cluster
     cluster.prepare()
-    if not locks.held(cluster.guardian_lock):
+    if not (locks.held(cluster.guardian_lock) and _comes_up(server)):  # a guardian of before may be ending
         _start_guardian(cluster)
-    _wait(server)
+        if not _comes_up(server):
+            raise ClusterFault(
+                f"The database server does not start; see {cluster.log}. Its last words: {_last_words(cluster.log)}"
+            )
     with psycopg.connect(server.address(SUPERUSER, "postgres"), autocommit=True) as connection:
         roles.make_roles_and_database(connection, server.address(SUPERUSER))
 
@@ -139,18 +142,16 @@ def _start_guardian(cluster: Cluster) -> None:
         raise ClusterFault(f"The database server's guardian does not start; see {cluster.log}.")
 
 
-def _wait(server: Server) -> None:
+def _comes_up(server: Server) -> bool:
+    """Wait until the server answers; say no where its guardian ended or patience did."""
     end = time.monotonic() + PATIENCE
     while True:
         try:
             psycopg.connect(server.address(SUPERUSER, "postgres"), connect_timeout=5).close()
-            return
-        except psycopg.OperationalError as fault:
+            return True
+        except psycopg.OperationalError:
             if not locks.held(server.cluster.guardian_lock) or time.monotonic() > end:
-                raise ClusterFault(
-                    f"The database server does not start; see {server.cluster.log}. Its last words: "
-                    f"{_last_words(server.cluster.log)}"
-                ) from fault
+                return False
         time.sleep(0.05)
 
 

@@ -10,6 +10,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 
+import psycopg
 import structlog
 
 from saiban.frame import database
@@ -134,13 +135,21 @@ def _supervise(children: list[Child], told: list[int]) -> None:
             for child in children:
                 child.keep_running()
             if time.monotonic() >= look_at_database:
-                database.use()
+                _keep_database()
                 look_at_database = time.monotonic() + LOOK_AT_DATABASE
             time.sleep(PAUSE)
     finally:
         *others, sealer = children
         _end(others)
         _end([sealer])  # after the others, so that it seals what they wrote last
+
+
+def _keep_database() -> None:
+    """Start the embedded database where it has died; where it can't start now, say so and go on serving."""
+    try:
+        database.use()
+    except (InstallationFault, psycopg.Error, OSError) as fault:
+        log.error("database", fault=type(fault).__name__, said=str(fault))
 
 
 def _end(children: list[Child]) -> None:
