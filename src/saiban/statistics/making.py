@@ -17,6 +17,7 @@ from saiban.consolidation.store import lake
 from saiban.directory.models import Scheme
 from saiban.engine import digests
 from saiban.engine.duck import connect, text
+from saiban.frame.turns import hold_turn
 from saiban.schemes.active import book_in_force
 from saiban.statistics import kept, population
 from saiban.statistics.counting import schemes, tagging
@@ -32,7 +33,7 @@ from saiban.statistics.publishing import suppress
 from saiban.terms import census, places
 
 YEARS_BACK = 10
-_LOCK = 0x5A1BA6
+_EDITIONS = "editions of the figures"  # which are made one after another
 _TABLES = ("indicators.csv", "schemes.csv", "legal.csv", "rates.csv", "entitlement.csv")
 
 _FIGURES = pa.schema(
@@ -147,7 +148,7 @@ def _row(figure: Figure) -> dict[str, object]:
 def _publish(folder: Path, digest: str, publication: int, inputs: Inputs, as_of: date) -> Edition:
     """Load the figures of a folder, all or none; two that publish at once make one edition."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        hold_turn(_EDITIONS)
         made = Edition.objects.filter(digest=digest).first()
         if made is not None:
             return made
@@ -170,8 +171,8 @@ def _rows(folder: Path) -> Iterator[tuple[object, ...]]:
 
 
 def _make_current(edition: Edition) -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    with transaction.atomic():
+        hold_turn(_EDITIONS)
         Edition.objects.filter(current=True).exclude(pk=edition.pk).update(current=False)
         Edition.objects.filter(pk=edition.pk).update(current=True)
     edition.refresh_from_db()

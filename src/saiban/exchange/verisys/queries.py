@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -18,13 +17,6 @@ from saiban.registry.queries.sight import Sight
 
 GOOD_FOR = timedelta(days=365)
 ROWS_A_PAGE = 50
-_LOCK = 0x5A1BA6
-
-
-def hold() -> None:
-    """Let one at a time make a batch or take in results, until the running transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def unverified(most: int) -> list[Identifier]:

@@ -19,6 +19,7 @@ from saiban.exchange.verisys import files, queries
 from saiban.exchange.verisys.channel import Channel
 from saiban.exchange.verisys.files import Asked, NotResults, Told, read_results
 from saiban.frame.crypto import open_many
+from saiban.frame.turns import hold_turn
 from saiban.registry.models import Person
 
 SOURCE = "nadra"
@@ -29,6 +30,7 @@ CONTRADICTS, WRONG_BATCH, UNKNOWN, OTHER_NUMBER, UNREADABLE = (
     "contradicts", "wrong_batch", "unknown_row", "other_number", "unreadable",
 )  # fmt: skip
 """What becomes of a row of results. Each is counted; only the first leaves a fact."""
+_BATCHES = "batches of numbers to verify"  # made, and answered, one after another
 
 
 class Refused(Exception):
@@ -38,7 +40,7 @@ class Refused(Exception):
 def make_batch(viewer: Viewer, *, most: int = MOST) -> Batch:
     """Put the next numbers that nobody has verified lately into a batch. Raises `Refused` where there are none."""
     with transaction.atomic():
-        queries.hold()
+        hold_turn(_BATCHES)
         wanted = queries.unverified(most)
         if not wanted:
             raise Refused(_("Every number has been verified within a year, or is on its way."))
@@ -98,7 +100,7 @@ def take_in(name: str, content: bytes, *, viewer: Viewer | None = None) -> Resul
     sha256 = hashlib.sha256(content).hexdigest()
     read = read_results(content)
     with transaction.atomic():
-        queries.hold()
+        hold_turn(_BATCHES)
         known = ResultFile.objects.filter(sha256=sha256).first()
         if known is not None:
             return known

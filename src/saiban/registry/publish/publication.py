@@ -15,6 +15,7 @@ from django.db.backends.utils import CursorWrapper
 
 from saiban.access import log
 from saiban.engine.duck import connect
+from saiban.frame.turns import hold_turn
 from saiban.registry import name_tokens
 from saiban.registry.golden.making import text
 from saiban.registry.models import Publication, RegistryEvent
@@ -23,7 +24,7 @@ from saiban.registry.publish.checks import check
 from saiban.registry.publish.difference import Difference, differ, fill, loaded
 from saiban.registry.publish.tables import TABLES, Table
 
-_LOCK = 0x5A1BA3
+_PUBLICATIONS = "publications of the registry"  # one after another
 _NEW = "published_rows"
 _GONE = "published_ends"
 _ALIAS = "published_aliases"
@@ -42,7 +43,7 @@ def publish(golden: Path, inputs: str, figures: Mapping[str, Any]) -> Publicatio
     room = Path(tempfile.mkdtemp(prefix=".publish.", dir=golden.parent))  # named so that the lake's sweep finds it
     try:
         with transaction.atomic(), connection.cursor() as cursor, connect(spill=room / "spill") as con:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+            hold_turn(_PUBLICATIONS)
             before = Publication.objects.order_by("-id").first()
             check(con, golden, before)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # checked table by table, not all remembered to the end
