@@ -21,7 +21,7 @@ def coverage_on(day: date | None = None) -> list[Figure]:
     """
     edition = current_edition()
     if edition is not None and (day is None or day in days(edition)):
-        return figures(as_of=day, by=(), edition=edition)
+        return figures(edition, as_of=day, by=())
     if day is None:
         return []
     golden = published_tables(Publication.objects.order_by("-pk").first())

@@ -11,10 +11,10 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from saiban.statistics import queries
 from saiban.statistics.disclosure import PublicFigure, Told, going_out, protect, public
 from saiban.statistics.figures import By, by_text
 from saiban.statistics.models import Edition, StoredFigure
-from saiban.statistics.queries import current_edition
 from saiban.statistics.sums import family
 
 
@@ -52,55 +52,33 @@ def tables(edition: Edition) -> list[Told]:
             tuple(row.figure for row in rows),
             frozenset((family(row.indicator), row.figure.by) for row in rows if row.suppressed),
         )
-        for rows in _days(_going_out(edition))
+        for rows in _days(_going_out(edition.figures.all()))
     ]
 
 
 def public_figures(
-    indicator: str | Iterable[str] | None = None,
-    as_of: date | None = None,
-    by: Iterable[str] | None = None,
-    edition: Edition | None = None,
+    edition: Edition, indicator: str | None = None, as_of: date | None = None, by: Iterable[str] | None = None
 ) -> list[PublicFigure]:
-    """Return figures of an edition (the current one) as they go out, asked for as by `queries.figures`.
-
-    `as_of`: of this day (the edition's own). `by`: broken down by exactly these dimensions; `()` is the whole country,
-    None is every breakdown.
-    """
-    chosen = edition or current_edition()
-    if chosen is None:
-        return []
-    rows = _going_out(chosen).filter(as_of=as_of or chosen.as_of)
-    if isinstance(indicator, str):
-        rows = rows.filter(indicator=indicator)
-    elif indicator is not None:
-        rows = rows.filter(indicator__in=list(indicator))
-    if by is not None:
-        rows = rows.filter(dimensions=";".join(sorted(by)))
-    return [_public(row) for row in rows.order_by("indicator", "dimensions", "by")]
+    """Return figures of an edition as they go out, asked for as by `queries.asked`."""
+    return [_public(row) for row in _going_out(queries.asked(edition, indicator, as_of, by))]
 
 
-def everything_public(edition: Edition | None = None) -> list[PublicFigure]:
-    """Return all figures of an edition (the current one) as they go out, of every day, the earliest first."""
-    chosen = edition or current_edition()
-    return [] if chosen is None else [_public(row) for rows in _days(_going_out(chosen)) for row in rows]
+def everything_public(edition: Edition) -> list[PublicFigure]:
+    """Return all figures of an edition as they go out, of every day, the earliest first."""
+    return [_public(row) for rows in _days(_going_out(edition.figures.all())) for row in rows]
 
 
-def public_series(indicator: str, by: By = (), edition: Edition | None = None) -> list[PublicFigure]:
+def public_series(edition: Edition, indicator: str, by: By = ()) -> list[PublicFigure]:
     """Return the figures of one group over the years as they go out, the earliest first."""
-    chosen = edition or current_edition()
-    if chosen is None:
-        return []
-    rows = _going_out(chosen).filter(indicator=indicator, by=by_text(by))
-    return [_public(row) for row in rows.order_by("as_of")]
+    return [_public(row) for row in _going_out(queries.over_the_years(edition, indicator, by))]
 
 
 def _public(row: StoredFigure) -> PublicFigure:
     return public(row.figure, suppressed=row.suppressed)
 
 
-def _going_out(edition: Edition) -> QuerySet[StoredFigure]:
-    return edition.figures.filter(withheld=False)
+def _going_out(figures: QuerySet[StoredFigure]) -> QuerySet[StoredFigure]:
+    return figures.filter(withheld=False)
 
 
 def _days(figures: QuerySet[StoredFigure]) -> list[list[StoredFigure]]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.core.paginator import Page
 from django.db import transaction
+from django.db.models import QuerySet
 
 from saiban.access import log
 from saiban.access.models import Purpose
@@ -38,57 +39,42 @@ def standing_edition() -> Edition:
     return edition
 
 
-def editions() -> list[Edition]:
-    """Return every edition, the newest first."""
-    return list(Edition.objects.order_by("-pk"))
-
-
 def figures(
-    indicator: str | Iterable[str] | None = None,
-    as_of: date | None = None,
-    by: Iterable[str] | None = None,
-    edition: Edition | None = None,
+    edition: Edition, indicator: str | None = None, as_of: date | None = None, by: Iterable[str] | None = None
 ) -> list[Figure]:
-    """Return figures of an edition (the current one), in the order of indicator and group.
+    """Return figures of an edition as they were counted, asked for as by `asked`."""
+    return [row.figure for row in asked(edition, indicator, as_of, by)]
+
+
+def asked(
+    edition: Edition, indicator: str | None = None, as_of: date | None = None, by: Iterable[str] | None = None
+) -> QuerySet[StoredFigure]:
+    """Return the figures of an edition that are asked for, in the order of indicator and group.
 
     `as_of`: of this day (the edition's own). `by`: broken down by exactly these dimensions; `()` is the whole country,
     None is every breakdown.
     """
-    chosen = edition or current_edition()
-    if chosen is None:
-        return []
-    rows = chosen.figures.filter(as_of=as_of or chosen.as_of)
-    if isinstance(indicator, str):
+    rows = edition.figures.filter(as_of=as_of or edition.as_of)
+    if indicator is not None:
         rows = rows.filter(indicator=indicator)
-    elif indicator is not None:
-        rows = rows.filter(indicator__in=list(indicator))
     if by is not None:
         rows = rows.filter(dimensions=";".join(sorted(by)))
-    return [row.figure for row in rows.order_by("indicator", "dimensions", "by")]
+    return rows.order_by("indicator", "dimensions", "by")
 
 
-def figure(indicator: str, as_of: date | None = None, by: By = (), edition: Edition | None = None) -> Figure | None:
-    """Return one figure of one group; None where the edition has none."""
-    chosen = edition or current_edition()
-    if chosen is None:
-        return None
-    row = chosen.figures.filter(indicator=indicator, as_of=as_of or chosen.as_of, by=by_text(by)).first()
-    return row.figure if row else None
-
-
-def series(indicator: str, by: By = (), edition: Edition | None = None) -> list[Figure]:
+def series(edition: Edition, indicator: str, by: By = ()) -> list[Figure]:
     """Return the figures of one group over the years, the earliest first."""
-    chosen = edition or current_edition()
-    if chosen is None:
-        return []
-    rows: Iterable[StoredFigure] = chosen.figures.filter(indicator=indicator, by=by_text(by)).order_by("as_of")
-    return [row.figure for row in rows]
+    return [row.figure for row in over_the_years(edition, indicator, by)]
 
 
-def days(edition: Edition | None = None) -> list[date]:
+def over_the_years(edition: Edition, indicator: str, by: By) -> QuerySet[StoredFigure]:
+    """Return one group's figures of every day of an edition, the earliest first."""
+    return edition.figures.filter(indicator=indicator, by=by_text(by)).order_by("as_of")
+
+
+def days(edition: Edition) -> list[date]:
     """Return the days of which an edition has figures, the earliest first."""
-    chosen = edition or current_edition()
-    return [] if chosen is None else list(chosen.figures.order_by("as_of").values_list("as_of", flat=True).distinct())
+    return list(edition.figures.order_by("as_of").values_list("as_of", flat=True).distinct())
 
 
 @transaction.atomic

@@ -16,8 +16,8 @@ from pysdmx.io import read_sdmx
 from saiban.statistics.definitions import indicators
 from saiban.statistics.models import Edition
 from saiban.statistics.open_data import files
-from saiban.statistics.open_data.files import FILES, every_day
-from saiban.statistics.publishing import public_figures
+from saiban.statistics.open_data.files import FILES
+from saiban.statistics.publishing import everything_public, public_figures
 from tests.statistics.dashboards.edition import SMALL, edition
 
 
@@ -53,7 +53,7 @@ def test_the_sdmx_files_say_what_was_published(made: Edition) -> None:
         return found
 
     whole = {"SEX": "_T", "AGE": "_T", "CUST_BREAKDOWN": "_T", "TIME_PERIOD": "2025"}
-    (older,) = public_figures("older", by=(), edition=made)
+    (older,) = public_figures(made, "older", by=())
     assert older.share is not None
     assert one(SERIES="SI_COV_PENSN", **whole)["OBS_VALUE"] == f"{100 * older.share:.2f}"
     assert one(SERIES="SI_COV_UEMP", **whole)["OBS_STATUS"] == "M"  # no scheme is not nought
@@ -81,14 +81,14 @@ def test_a_hidden_figure_goes_out_as_hidden_and_without_a_number(made: Edition) 
 
 
 def test_nothing_small_stands_in_any_file(made: Edition) -> None:
-    suppressed = {(one.indicator, one.by) for one in public_figures(edition=made) if one.suppressed}
+    suppressed = {(one.indicator, one.by) for one in public_figures(made) if one.suppressed}
     assert ("older", (("district", SMALL),)) in suppressed
     table = {
         (row["indicator"], row["district"]): row for row in rows(taken("figures.csv")) if row["as_of"] == "2025-06-30"
     }
     row = table["older", SMALL]
     assert (row["suppressed"], row["numerator"], row["share"], row["denominator"]) == ("yes", "", "", "")
-    assert len(rows(taken("figures.csv"))) == len(every_day(made))
+    assert len(rows(taken("figures.csv"))) == len(everything_public(made))
     open_sdg = rows(taken("indicator_1-3-1.csv"))
     pensions = {row["GeoCode"] for row in open_sdg if "pension" in row["Series"] and row["Year"] == "2025"}
     assert SMALL not in pensions

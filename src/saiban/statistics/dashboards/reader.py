@@ -30,7 +30,7 @@ class Reader:
     def figures(self, indicator: str, by: Sequence[str] = (), as_of: date | None = None) -> Sequence[Figure]:
         """Return the figures of an indicator on a day (the edition's own), broken down by exactly these dimensions."""
         read = queries.figures if self.exact else publishing.public_figures
-        return read(indicator, as_of, by, self.edition)
+        return read(self.edition, indicator, as_of, by)
 
     def figure(self, indicator: str, by: By = (), as_of: date | None = None) -> Figure | None:
         """Return one figure; None where the edition has none."""
@@ -40,7 +40,7 @@ class Reader:
     def series(self, indicator: str, by: By = ()) -> Sequence[Figure]:
         """Return the figures of one group over the years, the earliest first."""
         read = queries.series if self.exact else publishing.public_series
-        return read(indicator, by, self.edition)
+        return read(self.edition, indicator, by)
 
     def url(self, page: str, *arguments: str, **query: str) -> str:
         """Return the address of a page of the dashboards, as this reader may open it."""

@@ -18,63 +18,69 @@ _DRAWN = 16
 
 def schemes(reader: Reader, asked: Asked) -> Exhibit:
     """How many people each scheme reaches: who is in several is counted in each, so these do not add up."""
-    names = Names()
-    figures = sorted(
-        reader.figures(FIRST, ("scheme",), asked.as_of), key=lambda one: (-(one.numerator or 0), one.code("scheme"))
-    )
-    drawn = [
-        charts.Pair(names.of("scheme", one.code("scheme")), one.numerator)
-        for one in figures
-        if one.numerator is not None
-    ]
-    return Exhibit(
+    return _by_people(
+        reader,
+        asked,
+        FIRST,
         code="schemes",
         title=_("How many people each scheme reaches"),
-        said=listed(f"{one.label}: {group_lakhs(one.people)}" for one in drawn[:3]),
         columns=(_("Scheme"), _("People counted"), _("Of all people")),
         names=("scheme", "people", "per_cent"),
-        rows=tuple(
-            (
-                text(names.of("scheme", one.code("scheme")), one.code("scheme")),
-                people(one.numerator, one),
-                share(one, reader),
-            )
-            for one in figures
-        ),
-        chart=charts.pairs(drawn[:_DRAWN]) if drawn else None,
-        notes=(_("Who is in two schemes is counted in both, so these figures do not add up to all who are covered."),),
-        asked=asked.query(reader),
+        note=_("Who is in two schemes is counted in both, so these figures do not add up to all who are covered."),
     )
 
 
 def overlap(reader: Reader, asked: Asked) -> Exhibit:
     """How many people are in both of two schemes, the most first."""
-    names = Names()
+    return _by_people(
+        reader,
+        asked,
+        "overlap_pair",
+        code="overlap",
+        title=_("People in two schemes at once"),
+        columns=(_("Schemes"), _("People in both"), _("Of the people in either")),
+        names=("schemes", "people", "per_cent"),
+        note=_("Being in two schemes is often lawful. Whether two may be joined is laid down in the scheme book."),
+    )
+
+
+def _by_people(
+    reader: Reader,
+    asked: Asked,
+    indicator: str,
+    *,
+    code: str,
+    title: str,
+    columns: tuple[str, ...],
+    names: tuple[str, ...],
+    note: str,
+) -> Exhibit:
+    called = Names()
     figures = sorted(
-        reader.figures("overlap_pair", ("scheme",), asked.as_of),
+        reader.figures(indicator, ("scheme",), asked.as_of),
         key=lambda one: (-(one.numerator or 0), one.code("scheme")),
     )
     drawn = [
-        charts.Pair(names.of("scheme", one.code("scheme")), one.numerator)
+        charts.Pair(called.of("scheme", one.code("scheme")), one.numerator)
         for one in figures
         if one.numerator is not None
     ]
     return Exhibit(
-        code="overlap",
-        title=_("People in two schemes at once"),
+        code=code,
+        title=title,
         said=listed(f"{one.label}: {group_lakhs(one.people)}" for one in drawn[:3]),
-        columns=(_("Schemes"), _("People in both"), _("Of the people in either")),
-        names=("schemes", "people", "per_cent"),
+        columns=columns,
+        names=names,
         rows=tuple(
             (
-                text(names.of("scheme", one.code("scheme")), one.code("scheme")),
+                text(called.of("scheme", one.code("scheme")), one.code("scheme")),
                 people(one.numerator, one),
                 share(one, reader),
             )
             for one in figures
         ),
         chart=charts.pairs(drawn[:_DRAWN]) if drawn else None,
-        notes=(_("Being in two schemes is often lawful. Whether two may be joined is laid down in the scheme book."),),
+        notes=(note,),
         asked=asked.query(reader),
     )
 

@@ -18,7 +18,7 @@ from saiban.statistics.disclosure import PublicFigure
 from saiban.statistics.models import Edition
 from saiban.statistics.open_data import catalogue, open_sdg
 from saiban.statistics.open_data.table import figures_csv
-from saiban.statistics.publishing import public_figures
+from saiban.statistics.publishing import everything_public
 from saiban.statistics.queries import days
 from saiban.statistics.sdmx.observations import observations
 from saiban.statistics.sdmx.structure import structure
@@ -44,11 +44,6 @@ class OpenFile:
     make: Callable[[Edition], bytes]
 
 
-def every_day(edition: Edition) -> list[PublicFigure]:
-    """Return the published figures of every day of an edition, the earliest day first."""
-    return [figure for day in days(edition) for figure in public_figures(as_of=day, edition=edition)]
-
-
 def labels(figures: list[PublicFigure]) -> dict[tuple[str, str], str]:
     """Return the English name of each code by which the figures are broken down."""
     names = Names()
@@ -70,17 +65,17 @@ def _sdmx(edition: Edition, form: str) -> bytes:
     sending = Sending(SENDER, f"SDG_1_3_1_{edition.digest[:12]}", edition.made_at)
     if form == "structure":
         return structure_as_xml(structure(), sending).encode()
-    figures = every_day(edition)
+    figures = everything_public(edition)
     sent = observations(figures, structure(), labels(figures)).observations
     return as_xml(sent, structure(), sending) if form == "ml" else as_csv(sent, structure()).encode()
 
 
 def _table(edition: Edition) -> bytes:
-    return figures_csv(every_day(edition)).encode()
+    return figures_csv(everything_public(edition)).encode()
 
 
 def _open_sdg(edition: Edition) -> bytes:
-    figures = every_day(edition)
+    figures = everything_public(edition)
     return open_sdg.data_csv(figures, labels(figures)).encode()
 
 

@@ -103,7 +103,7 @@ def rows(edition: Edition | None, programme: str | None = None) -> list[TargetRo
 
 def _row(target: Target, edition: Edition, names: Names) -> TargetRow:
     group = by_of_text(target.by)
-    series = [one for one in public_series(target.indicator, group, edition) if one.as_of >= target.baseline_on]
+    series = [one for one in public_series(edition, target.indicator, group) if one.as_of >= target.baseline_on]
     values = [_value(one, target.measure) for one in series]
     return TargetRow(
         target=target,
