@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
 from saiban.cases import types
+from saiban.cases.calendar import HERE, Calendar
 from saiban.cases.canonical import as_text, from_text, version_of
 from saiban.cases.checking import DeclarationFault, check, faults_of
+from saiban.cases.clocks import ClockState, compute
 from saiban.cases.declarations import (
+    MATTER,
     CaseType,
     Clock,
     ClockKind,
@@ -27,6 +30,7 @@ from saiban.cases.declarations import (
     Unit,
     Words,
 )
+from saiban.cases.folding import PARTIES, SEAT, Happened, moments
 from tests.cases.complaint import COMPLAINT, OFFICER
 from tests.cases.prosecution import PROSECUTION, same
 
@@ -92,6 +96,7 @@ FAULTY: dict[str, tuple[CaseType, str]] = {
         with_clock(terms=(Term(7, Unit.DAYS, "x", when=(("about", "money"),)),)),
         "holds where no other does",
     ),
+    "a term for all, but conditional": (with_clock(conditional=True), "so it is not conditional"),
     "a term of nothing": (with_clock(terms=(Term(0, Unit.DAYS, "x"),)), "at least 1"),
     "a term without source": (with_clock(terms=(Term(9, Unit.DAYS, " "),)), "name its source"),
     "a term that ends before it begins": (
@@ -177,3 +182,26 @@ def test_the_documented_example_is_the_one_that_is_tested() -> None:
     root = Path(__file__).parents[2]
     example = root.joinpath("tests/cases/complaint.py").read_text("utf-8").strip()
     assert example in root.joinpath("docs/cases.md").read_text("utf-8")
+
+
+def test_a_conditional_clock_runs_only_where_a_term_fits() -> None:
+    for_money = Term(7, Unit.DAYS, "x", when=(("about", "money"),))
+    declared = with_clock(terms=(for_money,), conditional=True)
+    assert faults_of(declared) == []
+    assert from_text(as_text(declared)) == declared
+    assert [state.term for state in clocks_of(declared, about="money")] == [for_money]
+    assert clocks_of(declared, about="manner") == []
+
+
+def clocks_of(declared: CaseType, *, about: str) -> list[ClockState]:
+    """The clocks of a complaint that was just lodged."""
+    at = datetime(2026, 11, 2, 10, tzinfo=HERE)
+    lodged = Happened(1, "lodge", "x", at, at, fields={"about": about, PARTIES: [], SEAT: ["bisp", None, None]})
+    return compute(declared, list(moments([lodged], lambda _version: declared)), Calendar())
+
+
+def test_the_track_of_a_thing_asks_for_no_party() -> None:
+    thing = replace(PROSECUTION.track("charge"), code="exhibit", under="", of_thing=True)
+    found = Event("find", same("Find"), by=("clerk",), from_=("registered",), opens="exhibit")
+    declared = replace(PROSECUTION, tracks=(*PROSECUTION.tracks, thing), events=(*PROSECUTION.events, found))
+    assert [field.code for field in declared.fields_of(found)] == [MATTER]

@@ -209,8 +209,11 @@ def _clock_terms(case_type: CaseType) -> Iterator[str]:
                 yield f"{where} warns at {clock.warn}, but its term is {term.count} {term.unit}"
             if clock.adds_up and term.unit != Unit.DAYS:
                 yield f"{where} adds days up, so its term must be in days"
-        if not any(not term.when and term.valid_to is None for term in clock.terms):
+        everywhere = any(not term.when and term.valid_to is None for term in clock.terms)
+        if not everywhere and not clock.conditional:
             yield f"{where} has no term that holds where no other does (without `when` and `valid_to`)"
+        if everywhere and clock.conditional:
+            yield f"{where} has a term that holds everywhere, so it is not conditional"
         for name in filter(None, (clock.from_field, clock.until_field)):
             starting = [by_code[code] for code in clock.starts if code in by_code]
             dated = [one for event in starting for one in event.fields if one.code == name and not one.sensitive]

@@ -99,7 +99,7 @@ class CaseType:
             fields += (Field(OUTCOME, Words("Outcome", "نتیجہ"), FieldType.CHOICE, values=values),)
         if event.opens:
             track = self.track(event.opens)
-            if not track.under:
+            if not track.under and not track.of_thing:
                 fields += (Field(PARTY, Words("Party", "فریق"), FieldType.PARTY),)
             if track.matter is not None:
                 fields += (Field(MATTER, track.matter),)

@@ -66,6 +66,9 @@ class Clock:
     With `track` there is one for each track; events of the case count for all of them. With `restarts` a further start
     begins anew while it runs. A clock with `ends_spans` adds up: each start begins a span, each of `ends_spans` (or the
     date in `until_field` of the start) ends it, and all spans together may have no more days than the term.
+
+    A clock needs a term that holds where no other does. A `conditional` one has none: it starts only in cases that one
+    of its terms fits.
     """
 
     code: str
@@ -82,6 +85,7 @@ class Clock:
     pauses: tuple[Pause, ...] = ()
     ends_spans: tuple[str, ...] = ()
     until_field: str = ""
+    conditional: bool = False
     window: bool = False  # time that somebody has and may let pass, as to appeal: it is never overdue
     warn: tuple[int, ...] = ()  # so many days before (hours, where the term is in hours)
     escalate: tuple[Escalation, ...] = ()

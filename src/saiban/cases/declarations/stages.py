@@ -30,10 +30,14 @@ class Stage:
 
 @dataclass(frozen=True)
 class Track:
-    """A kind of way of one subject inside a case, with stages of its own; `under` names the track it hangs from."""
+    """A kind of way of one subject inside a case, with stages of its own; `under` names the track it hangs from.
+
+    A track that hangs from none is that of a party, unless it is one of a thing (`of_thing`): an exhibit, a document.
+    """
 
     code: str
     title: Words
     stages: tuple[Stage, ...]  # it begins in the first
     under: str = ""
+    of_thing: bool = False
     matter: Words | None = None  # what a track is about is written on it, under this heading
