@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazily
 
 from saiban.directory.models import Place, Scheme
+from saiban.frame.language import left_to_right
 from saiban.statistics.definitions import UNKNOWN, Indicator
 from saiban.statistics.disclosure import PublicFigure
 from saiban.statistics.figures import By, Figure
@@ -61,8 +62,10 @@ def label(one: Indicator) -> str:
 
 
 def percent(share: float | None) -> str:
-    """Write a share as a percentage with one digit; nothing where there is none."""
-    return "" if share is None else f"{100 * share:.1f}%"
+    """Write a share as a percentage with one digit, its sign behind it within Urdu too; nothing where there is none."""
+    if share is None:
+        return ""
+    return left_to_right(f"{100 * share:.1f}%") if language() == "ur" else f"{100 * share:.1f}%"
 
 
 def hidden(figure: Figure) -> bool:

@@ -30,9 +30,14 @@ def reason(code: str, **said: str | Words) -> Reason:
 
 
 def _filled(sentence: str, said: Mapping[str, str | Words], language: str) -> str:
-    return sentence.format(
-        **{name: one.said(language) if isinstance(one, Words) else one for name, one in said.items()}
-    )
+    return sentence.format(**{name: _written(one, language) for name, one in said.items()})
+
+
+def _written(one: str | Words, language: str) -> str:
+    """Write a name or figure so that a figure's sign stays behind it within Urdu (isolated, from left to right)."""
+    if isinstance(one, Words):
+        return one.said(language)
+    return f"\u2066{one}\u2069" if language == "ur" and one.endswith("%") else one
 
 
 def per_cent(share: float) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from saiban.frame.charts import CANOPY, CLAY, LINE, QUIET, SUN, Chart
+from saiban.frame.language import left_to_right
 from saiban.statistics.dashboards.canvas import Canvas
 
 WIDTH = 360
@@ -95,5 +96,5 @@ def bands(rows: Sequence[Band], *, rebuilt: str, published: str) -> Chart:
         canvas.bar(low, y + 23, high - low, 16, CANOPY)
         if row.published is not None:
             canvas.bar(_FULL * row.published / most - 2, y + 19, 4, 24, CLAY)
-        canvas.write(WIDTH, y + 11, f"{row.low:.1f}–{row.high:.1f}%", align="end", bold=True)
+        canvas.write(WIDTH, y + 11, left_to_right(f"{row.low:.1f}–{row.high:.1f}%"), align="end", bold=True)
     return canvas.chart()
