@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ProsecutionConfig(AppConfig):
+    """The case management and monitoring system of a prosecution service."""
+
     name = "saiban.prosecution"
     label = "prosecution"
+    verbose_name = _("prosecution")
+
+    def ready(self) -> None:
+        """Make the case types known, and fill the places that the rooms below keep open."""
+        from saiban.cases import types
+        from saiban.prosecution import sealed
+        from saiban.prosecution.case_types import CASE_TYPES
+
+        for case_type in CASE_TYPES:
+            types.register(case_type)
+        sealed.declare_columns()

@@ -221,13 +221,15 @@ def declared_clocks() -> tuple[Clock, ...]:
 
 
 def _declared(rule: ClockRule) -> Clock:
+    terms = tuple(term for one in rule.terms for term in _terms(rule, one))
     return Clock(
         code=rule.code,
         title=rule.title,
         kind=ClockKind.SERVICE if rule.use == "norm" else ClockKind.LEGAL,
         starts=rule.starts,
         met_by=rule.met_by,
-        terms=tuple(term for one in rule.terms for term in _terms(rule, one)),
+        terms=terms,
+        conditional=not any(not term.when and term.valid_to is None for term in terms),
         track="" if rule.of == "case" else rule.of,
         restarts=rule.restarts,
         rolls=rule.rolls,

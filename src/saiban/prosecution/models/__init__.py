@@ -1,0 +1,33 @@
+"""The tables of the prosecution room. What happened stands in the events of the case engine; these are its nouns.
+
+`Prosecution` and `Accused` are flat rows beside a case and its tracks, kept from its events, for lists and figures.
+"""
+
+from saiban.prosecution.models.accused import Accused, Charge
+from saiban.prosecution.models.counsel import ConflictDeclaration, Counsel, CounselPosting
+from saiban.prosecution.models.exhibits import CustodyEntry, Exhibit
+from saiban.prosecution.models.hearings import Attendance, Hearing, HearingEntry
+from saiban.prosecution.models.lists import StationList, StationListRow
+from saiban.prosecution.models.places import Court, PoliceStation
+from saiban.prosecution.models.prosecutions import Prosecution
+from saiban.prosecution.models.witnesses import Witness, WitnessIdentity
+
+__all__ = [
+    "Accused",
+    "Attendance",
+    "Charge",
+    "ConflictDeclaration",
+    "Counsel",
+    "CounselPosting",
+    "Court",
+    "CustodyEntry",
+    "Exhibit",
+    "Hearing",
+    "HearingEntry",
+    "PoliceStation",
+    "Prosecution",
+    "StationList",
+    "StationListRow",
+    "Witness",
+    "WitnessIdentity",
+]
