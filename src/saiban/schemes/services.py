@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from saiban.access import log, reasons
+from saiban.access import log, maker_checker, reasons
 from saiban.access.viewer import Viewer
 from saiban.frame.turns import hold_turn
 from saiban.schemes import active, jobs
@@ -80,8 +80,8 @@ def approve(*, by: Viewer, version: SchemeVersion, reason: str = "") -> SchemeVe
     one that it was to replace, or nobody can see yet whom it would affect.
     """
     hold_turn(_BOOK)
-    held = _held(version, {State.PROPOSED})
-    _by_another(by, held)
+    held = maker_checker.held(version)
+    maker_checker.by_another(by, held)
     if active.is_stale(held):
         raise ValidationError(
             _(
@@ -98,17 +98,16 @@ def approve(*, by: Viewer, version: SchemeVersion, reason: str = "") -> SchemeVe
 @transaction.atomic
 def refuse(*, by: Viewer, version: SchemeVersion, reason: str) -> SchemeVersion:
     """Refuse a version. Raises ValidationError without a reason, for one's own or one that is decided already."""
-    held = _held(version, {State.PROPOSED})
-    _by_another(by, held)
+    held = maker_checker.held(version)
+    maker_checker.by_another(by, held)
     return _step(by, held, State.REFUSED, reasons.given(reason))
 
 
 @transaction.atomic
 def withdraw(*, by: Viewer, version: SchemeVersion, reason: str) -> SchemeVersion:
     """Take one's own proposal back. Raises ValidationError for another's, or one that is decided already."""
-    held = _held(version, {State.PROPOSED})
-    if by.user.pk != held.proposed_by_id:
-        raise ValidationError(_("Only who proposed a version withdraws it; refuse it instead."))
+    held = maker_checker.held(version)
+    maker_checker.by_its_proposer(by, held)
     return _step(by, held, State.WITHDRAWN, reasons.given(reason))
 
 
@@ -118,7 +117,7 @@ def work_out_again(*, version: SchemeVersion) -> Effect:
 
     Raises ValidationError for a version that is decided.
     """
-    return _work_out(_held(version, {State.PROPOSED}))
+    return _work_out(maker_checker.held(version))
 
 
 def _work_out(version: SchemeVersion) -> Effect:
@@ -130,20 +129,6 @@ def _work_out(version: SchemeVersion) -> Effect:
 
 def _last_number(scheme: str) -> int:
     return SchemeVersion.objects.filter(scheme=scheme).aggregate(last=Max("number"))["last"] or 0
-
-
-def _held(version: SchemeVersion, before: set[State]) -> SchemeVersion:
-    held = SchemeVersion.objects.select_for_update().get(pk=version.pk)
-    if held.state not in before:
-        raise ValidationError(
-            _("This version is %(state)s already: nothing was changed.") % {"state": held.get_state_display()}
-        )
-    return held
-
-
-def _by_another(by: Viewer, version: SchemeVersion) -> None:
-    if by.user.pk == version.proposed_by_id:
-        raise ValidationError(_("You proposed this version, so somebody else decides on it."))
 
 
 def _step(by: Viewer, held: SchemeVersion, after: State, reason: str) -> SchemeVersion:

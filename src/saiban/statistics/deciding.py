@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from saiban.access import log, reasons
+from saiban.access import log, maker_checker, reasons
 from saiban.access.viewer import Viewer
 from saiban.statistics.models import AccountsReturn, Target
 from saiban.statistics.models.checked import State
@@ -28,25 +26,24 @@ _KINDS: dict[type, tuple[str, str]] = {AccountsReturn: ("accounts", "accounts_re
 @transaction.atomic
 def approve(*, by: Viewer, put: Put, reason: str = "") -> Put:
     """Approve what somebody else put forward. Raises ValidationError for one's own, or what is decided already."""
-    held = _held(put)
-    _by_another(by, held)
+    held = maker_checker.held(put)
+    maker_checker.by_another(by, held)
     return _decide(by, held, State.APPROVED, reason)
 
 
 @transaction.atomic
 def refuse(*, by: Viewer, put: Put, reason: str) -> Put:
     """Refuse what somebody else put forward. Raises ValidationError as `approve` does, and without a reason."""
-    held = _held(put)
-    _by_another(by, held)
+    held = maker_checker.held(put)
+    maker_checker.by_another(by, held)
     return _decide(by, held, State.REFUSED, reasons.given(reason))
 
 
 @transaction.atomic
 def withdraw(*, by: Viewer, put: Put, reason: str) -> Put:
     """Take back what one put forward. Raises ValidationError for another's, what is decided, or without a reason."""
-    held = _held(put)
-    if by.user.pk != held.proposed_by_id:
-        raise ValidationError(_("Only who put this forward withdraws it; refuse it instead."))
+    held = maker_checker.held(put)
+    maker_checker.by_its_proposer(by, held)
     return _decide(by, held, State.WITHDRAWN, reasons.given(reason))
 
 
@@ -71,20 +68,6 @@ def waiting_for(by: Viewer, *kinds: type[AccountsReturn] | type[Target]) -> int:
     if not by.may("statistics.approve"):
         return 0
     return sum(kind.objects.filter(state=State.PROPOSED).exclude(proposed_by=by.user).count() for kind in kinds)
-
-
-def _held(put: Put) -> Put:
-    held = type(put).objects.select_for_update().get(pk=put.pk)
-    if held.state != State.PROPOSED:
-        raise ValidationError(
-            _("This is %(state)s already: nothing was changed.") % {"state": held.get_state_display()}
-        )
-    return held
-
-
-def _by_another(by: Viewer, put: Put) -> None:
-    if by.user.pk == put.proposed_by_id:
-        raise ValidationError(_("You put this forward, so somebody else decides on it."))
 
 
 def _decide(by: Viewer, held: Put, after: State, reason: str) -> Put:

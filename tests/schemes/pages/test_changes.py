@@ -57,7 +57,7 @@ def test_who_proposed_a_change_does_not_approve_it() -> None:
     assert f"/book/changes/{version.pk}/approve/" not in page
     answer = decide(steward, version, "approve")
     assert answer.status_code == 400
-    assert "You proposed this version, so somebody else decides on it." in answer.content.decode()
+    assert "You proposed this, so somebody else decides on it." in answer.content.decode()
     assert decide(steward, version, "refuse", "No").status_code == 400
     version.refresh_from_db()
     assert version.state == SchemeVersion.State.PROPOSED

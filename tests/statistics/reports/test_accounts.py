@@ -66,7 +66,7 @@ def test_nobody_decides_on_their_own_return() -> None:
     assert "approve" not in steward.get(f"/statistics/accounts/{accounts.pk}/").content.decode().split("formaction")[-1]
     answer = decide(steward, accounts, "approve")
     assert answer.status_code == 400
-    assert "You put this forward, so somebody else decides on it." in answer.content.decode()
+    assert "You proposed this, so somebody else decides on it." in answer.content.decode()
     with pytest.raises(DatabaseError, match="accountsreturn_two_people"), transaction.atomic():
         AccountsReturn.objects.filter(pk=accounts.pk).update(
             state="approved", decided_by=accounts.proposed_by_id, decided_at=timezone.now()
@@ -92,7 +92,7 @@ def test_the_database_keeps_what_was_returned_and_a_decision() -> None:
 def test_only_who_put_a_return_forward_withdraws_it() -> None:
     accounts = returned(farida())
     other = looking_as(Role.SCHEME_OFFICER, "eobi", username="imran")
-    assert "Only who put this forward" in decide(other, accounts, "withdraw", "mine").content.decode()
+    assert "Only who proposed this" in decide(other, accounts, "withdraw", "mine").content.decode()
     assert decide(farida(), accounts, "withdraw", "Wrong year").status_code == 302
     assert returned(farida()).state == "proposed"
 

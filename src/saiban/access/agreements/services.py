@@ -10,7 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from saiban.access import log, permits, reasons
+from saiban.access import log, maker_checker, permits, reasons
 from saiban.access.agreements.rules import Proposal, faults
 from saiban.access.models import Agreement, AgreementEvent
 from saiban.access.viewer import Viewer
@@ -75,9 +75,9 @@ def refuse(*, by: Viewer, agreement: Agreement, reason: str) -> Agreement:
 @transaction.atomic
 def withdraw(*, by: Viewer, agreement: Agreement, reason: str) -> Agreement:
     """Take one's own proposal back. Raises ValidationError for another's, or one that is decided already."""
-    if by.user.pk != agreement.proposed_by_id:
-        raise ValidationError(_("Only who proposed an agreement withdraws it; refuse it instead."))
-    return _step(by, agreement, {State.PROPOSED}, State.WITHDRAWN, reasons.given(reason))
+    held = maker_checker.held(agreement)
+    maker_checker.by_its_proposer(by, held)
+    return _step(by, held, State.WITHDRAWN, reasons.given(reason))
 
 
 @transaction.atomic
@@ -86,25 +86,19 @@ def end(*, by: Viewer, agreement: Agreement, reason: str) -> Agreement:
 
     Raises ValidationError without a reason, or where it is not in force.
     """
-    return _step(by, agreement, {State.APPROVED}, State.ENDED, reasons.given(reason))
+    return _step(by, maker_checker.held(agreement, State.APPROVED), State.ENDED, reasons.given(reason))
 
 
 def _decide(by: Viewer, agreement: Agreement, state: State, reason: str) -> Agreement:
-    if by.user.pk == agreement.proposed_by_id:
-        raise ValidationError(_("You proposed this agreement, so somebody else decides on it."))
-    return _step(by, agreement, {State.PROPOSED}, state, reason, decided_by=by.user)
+    held = maker_checker.held(agreement)
+    maker_checker.by_another(by, held)
+    held.decided_by = by.user
+    return _step(by, held, state, reason)
 
 
-def _step(by: Viewer, agreement: Agreement, before: set[State], after: State, reason: str, **told: object) -> Agreement:
-    held = Agreement.objects.select_for_update().get(pk=agreement.pk)
-    if held.state not in before:
-        raise ValidationError(
-            _("This agreement is %(state)s already: nothing was changed.") % {"state": held.get_state_display()}
-        )
+def _step(by: Viewer, held: Agreement, after: State, reason: str) -> Agreement:
     held.state = after
-    for name, value in told.items():
-        setattr(held, name, value)
-    held.save(update_fields=["state", *told])
+    held.save(update_fields=["state", "decided_by"])
     permits.forget()
     _note(by, held, reason)
     return held

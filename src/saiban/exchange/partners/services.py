@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from saiban.access import log
+from saiban.access import log, maker_checker
 from saiban.access.viewer import Viewer
 from saiban.exchange import tokens
 from saiban.exchange.models import Partner, PartnerChange
@@ -74,11 +74,8 @@ def give_secret(*, by: Viewer, partner: Partner) -> str:
 
 
 def _decided(by: Viewer, change: PartnerChange, state: PartnerChange.State) -> PartnerChange:
-    change = PartnerChange.objects.select_for_update().get(pk=change.pk)
-    if change.state != PartnerChange.State.PROPOSED:
-        raise ValidationError(_("This has been decided already."))
-    if change.proposed_by_id == by.user.pk:
-        raise ValidationError(_("Nobody decides on their own proposal: ask a colleague."))
+    change = maker_checker.held(change)
+    maker_checker.by_another(by, change)
     change.state, change.decided_by, change.decided_at = state, by.user, timezone.now()
     change.save(update_fields=["state", "decided_by", "decided_at"])
     return change
