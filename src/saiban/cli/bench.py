@@ -24,6 +24,7 @@ COLUMNS = (
     "rows_left_out",
     "failed",
 )
+AsJson = Annotated[bool, typer.Option("--json", help="Print the figures as JSON on the last line.")]
 bench = typer.Typer(help="Measure Saiban against others, from a source tree.", no_args_is_help=True)
 
 
@@ -50,7 +51,7 @@ def linkage(
         int | None, typer.Option(min=1, help="So many new rows into kept linkages, and all anew.")
     ] = None,
     timeout: Annotated[int, typer.Option(help="Seconds that one run may take.")] = 7200,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON on the last line.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Link made-up rows with Saiban and with Splink 5 on DuckDB: time, memory, F1 and B-cubed of each."""
     work = _work("linkage")
@@ -93,15 +94,10 @@ def exchange(
     people: Annotated[int, typer.Option(min=1000, help="Made-up people in the scratch database.")] = 1_000_000,
     requests: Annotated[int, typer.Option(min=100, help="Searches of one turn.")] = 4000,
     runs: Annotated[int, typer.Option(min=1, help="Turns of each service; medians are shown.")] = 5,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON on the last line.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Search by signed messages over HTTP, against a minimal service doing the same selects and insert."""
-    answer = dict(_work("exchange").compare(people, requests, runs, _say))
-    for name, value in answer.items():
-        if isinstance(value, dict):
-            table(name, ["", "value"], list(value.items()))
-    table("", ["", "value"], [item for item in answer.items() if not isinstance(item[1], dict)])
-    figures(answer, as_json=as_json)
+    _tell(_work("exchange").compare(people, requests, runs, _say), as_json)
 
 
 @bench.command()
@@ -110,7 +106,7 @@ def cases(
     users: Annotated[int, typer.Option(min=1000, help="Officers, a multiple of 500.")] = 10_000,
     requests: Annotated[int, typer.Option(min=20, help="Requests of each kind of page.")] = 200,
     seed: Annotated[int, typer.Option(help="Of the officers and cases that are drawn.")] = 1,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON on the last line.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Open My work, pages of cases and lists among many cases, as whole requests at the server."""
     answer = dict(_work("cases").measure(cases, users, requests, seed, _say))
@@ -126,16 +122,11 @@ def rules(
     people: Annotated[int, typer.Option(min=1000, help="Made-up people.")] = 1_000_000,
     runs: Annotated[int, typer.Option(min=1, help="Turns of each; medians are shown.")] = 5,
     seed: Annotated[int | None, typer.Option(help="Of the made-up people; drawn and shown where not given.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON on the last line.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Judge made-up people by all rules of the scheme book, and by one benefit against OpenFisca-core."""
     number = secrets.randbelow(10**6) if seed is None else seed
-    answer = dict(_work("rules").compare(people, runs, number, _say))
-    for name, value in answer.items():
-        if isinstance(value, dict):
-            table(name, ["", "value"], list(value.items()))
-    table("", ["", "value"], [item for item in answer.items() if not isinstance(item[1], dict)])
-    figures(answer, as_json=as_json)
+    _tell(_work("rules").compare(people, runs, number, _say), as_json)
 
 
 @bench.command()
@@ -144,15 +135,10 @@ def assignment(
     cases: Annotated[int, typer.Option(min=1, help="Made-up cases for the advice on postings.")] = 400,
     runs: Annotated[int, typer.Option(min=1, help="Turns of each; medians and the slowest are shown.")] = 5,
     seed: Annotated[int, typer.Option(help="Of the counsel and cases that are drawn.")] = 1,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON on the last line.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Propose a team of three among many counsel, and advise on the postings of a whole service."""
-    answer = dict(_work("assignment").measure(counsel, cases, runs, seed, _say))
-    for name, value in answer.items():
-        if isinstance(value, dict):
-            table(name, ["", "value"], list(value.items()))
-    table("", ["", "value"], [item for item in answer.items() if not isinstance(item[1], dict)])
-    figures(answer, as_json=as_json)
+    _tell(_work("assignment").measure(counsel, cases, runs, seed, _say), as_json)
 
 
 @bench.command()
@@ -160,7 +146,7 @@ def statistics(
     people: Annotated[int, typer.Option(min=1000, help="Made-up people.")] = 1_000_000,
     runs: Annotated[int, typer.Option(min=1, help="Turns; medians are shown.")] = 5,
     seed: Annotated[int, typer.Option(help="Of the made-up people.")] = 1,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON on the last line.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Compute every indicator with every breakdown over made-up people, against one scan of the same files."""
     answer = dict(_work("statistics").measure(people, runs, seed, _say))
@@ -185,6 +171,14 @@ def _work(name: str) -> Any:
         raise typer.Exit(1)
     sys.path.insert(0, str(ROOT))
     return importlib.import_module(f"benchmarks.{name}")
+
+
+def _tell(answer: dict[str, Any], as_json: bool) -> None:
+    for name, value in answer.items():
+        if isinstance(value, dict):
+            table(name, ["", "value"], list(value.items()))
+    table("", ["", "value"], [item for item in answer.items() if not isinstance(item[1], dict)])
+    figures(answer, as_json=as_json)
 
 
 def _say(text: str) -> None:
