@@ -8,17 +8,16 @@ so (`saiban.cases.models.DeclaredDay`). Offices work Monday to Friday where no `
 from __future__ import annotations
 
 import calendar as months
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
-from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 import holidays
 
 from saiban.cases.declarations import Words
+from saiban.terms import packaged
 
 HERE = ZoneInfo("Asia/Karachi")
 DAY = timedelta(days=1)
@@ -86,8 +85,7 @@ def provincial(province: str, year: int) -> Mapping[date, Words]:
 
 @cache
 def _rows() -> list[dict[str, str]]:
-    text = files("saiban.cases").joinpath("tables/provincial_holidays.csv").read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return packaged.rows("saiban.cases", "tables/provincial_holidays.csv")
 
 
 def day_of(moment: datetime) -> date:

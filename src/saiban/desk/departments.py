@@ -6,12 +6,11 @@ is a service norm chosen here until a department publishes its own.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from saiban.cases.declarations import Words
+from saiban.terms import packaged
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,6 @@ class Department:
 @cache
 def departments() -> tuple[Department, ...]:
     """Return every department, the seven line departments first."""
-    text = files("saiban.desk").joinpath("departments.csv").read_text("utf-8")
     return tuple(
         Department(
             code=row["code"],
@@ -43,7 +41,7 @@ def departments() -> tuple[Department, ...]:
             serve_days=int(row["serve_days"]),
             basis=row["basis"],
         )
-        for row in csv.DictReader(text.splitlines())
+        for row in packaged.rows("saiban.desk", "departments.csv")
     )
 
 

@@ -7,13 +7,12 @@ against the person, and they are told to file soon.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from saiban.cases.declarations import Unit, Words
+from saiban.terms import packaged
 
 Kind = Literal["complaint", "appeal", "further", "harassment"]
 
@@ -45,8 +44,7 @@ class Route:
 @cache
 def routes() -> tuple[Route, ...]:
     """Return every route, in the order of the table."""
-    text = files("saiban.desk").joinpath("routes.csv").read_text("utf-8")
-    return tuple(_route(row) for row in csv.DictReader(text.splitlines()))
+    return tuple(_route(row) for row in packaged.rows("saiban.desk", "routes.csv"))
 
 
 def routes_of(organisation: str, kind: Kind) -> tuple[Route, ...]:

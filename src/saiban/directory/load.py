@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
-from importlib.resources import files
 
 from django.db import models, transaction
 
 from saiban.directory.models import Organisation, Place, Scheme, SchemeCombination, Service
-from saiban.terms import places
+from saiban.terms import packaged, places
 
 
 @transaction.atomic
@@ -28,8 +26,7 @@ def load_directory() -> None:
 
 def table(name: str) -> list[dict[str, str]]:
     """The rows of a packaged table by its name (organisations, schemes, combinations, services)."""
-    text = files("saiban.directory").joinpath("tables", f"{name}.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return packaged.rows("saiban.directory", f"tables/{name}.csv")
 
 
 def _scheme(row: dict[str, str]) -> Scheme:

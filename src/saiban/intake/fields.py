@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from difflib import get_close_matches
-from importlib.resources import files
 from typing import Literal, get_args
+
+from saiban.terms import packaged
 
 Unit = Literal["person", "household", "employer"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
@@ -43,7 +43,6 @@ class Field:
 
 
 def _catalogue() -> dict[str, Field]:
-    text = files("saiban.intake").joinpath("fields.csv").read_text(encoding="utf-8")
     return {
         row["name"]: Field(
             row["name"],
@@ -55,7 +54,7 @@ def _catalogue() -> dict[str, Field]:
             row["help_ur"],
             tuple(row["words"].split(";")),
         )
-        for row in csv.DictReader(text.splitlines())
+        for row in packaged.rows("saiban.intake", "fields.csv")
     }
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import combinations
 from math import factorial
 from typing import Any
@@ -15,6 +13,7 @@ import numpy as np
 
 from saiban.linkage.fields import unpacked
 from saiban.linkage.model import Model, probability
+from saiban.terms import packaged
 
 
 @dataclass(frozen=True)
@@ -83,8 +82,8 @@ def modelled_probability(explanation: Explanation) -> float:
 
 @cache
 def _labels() -> dict[tuple[str, str], Words]:
-    text = files("saiban.linkage").joinpath("labels.csv").read_text(encoding="utf-8")
-    return {(row["field"], row["level"]): Words(row["en"], row["ur"]) for row in csv.DictReader(text.splitlines())}
+    table = packaged.rows("saiban.linkage", "labels.csv")
+    return {(row["field"], row["level"]): Words(row["en"], row["ur"]) for row in table}
 
 
 def words(field: str, level: int | None = None) -> Words:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import asdict, replace
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -16,6 +14,7 @@ from saiban.linkage.fields import FIELDS, Field, unpacked
 from saiban.linkage.model import Floats, Levels, Model, column_weights, probability, usual_levels
 from saiban.linkage.patterns import Counts
 from saiban.linkage.settings import PersonLinkage
+from saiban.terms import packaged
 
 SHRINK = 2.0
 STEPS = 25
@@ -30,8 +29,8 @@ AGREEING = 7.0
 
 def prior_weights() -> dict[tuple[str, int], float]:
     """The shipped weights (field, level) -> log-odds, with ("base", 0) and ("number", 1..3)."""
-    text = files("saiban.linkage").joinpath("prior.csv").read_text(encoding="utf-8")
-    return {(row["field"], int(row["level"])): float(row["log_odds"]) for row in csv.DictReader(text.splitlines())}
+    table = packaged.rows("saiban.linkage", "prior.csv")
+    return {(row["field"], int(row["level"])): float(row["log_odds"]) for row in table}
 
 
 def fit(fields: tuple[Field, ...], counts: Counts, settings: PersonLinkage) -> tuple[Model, Floats]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib.resources import files
 
 from saiban.linkage.explain import Words
+from saiban.terms import packaged
 from saiban.terms.codes import LABELS
 from saiban.terms.places import PROVINCES
 
@@ -34,8 +33,8 @@ def reason_words(division: str, group: str) -> Words | None:
 
 @cache
 def _labels() -> dict[tuple[str, str], Words]:
-    text = files("saiban.linkage").joinpath("group_labels.csv").read_text(encoding="utf-8")
-    labels = {(row["division"], row["group"]): Words(row["en"], row["ur"]) for row in csv.DictReader(text.splitlines())}
+    table = packaged.rows("saiban.linkage", "group_labels.csv")
+    labels = {(row["division"], row["group"]): Words(row["en"], row["ur"]) for row in table}
     codes = {("code", str(code)): Words(*label) for code, label in LABELS.items()}
     provinces = {("code", code): Words(place.name_en, place.name_ur) for code, place in PROVINCES.items()}
     return codes | provinces | labels

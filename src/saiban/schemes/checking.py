@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import functools
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from importlib.resources import files
 
 from saiban.schemes.definitions import Book, Example, SchemeRules, SharedParameters, Words
 from saiban.schemes.faults import Fault, SchemeRefused, nearest
 from saiban.schemes.language import Rule, RuleRefused, Where, parse, vocabulary
 from saiban.schemes.language.parsing import Wanted
+from saiban.terms import packaged
 
 FEWEST_EXAMPLES = 4
 
@@ -35,8 +34,7 @@ def check(book: Book) -> None:
 @functools.cache
 def directory_codes(table: str) -> frozenset[str]:
     """Return the codes in a packaged table of the directory: organisations or schemes."""
-    text = files("saiban.directory").joinpath("tables", f"{table}.csv").read_text(encoding="utf-8")
-    return frozenset(row["code"] for row in csv.DictReader(text.splitlines()))
+    return frozenset(row["code"] for row in packaged.rows("saiban.directory", f"tables/{table}.csv"))
 
 
 @dataclass

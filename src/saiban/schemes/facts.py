@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import functools
 from collections.abc import Iterable, Mapping
-from importlib.resources import files
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -17,6 +15,7 @@ from saiban.schemes.definitions import (
     FactChoice,
     Words,
 )
+from saiban.terms import packaged
 from saiban.terms.codes import LABELS, Code, MaritalStatus, Relation, Sex
 from saiban.terms.places import PROVINCES
 
@@ -58,8 +57,7 @@ def _codes(codes: Iterable[Code]) -> list[FactChoice]:
 
 
 def _table(name: str) -> list[dict[str, str]]:
-    text = files("saiban.schemes").joinpath(f"{name}.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return packaged.rows("saiban.schemes", f"{name}.csv")
 
 
 def _one_of(text: str, words: tuple[Word, ...], fact: str) -> Word:

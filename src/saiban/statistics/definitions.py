@@ -5,15 +5,14 @@ Values only: they are read from `tables/indicators.csv`, hold no database row an
 
 from __future__ import annotations
 
-import csv
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal, get_args
 
 from saiban.schemes.definitions import Words
+from saiban.terms import packaged
 
 Perspective = Literal["persons", "households"]
 """Who is counted: those who draw or contribute themselves (ILO), or everybody in their households (ASPIRE)."""
@@ -60,8 +59,7 @@ def indicator(code: str) -> Indicator:
 
 def table(name: str) -> list[dict[str, str]]:
     """Return the rows of a packaged table of this room."""
-    text = files("saiban.statistics").joinpath("tables", name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return packaged.rows("saiban.statistics", f"tables/{name}")
 
 
 def _indicator(row: Mapping[str, str]) -> Indicator:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
-from saiban.terms import census
+from saiban.terms import census, packaged
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -29,10 +26,9 @@ REGIONS = {
 """Which naming customs a province follows, as coded in names.csv."""
 
 
-def rows(table: str) -> Iterator[dict[str, str]]:
-    """Yield the rows of a packaged table, by its file name."""
-    text = files("saiban.synth").joinpath("tables", table).read_text(encoding="utf-8")
-    yield from csv.DictReader(text.splitlines())
+def rows(table: str) -> list[dict[str, str]]:
+    """Return the rows of a packaged table, by its file name."""
+    return packaged.rows("saiban.synth", f"tables/{table}")
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,12 @@ World Population Prospects 2019 (national population by sex and single age, birt
 
 from __future__ import annotations
 
-import csv
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
-from importlib.resources import files
 from types import MappingProxyType
 
-from saiban.terms import places
+from saiban.terms import packaged, places
 
 DAY = date(2023, 3, 1)
 """The day for which the census counted."""
@@ -24,10 +22,9 @@ URBAN_FROM = 0.5
 """A tehsil counts as urban where at least this share of its people live in towns."""
 
 
-def rows(table: str) -> Iterator[dict[str, str]]:
-    """Yield the rows of a packaged table of the census, by its file name."""
-    text = files("saiban.terms").joinpath("tables", "census", table).read_text(encoding="utf-8")
-    yield from csv.DictReader(text.splitlines())
+def rows(table: str) -> list[dict[str, str]]:
+    """Return the rows of a packaged table of the census, by its file name."""
+    return packaged.rows("saiban.terms", f"tables/census/{table}")
 
 
 @functools.cache

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import enum
 import functools
 import re
-from importlib import resources
 
+from saiban.terms import packaged
 from saiban.terms.scripts import clean, tokens
 
 
@@ -19,10 +18,8 @@ def words(role: str) -> frozenset[str]:
     word follows), common (weighs little in comparisons), rank (weighs little where one name lacks it), joined_behind
     and before_joined (what together are a name and no title, as in Hafiz Ullah).
     """
-    table = resources.files("saiban.terms").joinpath("tables/name_words.csv")
-    return frozenset(
-        row["word"] for row in csv.DictReader(table.read_text("utf-8").splitlines()) if row["role"] == role
-    )
+    table = packaged.rows("saiban.terms", "tables/name_words.csv")
+    return frozenset(row["word"] for row in table if row["role"] == role)
 
 
 _CUT = re.compile(

@@ -13,12 +13,11 @@ reform in Balochistan in 2026 are known to the month.
 
 from __future__ import annotations
 
-import csv
 import functools
 from dataclasses import dataclass
 from datetime import date
-from importlib import resources
 
+from saiban.terms import packaged
 from saiban.terms.place_matching import Gazetteer
 
 
@@ -227,5 +226,4 @@ def _tehsil_names() -> Gazetteer:
 
 
 def _table(name: str) -> list[dict[str, str]]:
-    text = resources.files("saiban.terms").joinpath(f"tables/{name}.csv").read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return packaged.rows("saiban.terms", f"tables/{name}.csv")

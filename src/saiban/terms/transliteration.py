@@ -7,12 +7,12 @@ names stand in such lists, so `tables/name_writings_common.csv` adds some everyd
 
 from __future__ import annotations
 
-import csv
 import functools
 import re
-from importlib import resources
 
 from rapidfuzz.distance import JaroWinkler
+
+from saiban.terms import packaged
 
 _LETTERS = {
     "ا": "a", "آ": "aa", "ب": "b", "پ": "p", "ت": "t", "ٹ": "t", "ث": "s", "ج": "j", "چ": "ch", "ح": "h", "خ": "kh",
@@ -79,8 +79,7 @@ def _best_spelling(urdu: str, spellings: tuple[tuple[str, int], ...]) -> str:
 
 
 def _table(name: str) -> list[dict[str, str]]:
-    text = resources.files("saiban.terms").joinpath(f"tables/{name}.csv").read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return packaged.rows("saiban.terms", f"tables/{name}.csv")
 
 
 def token_to_roman(token: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from importlib.resources import files
+
+from saiban.terms import packaged
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,6 @@ def due(kind: str, received: date) -> date:
 
 @cache
 def _table() -> tuple[Deadline, ...]:
-    text = files("saiban.access").joinpath("tables", "objection_deadlines.csv").read_text(encoding="utf-8")
     return tuple(
         Deadline(
             kind=row["kind"],
@@ -46,5 +45,5 @@ def _table() -> tuple[Deadline, ...]:
             source=row["source"],
             confidence=row["confidence"],
         )
-        for row in csv.DictReader(text.splitlines())
+        for row in packaged.rows("saiban.access", "tables/objection_deadlines.csv")
     )

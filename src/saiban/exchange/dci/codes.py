@@ -6,11 +6,11 @@ beside.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
-from importlib import resources
+
+from saiban.terms import packaged
 
 VERSION = "1.0.0"
 
@@ -94,5 +94,4 @@ def _by_theirs() -> Mapping[str, Mapping[str, str]]:
 
 
 def _rows() -> list[dict[str, str]]:
-    with resources.files(__package__).joinpath("code_lists.csv").open(encoding="utf-8", newline="") as stream:
-        return [row for row in csv.DictReader(stream) if row["ours"]]
+    return [row for row in packaged.rows("saiban.exchange.dci", "code_lists.csv") if row["ours"]]
