@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from saiban.cli.report import console, figures, table
 
-prosecution = typer.Typer(help="A prosecution service: read first information reports.", no_args_is_help=True)
+prosecution = typer.Typer(
+    help="A prosecution service: read first information reports, take in files.", no_args_is_help=True
+)
 
 
 @prosecution.callback()
 def _prosecution() -> None:
-    """A prosecution service: read first information reports."""
+    """A prosecution service: read first information reports, take in another office's files."""
 
 
 @prosecution.command("parse-fir")
@@ -63,3 +67,52 @@ def parse_fir(
     for piece in read.unread:
         console.print(f"- not understood, from character {piece.start + 1} on: {piece.text}", markup=False)
     figures(read.as_json(), as_json=as_json)
+
+
+@prosecution.command("import")
+def import_files(
+    folder: Annotated[Path, typer.Argument(help="The folder with the office's files.", exists=True, file_okay=False)],
+    mapping: Annotated[str, typer.Option(help="How they are read: a packaged mapping or a YAML file.")] = "cook_county",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON on the last line.")] = False,
+) -> None:
+    """Take in another office's files: what was loaded, what was reported and why, and the conviction rate."""
+    from saiban.engine.lake import Lake
+    from saiban.frame.home import subfolder
+    from saiban.prosecution import importing
+    from saiban.prosecution.indicators import denominators
+
+    try:
+        came = importing.import_office(folder, mapping, Lake(subfolder("lake")))
+    except importing.ImportRefused as error:
+        console.print(f"saiban: {error}", markup=False)
+        raise typer.Exit(1) from error
+    rate = importing.conviction(came)
+    table(
+        came.office,
+        ["file", "rows", "whole", "reported", "loaded", "left out"],
+        [(one.file, one.rows, one.whole, one.reported, one.loaded, one.left_out) for one in came.files],
+    )
+    table(
+        "Reported",
+        ["file", "field", "what of it", "rows", "row", "such as"],
+        [
+            (one.file, one.field, importing.reasons()[one.reason].words.en, one.rows, one.example_row, one.example)
+            for one in came.reported
+        ],
+    )
+    table(
+        "Conviction rate, by the gravest charge of each accused",
+        ["of", "convicted", "of so many", "%", "between"],
+        [
+            (
+                denominators()[of].en,
+                one.numerator,
+                one.n,
+                None if one.value is None else 100 * one.value,
+                "" if one.low is None or one.high is None else f"{100 * one.low:.1f} and {100 * one.high:.1f}",
+            )
+            for of, one in rate.items()
+        ],
+    )
+    console.print(f"{came.folder}", markup=False)
+    figures({**came.as_json(), "conviction": {of: asdict(one) for of, one in rate.items()}}, as_json=as_json)

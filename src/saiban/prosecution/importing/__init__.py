@@ -4,7 +4,7 @@ Every row that comes in is loaded or reported with file, row, field and reason; 
 """
 
 from saiban.prosecution.importing.mapping import ImportRefused, Mapping, Reason, load_mapping, reasons
-from saiban.prosecution.importing.office import FileReport, Imported, Reported, import_office, report_of
+from saiban.prosecution.importing.office import FileReport, Imported, Reported, conviction, import_office, report_of
 
 __all__ = [
     "FileReport",
@@ -13,6 +13,7 @@ __all__ = [
     "Mapping",
     "Reason",
     "Reported",
+    "conviction",
     "import_office",
     "load_mapping",
     "reasons",

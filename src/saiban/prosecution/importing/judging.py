@@ -125,9 +125,7 @@ def _check_cases(con: Con, mapping: Mapping) -> None:
 
 def _shared(mapping: Mapping) -> list[Field]:
     """Return the fields about the accused: every row about them has to say the same."""
-    return list(
-        dict.fromkeys(field for file in mapping.files for field in file.fields() if field.table == "accused")
-    )
+    return list(dict.fromkeys(field for file in mapping.files for field in file.fields() if field.table == "accused"))
 
 
 def _holding(mapping: Mapping, field: Field) -> list[OfficeFile]:
@@ -162,6 +160,14 @@ def _check_charges(con: Con, mapping: Mapping) -> None:
         FROM clean_{disposals} ANTI JOIN clean_{charges} USING (accused_id, charge_id) WHERE charge_id IS NOT NULL"""
     )
     con.execute(
+        f"""CREATE OR REPLACE TEMP TABLE tops AS SELECT unnest(list(row)) AS row FROM (
+            SELECT row, accused_id FROM clean_{disposals} WHERE top = 'yes' AND row NOT IN (
+                SELECT row FROM findings WHERE file = {text(disposals)} AND reason IN ({_effects("row")})))
+        GROUP BY accused_id HAVING count(*) > 1"""
+    )
+    con.execute(f"INSERT INTO findings SELECT {text(disposals)}, row, 'top', 'yes', 'two_gravest' FROM tops")
+    con.execute(f"UPDATE clean_{disposals} SET top = NULL WHERE row IN (SELECT row FROM tops)")
+    con.execute(
         f"""CREATE OR REPLACE TEMP TABLE early AS SELECT d.row, min(d.disposed_on) AS said, min(c.charged_on) AS charged
         FROM clean_{disposals} d JOIN clean_{charges} c USING (accused_id, charge_id)
         WHERE d.disposed_on < c.charged_on GROUP BY 1"""
@@ -189,11 +195,14 @@ def _check_sentences(con: Con, mapping: Mapping) -> None:
 
 
 def _leave_rows_out(con: Con, file: OfficeFile) -> None:
-    effect = ", ".join(text(one.code) for one in reasons().values() if one.effect == "row")
     con.execute(
         f"""DELETE FROM clean_{file.name} WHERE row IN (
-            SELECT row FROM findings WHERE file = {text(file.name)} AND reason IN ({effect}))"""
+            SELECT row FROM findings WHERE file = {text(file.name)} AND reason IN ({_effects("row")}))"""
     )
+
+
+def _effects(effect: str) -> str:
+    return ", ".join(text(one.code) for one in reasons().values() if one.effect == effect)
 
 
 def _named(mapping: Mapping, table: str) -> str:

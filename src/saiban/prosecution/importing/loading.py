@@ -14,11 +14,15 @@ from saiban.engine.duck import text
 from saiban.prosecution.importing.mapping import Mapping, OfficeFile, fields
 
 Con = duckdb.DuckDBPyConnection
+IMPOSSIBLE = ("too_early", "too_late", "out_of_order", "before_charge")
+_SQL = {"date": "DATE", "number": "BIGINT"}
 LOADED = ("cases", "accused", "charges", "dispositions", "sentences", "scrutinies")
 
 
 def load(con: Con, mapping: Mapping) -> None:
     """Make the tables of LOADED from the tables `clean_<name>`."""
+    for file in mapping.files:
+        _complete(con, file)
     charges, disposals, sentences = (_of(mapping, table) for table in ("charges", "dispositions", "sentences"))
     _known(con, mapping)
     con.execute(
@@ -60,13 +64,21 @@ def load(con: Con, mapping: Mapping) -> None:
             disposed_on, court, court_district
         FROM known k LEFT JOIN filed USING (accused_id) LEFT JOIN ended USING (accused_id)"""
     )
+    told = " UNION ALL ".join(
+        f"SELECT accused_id FROM raw_{file.name} r JOIN findings f ON f.file = {text(file.name)} AND f.row = r.row "
+        f"WHERE f.reason IN {IMPOSSIBLE}"
+        for file in mapping.files
+    )
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE impossible AS SELECT accused_id, count(*) AS days FROM ({told}) GROUP BY 1"
+    )
     con.execute(
         """CREATE OR REPLACE TABLE cases AS SELECT case_id, min(court_district) AS district,
             min(coalesce(station, agency)) AS police_station, min(court) AS court, min(offence) AS offence,
             min(received_on) AS registered_on, min(arraigned_on) AS cognizance_on,
             CASE WHEN bool_and(disposed OR NOT filed) THEN max(disposed_on) END AS disposed_on,
-            count(*) AS accused
-        FROM accused GROUP BY 1"""
+            count(*) AS accused, coalesce(sum(days), 0)::BIGINT AS impossible_dates
+        FROM accused LEFT JOIN impossible USING (accused_id) GROUP BY 1"""
     )
     con.execute(
         """CREATE OR REPLACE TABLE scrutinies AS SELECT case_id, accused_id, 1 AS round, received_on,
@@ -75,19 +87,26 @@ def load(con: Con, mapping: Mapping) -> None:
 
 
 def write(con: Con, folder: Path) -> None:
-    """Write LOADED and `findings` as Parquet files, in an order that does not depend on how they were made."""
+    """Write LOADED and `findings` as Parquet, in an order that does not depend on how they were made.
+
+    `reported.csv` holds the findings once more, for the office that has to mend its files.
+    """
     for table in (*LOADED, "findings"):
         con.execute(f"COPY (FROM {table} ORDER BY ALL) TO {text(str(folder / f'{table}.parquet'))} (FORMAT parquet)")
+    con.execute(f"COPY (FROM findings ORDER BY ALL) TO {text(str(folder / 'reported.csv'))} (FORMAT csv, HEADER)")
+
+
+def _complete(con: Con, file: OfficeFile) -> None:
+    """Give a file's rows the columns that its office does not know, empty."""
+    for field in fields().values():
+        if field not in file.fields():
+            con.execute(f"ALTER TABLE clean_{file.name} ADD COLUMN {field.code} {_SQL.get(field.type, 'VARCHAR')}")
 
 
 def _known(con: Con, mapping: Mapping) -> None:
     """Make `known`: each accused once, with what all files say about them."""
     shared = [code for code, field in fields().items() if field.table == "accused"]
-    parts = []
-    for file in mapping.files:
-        has = {field.code for field in file.fields()}
-        values = ", ".join(code if code in has else f"NULL AS {code}" for code in shared)
-        parts.append(f"SELECT accused_id, case_id, {values} FROM clean_{file.name}")
+    parts = [f"SELECT accused_id, case_id, {', '.join(shared)} FROM clean_{file.name}" for file in mapping.files]
     values = ", ".join(f"min({code}) AS {code}" for code in shared)  # all that stand are equal
     con.execute(
         f"""CREATE OR REPLACE TABLE known AS SELECT accused_id, min(case_id) AS case_id, {values}

@@ -10,7 +10,7 @@ from fnmatch import fnmatch
 from functools import cache
 from importlib.resources import files as packaged
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import yaml
 
@@ -26,11 +26,14 @@ class ImportRefused(ValueError):
 
 @dataclass(frozen=True)
 class Field:
-    """A field of ours. `table`: `key`, `accused` (about the person, the same in every file) or `row`."""
+    """A field of ours. `table`: `key`, `accused` (about the person, the same in every file) or `row`.
+
+    `type`: text, date, number or code.
+    """
 
     code: str
     table: str
-    type: Literal["text", "date", "number", "code"]
+    type: str
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Reason:
     """Why something was not taken as it stands. `effect`: the `row`, the `field` left out, or `kept` and only told."""
 
     code: str
-    effect: Literal["row", "field", "kept"]
+    effect: str
     words: Words
 
 
@@ -88,15 +91,14 @@ class Mapping:
 @cache
 def fields() -> dict[str, Field]:
     """Return every field of ours by its code."""
-    return {row["field"]: Field(row["field"], row["table"], _type(row["type"])) for row in _rows("fields.csv")}
+    return {row["field"]: Field(row["field"], row["table"], row["type"]) for row in _rows("fields.csv")}
 
 
 @cache
 def reasons() -> dict[str, Reason]:
     """Return every reason for which a row or field is not taken as it stands, by its code."""
     return {
-        row["reason"]: Reason(row["reason"], _effect(row["effect"]), Words(row["en"], row["ur"]))
-        for row in _rows("reasons.csv")
+        row["reason"]: Reason(row["reason"], row["effect"], Words(row["en"], row["ur"])) for row in _rows("reasons.csv")
     }
 
 
@@ -163,13 +165,3 @@ def _file(row: dict[str, Any]) -> OfficeFile:
 def _rows(name: str) -> list[dict[str, str]]:
     text = packaged("saiban.prosecution.importing").joinpath(name).read_text("utf-8")
     return list(csv.DictReader(text.splitlines()))
-
-
-def _type(text: str) -> Literal["text", "date", "number", "code"]:
-    assert text in ("text", "date", "number", "code")
-    return text  # type: ignore[return-value]
-
-
-def _effect(text: str) -> Literal["row", "field", "kept"]:
-    assert text in ("row", "field", "kept")
-    return text  # type: ignore[return-value]

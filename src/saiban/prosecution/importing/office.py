@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,11 @@ from saiban.prosecution.importing.judging import judge
 from saiban.prosecution.importing.loading import LOADED, load, write
 from saiban.prosecution.importing.mapping import ImportRefused, Mapping, load_mapping, reasons
 from saiban.prosecution.importing.reading import FINDINGS, read_file
+from saiban.prosecution.indicators import Edition, Measured, Period, measure
 
 KIND = "prosecution_imports"
 FORM = 1
-"""Of the tables that are written: to be raised with what they hold, so that older folders are not taken for new ones."""
+"""Of the tables that are written, to be raised with what they hold: older folders are then not taken for new ones."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Reported:
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import came to. `folder` holds the tables; `conviction` is over accused by their gravest charge."""
+    """What an import came to. `folder` holds the tables (`LOADED`) and what was reported (`reported.csv`)."""
 
     folder: Path
     digest: str
@@ -80,6 +82,13 @@ def import_office(folder: Path, mapping: Mapping | str, lake: Lake, *, memory_mb
     name = digest("prosecution import", FORM, duckdb.__version__, read.text, sums)
     made = lake.made(KIND, name, lambda draft: _make(draft, name, read, paths, sums, memory_mb))
     return report_of(made)
+
+
+def conviction(imported: Imported) -> dict[str, Measured]:
+    """Return the conviction rate over accused by their gravest charge, by denominator; days left out do not matter."""
+    year = Period(date.min, date.max, undated=True)
+    with Edition.of_folder(imported.folder) as edition:
+        return {one.denominator: one for one in measure(edition, year, codes=["Q1"])}
 
 
 def report_of(folder: Path) -> Imported:

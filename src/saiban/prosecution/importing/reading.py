@@ -56,9 +56,11 @@ def read_file(con: duckdb.DuckDBPyConnection, mapping: Mapping, file: OfficeFile
 
 def _header(path: Path) -> list[str]:
     try:
-        with gzip.open(path, "rt", encoding="utf-8-sig", newline="") if path.suffix == ".gz" else path.open(
-            encoding="utf-8-sig", newline=""
-        ) as stream:
+        with (
+            gzip.open(path, "rt", encoding="utf-8-sig", newline="")
+            if path.suffix == ".gz"
+            else path.open(encoding="utf-8-sig", newline="") as stream
+        ):
             return next(csv.reader(stream), [])
     except (OSError, EOFError, UnicodeDecodeError) as error:
         raise ImportRefused(f"{path.name}: can't be read as CSV in UTF-8 ({error}).") from error

@@ -1,0 +1,126 @@
+"""Figures that are not counted row by row: agreement of reviewers, load, times that still run, groups side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from saiban.prosecution.indicators import intervals
+from saiban.prosecution.indicators.computing import Measured, Period, conditions, knows, measure
+from saiban.prosecution.indicators.declarations import OF_PERIOD, Figure
+from saiban.prosecution.indicators.facts import Edition
+
+
+def measure_special(
+    edition: Edition, asked: Sequence[Figure], period: Period, by: str | None, within: Mapping[str, str]
+) -> list[Measured]:
+    """Compute the figures of special kinds; those of the whole service are not broken down."""
+    found: list[Measured] = []
+    for figure in asked:
+        if not knows(figure, list(within)):
+            continue
+        match figure.kind:
+            case "kappa":
+                found.append(_kappa(edition, figure, period, within))
+            case "survival":
+                found.append(_survival(edition, figure, period, within))
+            case "group_ratio":
+                found += _group_ratios(edition, figure, period, by or "gender", within)
+            case kind if not within:
+                found.append(_load(edition, figure, kind))
+    return found
+
+
+def kappa(pairs: Sequence[tuple[str, str]]) -> float | None:
+    """Return how far two markings agree beyond chance (Cohen 1960); None where chance alone explains everything."""
+    if not pairs:
+        return None
+    agreed = sum(one == other for one, other in pairs) / len(pairs)
+    first, second = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
+    chance = sum(first[grade] * second[grade] for grade in first) / len(pairs) ** 2
+    return (agreed - chance) / (1 - chance) if chance < 1 else None
+
+
+def gini(loads: Sequence[float]) -> float | None:
+    """Return how unequal loads are: 0 where all are equal, near 1 where one bears everything; None without load."""
+    total = sum(loads)
+    if total <= 0:
+        return None
+    ranked = sum(place * load for place, load in enumerate(sorted(loads), start=1))
+    return 2 * ranked / (len(loads) * total) - (len(loads) + 1) / len(loads)
+
+
+def _kappa(edition: Edition, figure: Figure, period: Period, within: Mapping[str, str]) -> Measured:
+    """Compare the first two reviewers of each file that was marked twice."""
+    rows = edition.con.execute(
+        f"""SELECT list(grade ORDER BY reviewer) FROM reviews_facts
+        WHERE grade IS NOT NULL AND {conditions(period, figure.on, within)} GROUP BY file_id HAVING count(*) > 1"""
+    ).fetchall()
+    pairs = [(grades[0], grades[1]) for (grades,) in rows]
+    value = kappa(pairs)
+    low = high = None
+    if value is not None and len(pairs) > 1:
+        agreed = sum(one == other for one, other in pairs) / len(pairs)
+        chance = (agreed - value) / (1 - value) if value < 1 else 0.0
+        deviation = (agreed * (1 - agreed)) ** 0.5 / (1 - chance)
+        low, high = intervals.mean(value, deviation, len(pairs)) or (None, None)
+        low, high = (None if low is None else max(-1.0, low)), (None if high is None else min(1.0, high))
+    return Measured(figure.code, "", "", "", None, len(pairs), value, low, high)
+
+
+def _survival(edition: Edition, figure: Figure, period: Period, within: Mapping[str, str]) -> Measured:
+    steps = edition.con.execute(
+        f"""SELECT least(coalesce(disposed_on, DATE '{period.ends}'), DATE '{period.ends}') - cognizance_on AS days,
+            count(*) FILTER (WHERE disposed_on < DATE '{period.ends}'),
+            count(*) FILTER (WHERE disposed_on IS NULL OR disposed_on >= DATE '{period.ends}')
+        FROM cases_facts WHERE {conditions(period, figure.on, within)}
+            AND (disposed_on IS NULL OR disposed_on >= cognizance_on)
+        GROUP BY 1 ORDER BY 1"""
+    ).fetchall()
+    value, low, high = intervals.kaplan_meier(steps)
+    n = sum(ended + running for _days, ended, running in steps)
+    return Measured(figure.code, "", "", "", sum(ended for _days, ended, _running in steps), n, value, low, high)
+
+
+def _group_ratios(
+    edition: Edition, figure: Figure, period: Period, by: str, within: Mapping[str, str]
+) -> list[Measured]:
+    """Hold the share of each group against that of all others."""
+    if by in OF_PERIOD or by in within:
+        return []
+    rows = measure(edition, period, by=by, codes=[figure.like], within=within)
+    found = []
+    for denominator, same in groupby(sorted(rows, key=lambda one: one.denominator), key=lambda one: one.denominator):
+        each = list(same)
+        whole = next(one for one in each if not one.by)
+        for one in each:
+            if one.by:
+                part, of, other, other_of = (
+                    int(number or 0)
+                    for number in (
+                        one.numerator,
+                        one.n,
+                        (whole.numerator or 0) - (one.numerator or 0),
+                        (whole.n or 0) - (one.n or 0),
+                    )
+                )
+                value = (part / of) / (other / other_of) if of and other and other_of else None
+                low, high = intervals.ratio(part, of, other, other_of) or (None, None)
+                found.append(Measured(figure.code, denominator, by, one.group, part, of, value, low, high))
+    return found
+
+
+def _load(edition: Edition, figure: Figure, kind: str) -> Measured:
+    rows = edition.con.execute("SELECT weight, weight / capacity FROM counsel WHERE capacity > 0").fetchall()
+    weights, shares = [row[0] or 0.0 for row in rows], [row[1] or 0.0 for row in rows]
+    n = len(rows)
+    if kind == "load":
+        average = sum(weights) / n if n else None
+        deviation = (sum((one - (average or 0)) ** 2 for one in weights) / (n - 1)) ** 0.5 if n > 1 else None
+        low, high = intervals.mean(average or 0, deviation, n) or (None, None)
+        return Measured(figure.code, "", "", "", None, n, average, low, high)
+    if kind == "gini":
+        return Measured(figure.code, "", "", "", None, n, gini(shares))
+    total = sum(shares)
+    return Measured(figure.code, "", "", "", None, n, max(shares) * n / total if total else None)
