@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from saiban.access import log
 from saiban.access.models import Purpose, Role
@@ -17,7 +15,7 @@ from saiban.access.viewer import Viewer
 from tests.access.agreements import agree, colleague
 from tests.access.people import looking_as
 from tests.access.test_permits import asker
-from tests.browser.test_find_and_open import fits
+from tests.browser.looking import fits, go_on_as, looking
 from tests.registry_pages.town import Town, build
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -42,23 +40,12 @@ def town(live_server: Any) -> Town:
 @pytest.fixture(params=[("en", 1280), ("en", 360), ("ur", 1280), ("ur", 360)], ids=lambda one: f"{one[0]}-{one[1]}")
 def page(request: pytest.FixtureRequest, browser: Any, live_server: Any, town: Town) -> Iterator[Any]:
     """A page in a language and of a width."""
-    language, width = request.param
-    context = browser.new_context(viewport={"width": width, "height": 800})
-    context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": live_server.url}])
-    page = context.new_page()
-    page.language, page.width, page.home = language, width, live_server.url
-    yield page
-    context.close()
-
-
-def signed_in(page: Any, client: Client) -> None:
-    """Let the page go on in the session of a client."""
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": page.home}])
+    with looking(browser, live_server.url, *request.param) as page:
+        yield page
 
 
 def test_the_pages_of_agreements_fit_the_screen(page: Any) -> None:
-    signed_in(page, looking_as(Role.STEWARD, purpose=Purpose.STEWARDSHIP))
+    go_on_as(page, looking_as(Role.STEWARD, purpose=Purpose.STEWARDSHIP))
     for path in ("agreements/", "agreements/eobi-eligibility-check-1/", "agreements/propose/", "objections/"):
         page.goto(f"{page.home}/{path}")
         assert fits(page), path
@@ -85,7 +72,7 @@ def test_a_person_reads_with_a_slip_who_saw_the_record_and_objects(page: Any, to
 
 def test_the_desk_and_the_steward_fit_the_screen(page: Any, town: Town) -> None:
     rukhsana = town.people["Rukhsana Bibi"]
-    signed_in(page, looking_as(Role.STEWARD, purpose=Purpose.STEWARDSHIP))
+    go_on_as(page, looking_as(Role.STEWARD, purpose=Purpose.STEWARDSHIP))
     page.goto(f"{page.home}/person/{rukhsana.number}/who-saw/")
     assert fits(page)
     page.click(".choice >> nth=1")
@@ -100,7 +87,7 @@ def test_the_desk_and_the_steward_fit_the_screen(page: Any, town: Town) -> None:
 
 def test_an_officer_asks_under_the_agreement_from_the_search(page: Any, town: Town) -> None:
     agree("pessi", "case_handling", schemes=("kafaalat",), fields=("name", "enrolments", "benefits", "address"))
-    signed_in(page, looking_as(Role.SCHEME_OFFICER, "pessi", purpose=Purpose.CASE_HANDLING))
+    go_on_as(page, looking_as(Role.SCHEME_OFFICER, "pessi", purpose=Purpose.CASE_HANDLING))
     page.goto(f"{page.home}/find/")
     page.fill("[name=q]", town.people["Rukhsana Bibi"].number)
     page.press("[name=q]", "Enter")

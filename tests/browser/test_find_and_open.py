@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 
 from saiban.access.models import AccessLog, Role
 from tests.access.people import PASSWORD, post, user_with_password
 from tests.browser import pictures
+from tests.browser.looking import fits, looking
 from tests.registry_pages.town import CNIC_RUKHSANA, Town, build
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -28,26 +28,10 @@ def town(live_server: Any, settings: Any) -> Town:
 
 @pytest.fixture(params=[("en", 1280), ("ur", 360)], ids=["English", "Urdu on a phone"])
 def page(request: pytest.FixtureRequest, browser: Any, live_server: Any, town: Town) -> Iterator[Any]:
-    """A browser in which the steward has signed in and said why; no page may complain on the console."""
-    language, width = request.param
-    context = browser.new_context(viewport={"width": width, "height": 780})
-    context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": live_server.url}])
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.language, page.width, page.home = language, width, live_server.url
-    pictures.sign_in(page, live_server.url, "steward", PASSWORD)
-    yield page
-    assert not complaints
-    context.close()
-
-
-def fits(page: Any) -> bool:
-    """Whether the page reads in its direction and is no wider than the screen."""
-    direction = page.locator("html").get_attribute("dir")
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    return wide <= page.width and direction == ("rtl" if page.language == "ur" else "ltr")
+    """A browser in which the steward has signed in and said why."""
+    with looking(browser, live_server.url, *request.param) as page:
+        pictures.sign_in(page, live_server.url, "steward", PASSWORD)
+        yield page
 
 
 def test_a_misspelt_urdu_name_leads_to_who_said_what(page: Any, town: Town) -> None:
