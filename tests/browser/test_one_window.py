@@ -146,6 +146,7 @@ def sit(gul: Hands, she: str, he: str) -> None:
     gul.use(f"[name='fact:{she}:medical_need'][value=yes]")
     gul.use("[name='fact::government_household'][value=no]")
     gul.use(f"[id='asks:{he}'] summary")
+    gul.use(f"[id='insured:{he}'] summary")
     gul.fill(f"[name='fact:{he}:insured_years']", "19")
     gul.page.locator("[id='no:kafaalat']").wait_for()
     gul.use("[id='no:kafaalat'] summary")

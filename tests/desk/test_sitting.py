@@ -243,3 +243,20 @@ def test_a_faulty_row_keeps_everything_that_was_filled_in(town: Town) -> None:
     assert "زرمینہ" in answer.content.decode()
     assert "زرمینہ" in client.get(begun["Location"]).content.decode()
     assert not RegisteredPerson.objects.exists()
+
+
+def test_papers_stand_with_what_is_chosen_and_questions_of_insured_work_are_folded(town: Town) -> None:
+    gul = at_the_window()
+    she, he = (town.people[name].number for name in ("Shaheen Akhtar", "Noor Muhammad"))
+    address = begin(gul, she)
+    before = gul.get(address).content.decode()
+    assert 'name="paper"' not in before
+    folded = before.partition(f'id="insured:{he}"')[2].partition("</details>")[0]
+    assert f"fact:{he}:insured_years" in folded
+    assert f"fact:{he}:religion" not in folded  # alms ask no contributions
+    chosen = ticked(town) | {"path": [f"{he}:eobi-old-age"]}
+    gul.post(f"{address}answers/", chosen)
+    after = gul.get(address).content.decode()
+    assert f'value="{he}:eobi_card"' in after
+    assert f'value="{she}:hospital_estimate"' not in after  # that path was not chosen
+    assert f'name="fact:{he}:insured_years" value="19"' in after.partition(f'id="insured:{he}"')[0]  # answered: in sight

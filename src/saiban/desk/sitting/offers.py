@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from saiban.desk.sitting.entries import Entries
 from saiban.desk.sitting.family import Family, Member
-from saiban.frame.language import page_language
+from saiban.frame.language import listed, page_language
 from saiban.schemes.definitions import Book, Fact, SchemeRules, Verdict
 from saiban.schemes.evaluating import Answer, explain
 from saiban.schemes.evaluators import evaluator_today
@@ -85,6 +85,7 @@ class Question:
     fact: Fact
     settles: tuple[str, ...]  # names of schemes; none once it is answered
     given: str = ""
+    insured: bool = False  # whether these are contributory schemes alone
 
     @property
     def name(self) -> str:
@@ -95,6 +96,11 @@ class Question:
     def words(self) -> str:
         """The question in the reader's language."""
         return self.fact.question.said(page_language())
+
+    @property
+    def settles_said(self) -> str:
+        """The schemes whose answers it would settle, in words."""
+        return listed(self.settles)
 
     @property
     def kind(self) -> str:
@@ -110,12 +116,31 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What is asked about one member, or about the household (None), in the book's order."""
+
+    member: Member | None
+    questions: tuple[Question, ...]
+
+    @property
+    def first(self) -> list[Question]:
+        """What stands on the page at once."""
+        return [one for one in self.questions if one.given or not one.insured]
+
+    @property
+    def insured(self) -> list[Question]:
+        """What is folded away: only who or whose family had insured work has something to say to it."""
+        return [one for one in self.questions if not one.given and one.insured]
+
+
+@dataclass(frozen=True)
 class Offers:
     """Everything that was found for a family, in the order in which a page shows it."""
 
     every: tuple[Offer, ...]
     questions: tuple[Question, ...]
     unseen: tuple[tuple[str, str], ...]  # schemes of which it is not known who draws from them, with their names
+    chosen: frozenset[str]  # keys of what is to be set off
 
     @property
     def running(self) -> list[Offer]:
@@ -132,34 +157,44 @@ class Offers:
         """Of what nobody can tell yet."""
         return [one for one in self.every if one.verdict == "cannot_tell" and one.settable]
 
+    def untold_of(self) -> list[tuple[Member, list[Offer], bool]]:
+        """What nobody can tell yet, by member, and whether some of it was chosen all the same."""
+        found: dict[str, tuple[Member, list[Offer]]] = {}
+        for one in self.untold:
+            found.setdefault(one.member.key, (one.member, []))[1].append(one)
+        return [(member, ones, any(one.key in self.chosen for one in ones)) for member, ones in found.values()]
+
     @property
-    def refused(self) -> list[tuple[str, list[Offer]]]:
-        """What the rules do not give, by scheme, who stands at the window first."""
+    def refused(self) -> list[tuple[str, list[Offer], bool]]:
+        """What the rules do not give, by scheme, who stands at the window first; whether some of it was chosen."""
         found: dict[str, list[Offer]] = {}
         for one in self.every:
             if one.verdict == "no" and not one.draws:
                 found.setdefault(one.name, []).append(one)
-        return list(found.items())
+        return [(name, ones, any(one.key in self.chosen for one in ones)) for name, ones in found.items()]
 
     def of(self, key: str) -> Offer | None:
         """The offer of a key; None where there is none."""
         return next((one for one in self.every if one.key == key), None)
 
-    def asked(self) -> list[tuple[Member | None, list[Question]]]:
-        """The questions by whom they are about: the household first, then who has the most to say."""
-        found: dict[str, tuple[Member | None, list[Question]]] = {}
-        for one in self.questions:
-            found.setdefault(one.member.key if one.member else "", (one.member, []))[1].append(one)
-        return sorted(found.values(), key=lambda group: group[0] is not None)
+    def asked(self) -> list[Asked]:
+        """The questions by whom they are about: the household first, then who stands at the window, then the others."""
+        members = {one.member.key: one.member for one in self.every}
+        found = [
+            Asked(member, tuple(one for one in self.questions if one.member == member))
+            for member in (None, *members.values())
+        ]
+        return [one for one in found if one.questions]
 
     def papers(self) -> list[tuple[Member, list[Paper]]]:
-        """The papers that the open paths of each member want, each paper once."""
+        """The papers that the chosen paths of each member want, each paper once."""
         found: dict[str, tuple[Member, dict[str, Paper]]] = {}
-        for one in (*self.possible, *self.untold):
-            _member, wanted = found.setdefault(one.member.key, (one.member, {}))
-            for paper in one.papers:
-                wanted.setdefault(paper.code, paper)
-        return [(member, list(wanted.values())) for member, wanted in found.values()]
+        for one in self.every:
+            if one.key in self.chosen and one.settable:
+                _member, wanted = found.setdefault(one.member.key, (one.member, {}))
+                for paper in one.papers:
+                    wanted.setdefault(paper.code, paper)
+        return [(member, list(wanted.values())) for member, wanted in found.values() if wanted]
 
 
 def offers_for(family: Family, under_way: Mapping[tuple[str, str], str], entries: Entries) -> Offers:
@@ -180,7 +215,8 @@ def offers_for(family: Family, under_way: Mapping[tuple[str, str], str], entries
             if offer.verdict == "cannot_tell" and offer.settable:
                 missing.append(offer)
     named = tuple((one.code, one.name.said(page_language())) for one in asked_of)
-    return Offers(tuple(every), tuple(_questions(book, family, missing, entries)), named)
+    questions = tuple(_questions(book, family, missing, entries))
+    return Offers(tuple(every), questions, named, frozenset(entries.paths))
 
 
 def _offer(member: Member, rules: SchemeRules, answer: Answer, under_way: str) -> Offer:
@@ -209,18 +245,27 @@ def _offer(member: Member, rules: SchemeRules, answer: Answer, under_way: str) -
 def _questions(book: Book, family: Family, offers: Iterable[Offer], entries: Entries) -> Sequence[Question]:
     """What to ask, and what was answered: each fact once for a member or the household, in the book's order."""
     settles: dict[tuple[str, str], list[str]] = {}
+    open_to_all: set[tuple[str, str]] = set()  # whatever settles a scheme that wants no contributions
     for offer in offers:
         for code in offer.missing:
             if code in book.facts and book.facts[code].source not in NEVER_ASKED:
                 whose = "" if book.facts[code].level == "household" else offer.member.key
                 names = settles.setdefault((whose, code), [])
                 names += [] if offer.name in names else [offer.name]
+                if book.schemes[offer.scheme].type != "contributory":
+                    open_to_all.add((whose, code))
     for whose, answers in entries.answers.items():
         for code in answers:
             settles.setdefault((whose, code), [])
     order = {code: place for place, code in enumerate(book.facts)}
     return [
-        Question(family.member(whose), book.facts[code], tuple(names), entries.first(f"fact:{whose}:{code}"))
+        Question(
+            family.member(whose),
+            book.facts[code],
+            tuple(names),
+            entries.first(f"fact:{whose}:{code}"),
+            bool(names) and (whose, code) not in open_to_all,
+        )
         for (whose, code), names in sorted(settles.items(), key=lambda one: order[one[0][1]])
         if not whose or family.member(whose)
     ]
