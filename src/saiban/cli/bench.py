@@ -155,6 +155,22 @@ def statistics(
     figures(answer, as_json=as_json)
 
 
+@bench.command()
+def prosecution(
+    cases: Annotated[int, typer.Option(min=100, help="Made-up cases.")] = 100_000,
+    hearings: Annotated[int, typer.Option(min=100, help="Made-up hearings.")] = 1_000_000,
+    runs: Annotated[int, typer.Option(min=1, help="Turns; medians and the slowest are shown.")] = 5,
+    seed: Annotated[int, typer.Option(help="Of what is drawn.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON on the last line.")] = False,
+) -> None:
+    """Compute every indicator of a prosecution service, for all and by each dimension."""
+    answer = dict(_work("prosecution").measure_all(cases, hearings, runs, seed, _say))
+    seconds = {name: value for name, value in answer.items() if isinstance(value, dict)}
+    table("Seconds", ["", "median", "slowest"], [[name, *value.values()] for name, value in seconds.items()])
+    table("", ["", "value"], [item for item in answer.items() if not isinstance(item[1], dict)])
+    figures(answer, as_json=as_json)
+
+
 def _sizes(curve: str) -> list[int]:
     """Read the sizes of a curve; say which part is no number of rows."""
     for size in curve.split(","):

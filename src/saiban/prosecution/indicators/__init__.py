@@ -18,7 +18,7 @@ from saiban.prosecution.indicators.declarations import (
     outcomes,
     report_lists,
 )
-from saiban.prosecution.indicators.facts import TABLES, Edition
+from saiban.prosecution.indicators.facts import TABLES, Edition, write_edition
 from saiban.prosecution.indicators.publishing import publishable
 
 __all__ = [
@@ -41,4 +41,5 @@ __all__ = [
     "outcomes",
     "publishable",
     "report_lists",
+    "write_edition",
 ]

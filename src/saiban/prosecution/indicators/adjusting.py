@@ -57,7 +57,7 @@ def adjusted(edition: Edition, period: Period, code: str, denominator: str | Non
     name = denominator or next(iter(figure.denominators))
     of, numerator = filled(figure.denominators[name], period), filled(figure.numerator, period)
     cells = edition.con.execute(
-        f"""SELECT prosecutor, coalesce(offence, '{UNKNOWN}'), coalesce(court, '{UNKNOWN}'), count(*),
+        f"""SELECT prosecutor, coalesce(offence::VARCHAR, '{UNKNOWN}'), coalesce(court::VARCHAR, '{UNKNOWN}'), count(*),
             count(*) FILTER (WHERE {numerator})
         FROM {figure.of}_facts WHERE ({of}) AND {conditions(period, figure.on, {})} GROUP BY ALL"""
     ).fetchall()

@@ -129,20 +129,20 @@ def conditions(period: Period, on: str, within: Mapping[str, str]) -> str:
         said.append(f"({on} >= DATE '{period.begins}' AND {on} < DATE '{period.ends}'{missing})")
     for dimension, value in within.items():
         said.append(
-            f"coalesce({dimension}, {text(UNKNOWN)}) = {text(value)}"
-            if dimension not in OF_PERIOD
-            else f"date_trunc({text(dimension)}, {on})::DATE = {text(value)}"
+            f"{grouped(dimension, on)} IS NULL"
+            if value == UNKNOWN
+            else f"{grouped(dimension, on)}::VARCHAR = {text(value)}"
         )
     return " AND ".join(said) or "true"
 
 
 def grouped(by: str | None, on: str) -> str:
-    """Return the SQL of a dimension's value, which is never null."""
+    """Return the SQL of a dimension's value."""
     if by is None:
         return "''"
     if by in OF_PERIOD:
-        return f"coalesce(date_trunc({text(by)}, {on})::DATE::VARCHAR, {text(UNKNOWN)})"
-    return f"coalesce({by}, {text(UNKNOWN)})"
+        return f"date_trunc({text(by)}, {on})::DATE"
+    return by
 
 
 def _counted(
@@ -157,14 +157,15 @@ def _counted(
     cells = [cell for figure in asked for cell in _cells(figure, period)]
     groups = "GROUP BY GROUPING SETS ((), (g))" if by else "GROUP BY ()"
     rows = edition.con.execute(
-        f"""SELECT {"coalesce(g, ''), grouping(g)" if by else "'', 1"}, {", ".join(cells)}
+        f"""SELECT {"g, grouping(g)" if by else "NULL, 1"}, {", ".join(cells)}
         FROM (SELECT *, {grouped(by, on)} AS g FROM {of}_facts WHERE {conditions(period, on, within)}) {groups}"""
     ).fetchall()
     for group, whole, *values in rows:
         place = 0
         for figure in asked:
             width = len(_cells(figure, period))
-            yield from _measured(figure, period, "" if whole else (by or ""), group, values[place : place + width])
+            said = "" if whole else UNKNOWN if group is None else str(group)
+            yield from _measured(figure, period, "" if whole else (by or ""), said, values[place : place + width])
             place += width
 
 
@@ -179,7 +180,7 @@ def _cells(figure: Figure, period: Period) -> list[str]:
         return cells
     value, where = filled(figure.value, period), filled(figure.where, period)
     if figure.kind == "days":
-        return [f"histogram({value}) FILTER (WHERE {where})"]
+        return [f"list_sort(list({value}) FILTER (WHERE {where}))"]
     return [f"{what}({value}) FILTER (WHERE {where})" for what in ("count", "avg", "stddev_samp")]
 
 
@@ -198,11 +199,10 @@ def _measured(figure: Figure, period: Period, by: str, group: str, values: Seque
             value = times * out / came if came else None
             yield Measured(figure.code, denominator, by, group, out, came, value, low, high)
         case "days":
-            counts = {int(day): int(times) for day, times in (values[0] or {}).items()}
-            n = sum(counts.values())
-            low, high = intervals.median(counts) or (None, None)
-            middle, nine = (intervals.quantile(counts, at) for at in (0.5, 0.9)) if n else (None, None)
-            yield Measured(figure.code, "", by, group, None, n, middle, low, high, nine)
+            days: list[int] = values[0] or []
+            low, high = intervals.median(days) or (None, None)
+            middle, nine = (intervals.quantile(days, at) for at in (0.5, 0.9)) if days else (None, None)
+            yield Measured(figure.code, "", by, group, None, len(days), middle, low, high, nine)
         case _:
             n, average, deviation = values
             low, high = intervals.mean(average, deviation, n) or (None, None)

@@ -139,31 +139,39 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 }
 """Table -> column -> type; KEY is that of the edition. docs/prosecution-figures.md says what they mean."""
 
+WORDS = ("district", "police_station", "court", "prosecutor", "offence", "gender", "profession", "outcome", "reason")
+WORDS += ("outcome_reason", "adjourned_by", "decision", "opinion", "family", "appellant", "result", "grade")
 _PLACES = ("district", "police_station", "court", "prosecutor", "offence")
 WITH_ACCUSED = ("scrutinies", "clocks", "appeals", "bails")
 
 
 class Edition:
-    """Tables opened for computing; made once, read often. A context manager; not for several threads at once."""
+    """Tables opened for computing: a DuckDB database. A context manager, for one thread at a time."""
 
-    def __init__(self, tables: Mapping[str, pa.Table | Path], *, memory_mb: int | None = None) -> None:
-        """Take Arrow tables or Parquet files by the names of TABLES. Raises ValueError for an unknown name."""
-        if unknown := set(tables) - set(TABLES):
-            raise ValueError(f"there is no table {', '.join(sorted(unknown))}; known are {', '.join(TABLES)}")
-        self.con = duck.connect(memory_mb=memory_mb)
-        self.key = self._key(tables)
-        self.absent: dict[str, set[str]] = {}  # columns that a given table has not: what asks for them has no figure
-        for name, columns in TABLES.items():
-            self._take(name, columns, tables.get(name))
-        for name in TABLES:
-            _prepare(self.con, name)
+    def __init__(self, con: Con) -> None:
+        self.con = con
+        self.absent: dict[
+            str, set[str]
+        ] = {}  # columns that a table was given without: what asks for them has no figure
+        for table, column in con.execute("SELECT table_name, column_name FROM absent").fetchall():
+            self.absent.setdefault(table, set()).add(column)
+
+    @classmethod
+    def of(cls, tables: Mapping[str, pa.Table | Path], *, memory_mb: int | None = None) -> Edition:
+        """Prepare Arrow tables or Parquet files, by the names of TABLES, in memory. Raises ValueError for others."""
+        con = duck.connect(memory_mb=memory_mb)
+        _make(con, tables)
+        return cls(con)
 
     @classmethod
     def of_folder(cls, folder: Path, *, memory_mb: int | None = None) -> Edition:
-        """Open the Parquet files of a folder, each named by its table."""
-        return cls(
-            {name: path for name in TABLES if (path := folder / f"{name}.parquet").exists()}, memory_mb=memory_mb
-        )
+        """Prepare the Parquet files of a folder, each named by its table, in memory."""
+        return cls.of(_files(folder), memory_mb=memory_mb)
+
+    @classmethod
+    def opened(cls, file: Path) -> Edition:
+        """Open an edition that `write_edition` has prepared; nothing can be changed in it."""
+        return cls(duckdb.connect(str(file), read_only=True))
 
     def __enter__(self) -> Edition:
         return self
@@ -173,34 +181,65 @@ class Edition:
     ) -> None:
         self.con.close()
 
-    def _key(self, tables: Mapping[str, pa.Table | Path]) -> str:
-        if "cases" not in tables:
-            return "BIGINT"
-        self._lend(tables["cases"])
-        kinds = {row[0]: row[1] for row in self.con.execute("DESCRIBE lent").fetchall()}
-        return str(kinds.get("case_id", "BIGINT"))
 
-    def _take(self, name: str, columns: Mapping[str, str], source: pa.Table | Path | None) -> None:
-        kinds = {column: self.key if kind == "KEY" else kind for column, kind in columns.items()}
-        if source is None:
-            asked = ", ".join(f'"{column}" {kind}' for column, kind in kinds.items())
-            self.con.execute(f"CREATE TABLE {name} ({asked})")
-            return
-        self._lend(source)
-        there = {row[0] for row in self.con.execute("DESCRIBE lent").fetchall()}
-        self.absent[name] = set(columns) - there
-        cells = ", ".join(
-            f'CAST({chr(34) + column + chr(34) if column in there else "NULL"} AS {kind}) AS "{column}"'
-            for column, kind in kinds.items()
-        )
-        self.con.execute(f"CREATE TABLE {name} AS SELECT {cells} FROM lent")
+def write_edition(tables: Mapping[str, pa.Table | Path] | Path, file: Path) -> None:
+    """Prepare tables (or the Parquet files of a folder) once, as a file that opens at once."""
+    with duckdb.connect(str(file)) as con:
+        con.execute("SET TimeZone = 'UTC'")
+        _make(con, _files(tables) if isinstance(tables, Path) else tables)
+    file.chmod(0o600)
 
-    def _lend(self, source: pa.Table | Path) -> None:
-        if isinstance(source, Path):
-            self.con.execute(f"CREATE OR REPLACE VIEW lent AS FROM read_parquet({duck.text(str(source))})")
-        else:
-            self.con.register("lent_rows", source)
-            self.con.execute("CREATE OR REPLACE VIEW lent AS FROM lent_rows")
+
+def _files(folder: Path) -> dict[str, pa.Table | Path]:
+    return {name: path for name in TABLES if (path := folder / f"{name}.parquet").exists()}
+
+
+def _make(con: Con, tables: Mapping[str, pa.Table | Path]) -> None:
+    if unknown := set(tables) - set(TABLES):
+        raise ValueError(f"there is no table {', '.join(sorted(unknown))}; known are {', '.join(TABLES)}")
+    con.execute("CREATE TABLE absent (table_name VARCHAR, column_name VARCHAR)")
+    key = "BIGINT"
+    if "cases" in tables:
+        _lend(con, tables["cases"])
+        key = str(_columns(con, "lent").get("case_id", key))
+    for name, columns in TABLES.items():
+        _take(con, name, {column: key if kind == "KEY" else kind for column, kind in columns.items()}, tables.get(name))
+    con.execute("DROP VIEW IF EXISTS lent")
+    for name in TABLES:
+        _prepare(con, name)
+
+
+def _take(con: Con, name: str, kinds: Mapping[str, str], source: pa.Table | Path | None) -> None:
+    """Make a table of ours; words that repeat become numbers of a list, which group faster than texts."""
+    if source is None:
+        con.execute(f"CREATE TABLE {name} ({', '.join(f'{column} {kind}' for column, kind in kinds.items())})")
+        return
+    _lend(con, source)
+    there = _columns(con, "lent")
+    cells = []
+    for column, kind in kinds.items():
+        if column not in there:
+            con.execute("INSERT INTO absent VALUES (?, ?)", [name, column])
+        elif column in WORDS:
+            con.execute(
+                f"CREATE TYPE {name}_{column} AS ENUM (SELECT DISTINCT {column}::VARCHAR AS one FROM lent "
+                "WHERE one IS NOT NULL ORDER BY 1)"
+            )
+            kind = f"{name}_{column}"
+        cells.append(f"CAST({column if column in there else 'NULL'} AS {kind}) AS {column}")
+    con.execute(f"CREATE TABLE {name} AS SELECT {', '.join(cells)} FROM lent")
+
+
+def _lend(con: Con, source: pa.Table | Path) -> None:
+    if isinstance(source, Path):
+        con.execute(f"CREATE OR REPLACE TEMP VIEW lent AS FROM read_parquet({duck.text(str(source))})")
+    else:
+        con.register("lent_rows", source)
+        con.execute("CREATE OR REPLACE TEMP VIEW lent AS FROM lent_rows")
+
+
+def _columns(con: Con, table: str) -> dict[str, str]:
+    return {row[0]: row[1] for row in con.execute(f"DESCRIBE {table}").fetchall()}
 
 
 def _prepare(con: Con, name: str) -> None:
@@ -255,19 +294,20 @@ def _prepare(con: Con, name: str) -> None:
 
 
 _VERSIONS = """
-    WITH ends AS (SELECT accused_id, min(version) AS v1, max(version) AS v2 FROM charges GROUP BY 1),
-    pairs AS (
-        SELECT accused_id, charge_id, bool_or(version = v1) AS first, bool_or(version = v2) AS last,
-            max(offence) FILTER (version = v1) AS was, max(offence) FILTER (version = v2) AS became
-        FROM charges JOIN ends USING (accused_id) GROUP BY ALL
+    WITH marked AS (
+        SELECT accused_id, charge_id, top, hash(offence) AS said,
+            version = min(version) OVER (PARTITION BY accused_id) AS first,
+            version = max(version) OVER (PARTITION BY accused_id) AS last
+        FROM charges
     ),
-    tops AS (
-        SELECT accused_id, list_sort(list(offence) FILTER (top AND version = v1)) AS was,
-            list_sort(list(offence) FILTER (top AND version = v2)) AS became
-        FROM charges JOIN ends USING (accused_id) GROUP BY 1
+    each_charge AS (
+        SELECT accused_id, bool_or(first) AS first, bool_or(last) AS last,
+            max(said) FILTER (first) AS was, max(said) FILTER (last) AS became,
+            max(said) FILTER (first AND top) AS top_was, max(said) FILTER (last AND top) AS top_became
+        FROM marked GROUP BY accused_id, charge_id
     )
-    SELECT accused_id, any_value(t.was = t.became) AS top_unchanged,
+    SELECT accused_id, sum(top_was::HUGEINT) = sum(top_became::HUGEINT) AS top_unchanged,
         count(*) FILTER (last AND NOT first) AS charges_added, count(*) FILTER (first AND NOT last) AS charges_dropped,
-        count(*) FILTER (first AND last AND p.was <> p.became) AS charges_changed
-    FROM pairs p JOIN tops t USING (accused_id) GROUP BY 1
+        count(*) FILTER (first AND last AND was <> became) AS charges_changed
+    FROM each_charge GROUP BY accused_id
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 Z = 1.959963984540054
 
@@ -39,24 +39,21 @@ def mean(average: float, deviation: float | None, of: int) -> Interval | None:
     return average - spread, average + spread
 
 
-def quantile(counts: Mapping[int, int], share: float) -> float:
-    """Return the value below which a share of many values lies, from how often each occurs; ends are interpolated."""
-    place = share * (sum(counts.values()) - 1)
-    below, above = _at(counts, math.floor(place)), _at(counts, math.ceil(place))
+def quantile(values: Sequence[int], share: float) -> float:
+    """Return the value below which a share of values in rising order lies; between two it is interpolated."""
+    place = share * (len(values) - 1)
+    below, above = values[math.floor(place)], values[math.ceil(place)]
     return below + (above - below) * (place - math.floor(place))
 
 
-def median(counts: Mapping[int, int]) -> Interval | None:
-    """Return the interval of the median by order statistics (Conover, "Practical nonparametric statistics", 3.2).
-
-    None of fewer than six values, of which no interval is that sure.
-    """
-    of = sum(counts.values())
+def median(values: Sequence[int]) -> Interval | None:
+    """Return the interval of the median of values in rising order, by order statistics (Conover, "Practical
+    nonparametric statistics", 3.2); None of fewer than six values, of which no interval is that sure."""
+    of = len(values)
     if of < 6:
         return None
     spread = Z * math.sqrt(of) / 2
-    first, last = max(0, math.floor(of / 2 - spread)), min(of - 1, math.ceil(of / 2 + spread))
-    return float(_at(counts, first)), float(_at(counts, last))
+    return float(values[max(0, math.floor(of / 2 - spread))]), float(values[min(of - 1, math.ceil(of / 2 + spread))])
 
 
 def ratio(part: int, of: int, other: int, other_of: int) -> Interval | None:
@@ -96,12 +93,3 @@ def _log_log(alive: float, spread: float) -> Interval:
         return (alive, alive)
     width = Z * math.sqrt(spread) / abs(math.log(alive))
     return alive ** math.exp(width), alive ** math.exp(-width)
-
-
-def _at(counts: Mapping[int, int], place: int) -> int:
-    """Return the value at a place (from 0) of all values in rising order."""
-    for value in sorted(counts):
-        place -= counts[value]
-        if place < 0:
-            return value
-    return max(counts)
