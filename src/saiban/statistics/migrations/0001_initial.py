@@ -21,6 +21,20 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Borders',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.CharField(max_length=200, verbose_name='source')),
+                ('areas', models.JSONField()),
+                ('supplied_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='supplied on')),
+                ('supplied_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='supplied by')),
+            ],
+            options={
+                'verbose_name': 'borders of districts',
+                'get_latest_by': 'pk',
+            },
+        ),
+        migrations.CreateModel(
             name='AccountsReturn',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
