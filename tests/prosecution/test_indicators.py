@@ -17,6 +17,7 @@ from scipy import stats
 
 from benchmarks.prosecution_tables import made_up
 from saiban.prosecution import indicators as figures_of
+from saiban.prosecution.case_types import pick_lists
 from saiban.prosecution.indicators import (
     DIMENSIONS,
     TABLES,
@@ -325,6 +326,13 @@ def test_every_indicator_of_the_reference_is_there() -> None:
     assert set(kp.indicators) <= set(indicators())
     assert set(kp.by) == {"gender", "offence", "district", "police_station", "profession", "prosecutor", "court"}
     assert set(kp.by) <= set(DIMENSIONS)
+
+
+def test_every_way_in_which_a_case_type_ends_has_its_letter() -> None:
+    for one in (*pick_lists.CONVICTIONS, *pick_lists.ACQUITTALS):
+        assert outcomes()[one].letter == ("C" if one in pick_lists.CONVICTIONS else "A")
+    of_things = {pick_lists.RETURNED, pick_lists.CONFISCATED, pick_lists.DESTROYED}
+    assert {one.code for one in pick_lists.OUTCOMES if one not in of_things} <= set(outcomes())
 
 
 def test_nothing_asks_how_severe_a_sentence_was() -> None:

@@ -185,7 +185,7 @@ def _check_sentences(con: Con, mapping: Mapping) -> None:
     con.execute(
         f"""INSERT INTO findings SELECT {text(sentences)}, row, 'outcome', coalesce(outcome, ''), 'no_conviction'
         FROM clean_{sentences} ANTI JOIN (
-            SELECT accused_id, charge_id FROM clean_{disposals} WHERE outcome IN ('convicted', 'pleaded_guilty')
+            SELECT accused_id, charge_id FROM clean_{disposals} WHERE outcome IN ('convicted', 'convicted_on_plea')
         ) USING (accused_id, charge_id)"""
     )
     con.execute(

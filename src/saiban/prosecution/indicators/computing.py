@@ -181,7 +181,10 @@ def _cells(figure: Figure, period: Period) -> list[str]:
     value, where = filled(figure.value, period), filled(figure.where, period)
     if figure.kind == "days":
         return [f"list_sort(list({value}) FILTER (WHERE {where}))"]
-    return [f"{what}({value}) FILTER (WHERE {where})" for what in ("count", "avg", "stddev_samp")]
+    exact = f"CAST({value} AS DECIMAL(12, 3))"  # sums of these do not depend on the order of rows
+    return [
+        f"{what} FILTER (WHERE {where})" for what in (f"count({exact})", f"sum({exact})", f"sum({exact} * {exact})")
+    ]
 
 
 def _measured(figure: Figure, period: Period, by: str, group: str, values: Sequence[Any]) -> Iterator[Measured]:
@@ -204,9 +207,9 @@ def _measured(figure: Figure, period: Period, by: str, group: str, values: Seque
             middle, nine = (intervals.quantile(days, at) for at in (0.5, 0.9)) if days else (None, None)
             yield Measured(figure.code, "", by, group, None, len(days), middle, low, high, nine)
         case _:
-            n, average, deviation = values
-            low, high = intervals.mean(average, deviation, n) or (None, None)
-            yield Measured(figure.code, "", by, group, None, n, average, low, high)
+            n, total, squares = values
+            low, high = intervals.mean(n, total, squares) or (None, None)
+            yield Measured(figure.code, "", by, group, None, n, float(total / n) if n else None, low, high)
 
 
 def share(code: str, denominator: str, by: str, group: str, part: int, of: int) -> Measured:

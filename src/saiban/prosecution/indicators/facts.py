@@ -17,7 +17,6 @@ from saiban.engine import duck
 from saiban.prosecution.indicators.declarations import outcomes
 
 Con = duckdb.DuckDBPyConnection
-KEYS = ("case_id", "accused_id", "charge_id", "file_id")
 
 TABLES: Mapping[str, Mapping[str, str]] = {
     "cases": {
@@ -65,7 +64,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     },
     "charges": {
         "accused_id": "KEY",
-        "charge_id": "KEY",
+        "charge_id": "VARCHAR",
         "version": "BIGINT",
         "offence": "VARCHAR",
         "top": "BOOLEAN",
@@ -129,7 +128,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     },
     "reviews": {
         "case_id": "KEY",
-        "file_id": "KEY",
+        "file_id": "VARCHAR",
         "reviewer": "VARCHAR",
         "reviewed_on": "DATE",
         "score": "DOUBLE",

@@ -63,9 +63,8 @@ def _kappa(edition: Edition, figure: Figure, period: Period, within: Mapping[str
     if value is not None and len(pairs) > 1:
         agreed = sum(one == other for one, other in pairs) / len(pairs)
         chance = (agreed - value) / (1 - value) if value < 1 else 0.0
-        deviation = (agreed * (1 - agreed)) ** 0.5 / (1 - chance)
-        low, high = intervals.mean(value, deviation, len(pairs)) or (None, None)
-        low, high = (None if low is None else max(-1.0, low)), (None if high is None else min(1.0, high))
+        spread = intervals.Z * (agreed * (1 - agreed) / len(pairs)) ** 0.5 / (1 - chance)
+        low, high = max(-1.0, value - spread), min(1.0, value + spread)
     return Measured(figure.code, "", "", "", None, len(pairs), value, low, high)
 
 
@@ -112,13 +111,14 @@ def _group_ratios(
 
 
 def _load(edition: Edition, figure: Figure, kind: str) -> Measured:
-    rows = edition.con.execute("SELECT weight, weight / capacity FROM counsel WHERE capacity > 0").fetchall()
+    rows = edition.con.execute(
+        "SELECT weight, weight / capacity FROM counsel WHERE capacity > 0 ORDER BY ALL"
+    ).fetchall()
     weights, shares = [row[0] or 0.0 for row in rows], [row[1] or 0.0 for row in rows]
     n = len(rows)
     if kind == "load":
         average = sum(weights) / n if n else None
-        deviation = (sum((one - (average or 0)) ** 2 for one in weights) / (n - 1)) ** 0.5 if n > 1 else None
-        low, high = intervals.mean(average or 0, deviation, n) or (None, None)
+        low, high = intervals.mean(n, sum(weights), sum(one * one for one in weights)) or (None, None)
         return Measured(figure.code, "", "", "", None, n, average, low, high)
     if kind == "gini":
         return Measured(figure.code, "", "", "", None, n, gini(shares))
