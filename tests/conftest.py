@@ -42,6 +42,7 @@ if WORKER is None:
         pytest.exit("Unset DJANGO_SETTINGS_MODULE: tests choose their own settings and data folder.", returncode=4)
     os.environ["SAIBAN_DATA"] = tempfile.mkdtemp(prefix="saiban-test-")
     atexit.register(_clear, Path(os.environ["SAIBAN_DATA"]))
+    os.environ["SAIBAN_PROFILE"] = "tests"  # every room
     os.environ["DJANGO_SETTINGS_MODULE"] = "saiban.site.settings"
     os.environ["SAIBAN_PG_FAST"] = "1"
     for name in ("DATABASE_URL", "SAIBAN_OWNER_DATABASE_URL", "SAIBAN_HTTPS", "SAIBAN_DEBUG", "SAIBAN_HOSTS"):
@@ -131,15 +132,17 @@ def _superuser() -> psycopg.Connection:
 
 @dataclass(frozen=True)
 class Home:
-    """A data folder of its own, for tests that start processes."""
+    """A data folder of its own, for tests that start processes; `profile` is named to them ("": they find it there)."""
 
     data: Path
     processes: list[subprocess.Popen[str]] = field(default_factory=list)
+    profile: str = "tests"
 
     @property
     def environment(self) -> Mapping[str, str]:
         """The environment in which programs use this data folder."""
-        return os.environ | {"SAIBAN_DATA": str(self.data), "PYTHONPATH": str(SOURCE)}
+        mine = {"SAIBAN_DATA": str(self.data), "SAIBAN_PROFILE": self.profile, "PYTHONPATH": str(SOURCE)}
+        return os.environ | mine
 
     def start(self, *arguments: str, **options: Any) -> subprocess.Popen[str]:
         """Start Python with these arguments."""
@@ -157,10 +160,11 @@ class Home:
         return printed
 
 
-def _home(data: Path) -> Iterator[Home]:
+def home_in(data: Path, profile: str = "tests") -> Iterator[Home]:
+    """Give a data folder to a test; what was started in it is stopped afterwards."""
     from saiban.frame import embedded
 
-    home = Home(data)
+    home = Home(data, profile=profile)
     yield home
     for process in home.processes:
         if process.poll() is None:
@@ -174,7 +178,7 @@ def saiban_home(tmp_path: Path) -> Iterator[Home]:
     """Give a fresh data folder; what was started in it is stopped after the test."""
     data = tmp_path / "data"
     data.mkdir(mode=0o700)
-    yield from _home(data)
+    yield from home_in(data)
 
 
 @pytest.fixture(scope="session")
@@ -182,7 +186,7 @@ def finished_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Set a data folder up, once for the session; tests work in copies of it."""
     data = tmp_path_factory.mktemp("finished") / "data"
     data.mkdir(mode=0o700)
-    for home in _home(data):
+    for home in home_in(data):
         home.run("-c", "from saiban.frame.setup import set_up; set_up()")
     return data
 
@@ -190,13 +194,13 @@ def finished_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def ready_home(finished_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """Give the tests of a module a data folder that has been set up."""
-    yield from _home(_copy(finished_home, tmp_path_factory.mktemp("ready")))
+    yield from home_in(_copy(finished_home, tmp_path_factory.mktemp("ready")))
 
 
 @pytest.fixture
 def own_home(finished_home: Path, tmp_path: Path) -> Iterator[Home]:
     """Give a test a data folder of its own that has been set up."""
-    yield from _home(_copy(finished_home, tmp_path))
+    yield from home_in(_copy(finished_home, tmp_path))
 
 
 def _copy(home: Path, folder: Path) -> Path:

@@ -90,6 +90,8 @@ LABELS: dict[str, Promise] = {
     "case_list": _("saw cases in a list"),
     "case_search": _("searched for cases"),
     "case_document": _("opened a document of a case"),
+    "witness_protect": _("put a witness under protection"),
+    "witness_identity": _("saw who a protected witness is"),
     "case_work": _("gave, took or settled work in a case"),
     "desk.open": _("began a sitting at the window"),
     "desk.set_off": _("set off applications at the window"),

@@ -32,7 +32,10 @@ PROSECUTORS = frozenset(
         Role.ASSISTANT_DISTRICT_PROSECUTOR,
     }
 )
-"""The ranks of a prosecution service: they work in its own installation, and open nothing of the registry's."""
+"""The ranks of a prosecution service."""
+
+PROSECUTION_SERVICE = PROSECUTORS | {Role.REGISTRAR, Role.LAW_OFFICER}
+"""Those who work in its own installation, and open nothing of the registry's."""
 
 _CONTENT = frozenset(
     {Role.STEWARD, Role.CLERK, Role.SCHEME_OFFICER, Role.DESK_OFFICER, Role.INSPECTOR, Role.ANALYST, Role.AUDITOR}
@@ -45,7 +48,7 @@ _FILES = frozenset({Role.STEWARD, Role.CLERK, Role.SCHEME_OFFICER})
 ACTS: dict[str, Act] = {
     act.code: act
     for act in (
-        Act("directory.view", frozenset(Role) - PROSECUTORS),
+        Act("directory.view", frozenset(Role) - PROSECUTION_SERVICE),
         Act("registry.home", _CONTENT),
         Act("registry.find", _READERS_OF_PEOPLE, reads_people=True),
         Act("registry.person", _READERS_OF_PEOPLE, reads_people=True),
@@ -60,10 +63,10 @@ ACTS: dict[str, Act] = {
         Act("registry.overlap", frozenset({Role.STEWARD, Role.ANALYST, Role.AUDITOR})),
         Act("registry.overlap_people", frozenset({Role.STEWARD, Role.AUDITOR}), reads_people=True),
         Act("registry.map", _CONTENT),
-        Act("cases.view", _READERS_OF_PEOPLE, reads_people=True),
-        Act("cases.procedures", _CONTENT | PROSECUTORS | {Role.AGREEMENT_OFFICER, Role.ADMINISTRATOR}),
+        Act("cases.view", _READERS_OF_PEOPLE | PROSECUTION_SERVICE, reads_people=True),
+        Act("cases.procedures", _CONTENT | PROSECUTION_SERVICE | {Role.AGREEMENT_OFFICER, Role.ADMINISTRATOR}),
         Act("cases.days", frozenset({Role.STEWARD, Role.ADMINISTRATOR}), privileged=True),
-        Act("cases.act", _READERS_OF_PEOPLE - {Role.AUDITOR}, reads_people=True),
+        Act("cases.act", (_READERS_OF_PEOPLE | PROSECUTION_SERVICE) - {Role.AUDITOR}, reads_people=True),
         Act("consolidation.extracts", _FILES | {Role.AUDITOR}),
         Act("consolidation.load", _FILES),
         Act("consolidation.map_columns", _FILES),
@@ -132,7 +135,7 @@ PURPOSES: dict[Role, tuple[Purpose, ...]] = {
     Role.AUDITOR: (Purpose.AUDIT,),
     Role.AGREEMENT_OFFICER: (),
     Role.ADMINISTRATOR: (),
-    **dict.fromkeys(PROSECUTORS, ()),
+    **dict.fromkeys(PROSECUTION_SERVICE, (Purpose.PROSECUTION,)),
 }
 
 _PRIVILEGED = frozenset(role for act in ACTS.values() if act.privileged for role in act.roles)

@@ -16,11 +16,13 @@ from saiban.cli import (
     protection,
     pull,
     registry,
+    runtime,
     score,
     statistics,
     verify_cases,
     verify_log,
 )
+from saiban.cli.report import console
 
 app = typer.Typer(
     name="saiban",
@@ -39,13 +41,41 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
+ROOM_OF = {
+    "consolidate": "consolidation",
+    "hand-over": "desk",
+    "fingerprint": "consolidation",
+    "statistics": "statistics",
+}
+"""Commands that work in one room; an installation without it refuses them."""
+
+
+def refuse_without(room: str, command: str) -> None:
+    """End with a sentence where this installation's profile does not have a room."""
+    from saiban.site import profiles
+
+    with runtime.errors_in_one_line():
+        here = profiles.current()
+    if not here.has(room):
+        console.print(
+            f"saiban: `{command}` works in the room {room}, which the installation in {profiles.data_folder()} "
+            f"({here.code}) does not have.",
+            markup=False,
+        )
+        raise typer.Exit(1)
+
+
 @app.callback()
 def options(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version.")
     ] = False,
 ) -> None:
     """A national social protection information system: many schemes' files in, one registry out."""
+    command = context.invoked_subcommand or ""
+    if command in ROOM_OF:
+        refuse_without(ROOM_OF[command], command)
 
 
 app.command("demo", rich_help_panel="Start here")(country.demo)

@@ -34,6 +34,7 @@ FORMAT = 1
 DUMP = "database.dump"
 MANIFEST = "manifest.json"
 FOLDERS = ("keys", "lake", "uploads", "documents")
+PROFILE = "profile"  # which rooms the installation has (saiban.site.profiles)
 
 
 class BackupError(InstallationFault):
@@ -205,6 +206,8 @@ def _write(stream: BinaryIO, dump: Path, rows: dict[str, int]) -> dict[str, str]
 def _files() -> Iterator[tuple[str, Path]]:
     """Yield name and path of each finished file of the data folder's kept folders; drafts begin with a dot."""
     home = data_folder()
+    if (home / PROFILE).exists():
+        yield PROFILE, home / PROFILE
     for folder in FOLDERS:
         for path in sorted((home / folder).rglob("*")):
             name = path.relative_to(home)

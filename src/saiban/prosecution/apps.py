@@ -15,10 +15,11 @@ class ProsecutionConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the case types known, and fill the places that the rooms below keep open."""
-        from saiban.cases import types
-        from saiban.prosecution import sealed
+        from saiban.cases import followers, types
+        from saiban.prosecution import following, sealed
         from saiban.prosecution.case_types import CASE_TYPES
 
         for case_type in CASE_TYPES:
             types.register(case_type)
+        followers.follow("prosecution", following.follow)
         sealed.declare_columns()

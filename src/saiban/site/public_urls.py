@@ -5,6 +5,8 @@ Everything else is refused by the middleware of `saiban.access`. Names are url n
 
 from __future__ import annotations
 
+from saiban.site.profiles import PROFILES, Profile
+
 PUBLIC_URLS: dict[str, str] = {
     "healthz": "monitoring asks whether the site works; the answer holds no figures of the registry",
     "access:sign_in": "the page where one signs in",
@@ -47,3 +49,13 @@ PUBLIC_URLS: dict[str, str] = {
     "exchange:api:openapi-json": "describes the API to agencies' programmers, who have no account; holds no data",
     "exchange:api:openapi-view": "shows the same description as a page, from our own host alone",
 }
+
+
+def of_profile(profile: Profile) -> dict[str, str]:
+    """The addresses of the rooms that a profile has; those without a room's name before them belong to every one."""
+    rooms = {room for one in PROFILES.values() for room in one.rooms}
+    return {name: reason for name, reason in PUBLIC_URLS.items() if _room(name) not in rooms - set(profile.rooms)}
+
+
+def _room(name: str) -> str:
+    return name.partition(":")[0]

@@ -1,5 +1,6 @@
 """Django's settings, all from the environment.
 
+SAIBAN_PROFILE          registry (default) or prosecution: which rooms there are (saiban.site.profiles)
 SAIBAN_DATA             the data folder (default `.data` beside the source)
 DATABASE_URL            the application role's database; unset: the embedded server
 SAIBAN_OWNER_DATABASE_URL  the same database as the role that owns it (needed with DATABASE_URL)
@@ -29,7 +30,7 @@ from saiban.access.sign_in import provider
 from saiban.frame import database, keys
 from saiban.frame.home import data_folder, subfolder
 from saiban.frame.logs import logging_settings
-from saiban.site.public_urls import PUBLIC_URLS as PUBLIC_URLS
+from saiban.site import profiles, public_urls
 
 DATA = data_folder()
 DEMO = (DATA / "demo.json").exists() and not database.external()  # made-up people; see saiban.cli.demo
@@ -44,19 +45,9 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS[3:] if HTTPS]
 
+PROFILE = profiles.current()
 INSTALLED_APPS = [
-    # rooms, from the highest floor down: a higher room's template stands before a lower one's
-    "saiban.exchange",
-    "saiban.desk",
-    "saiban.statistics",
-    "saiban.prosecution",
-    "saiban.consolidation",
-    "saiban.schemes",
-    "saiban.registry",
-    "saiban.cases",
-    "saiban.access",
-    "saiban.directory",
-    "saiban.frame",
+    *(f"saiban.{room}" for room in PROFILE.rooms),
     # packages
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -84,7 +75,7 @@ MIDDLEWARE = [
     "saiban.frame.middleware.CompressionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "saiban.frame.middleware.ContentSecurityPolicyMiddleware",
-    "saiban.exchange.door.DoorMiddleware",
+    *PROFILE.keep(["saiban.exchange.door.DoorMiddleware"]),
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -120,33 +111,37 @@ TEMPLATES = [
 CSRF_FAILURE_VIEW = "saiban.frame.views.csrf_refused"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # rooms may bring their own form templates
 
+PUBLIC_URLS = public_urls.of_profile(PROFILE)
+
 # Database: see saiban.frame.database. Nothing is started by reading the settings.
 DATABASES = {"default": database.django_settings()}
 # Models whose rows the application can only add
-APPEND_ONLY = [
-    "access.AccessLog",
-    "access.LogSeal",
-    "access.AgreementEvent",
-    "access.PostingReview",
-    "cases.CaseEvent",
-    "cases.CaseTypeVersion",
-    "cases.ClockNotice",
-    "cases.Decision",
-    "cases.DocumentScan",
-    "cases.DocumentVersion",
-    "frame.ChangeEvent",
-    "frame.Disposal",
-    "prosecution.Charge",
-    "prosecution.CustodyEntry",
-    "prosecution.HearingEntry",
-    "schemes.VersionStep",
-    "exchange.Handout",
-    "exchange.Verification",
-]
+APPEND_ONLY = PROFILE.keep(
+    [
+        "access.AccessLog",
+        "access.LogSeal",
+        "access.AgreementEvent",
+        "access.PostingReview",
+        "cases.CaseEvent",
+        "cases.CaseTypeVersion",
+        "cases.ClockNotice",
+        "cases.Decision",
+        "cases.DocumentScan",
+        "cases.DocumentVersion",
+        "frame.ChangeEvent",
+        "frame.Disposal",
+        "prosecution.Charge",
+        "prosecution.CustodyEntry",
+        "prosecution.HearingEntry",
+        "schemes.VersionStep",
+        "exchange.Handout",
+        "exchange.Verification",
+    ]
+)
 SEALED = ["access.AccessLog"]  # models whose rows the sealer reads
 SEALS = ["access.LogSeal"]  # models to which the sealer alone adds
 # Functions called after migrations, in order, each safe to repeat
-SET_UP_STEPS = ["saiban.directory.load.load_directory"]
+SET_UP_STEPS = PROFILE.keep(["saiban.directory.load.load_directory", "saiban.prosecution.load.load_services"])
 
 # Signing in
 LOGIN_URL = "access:sign_in"

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from saiban.frame.health import healthz
 
+ORDER = (
+    "frame",
+    "directory",
+    "access",
+    "access.sign_in",
+    "cases",
+    "registry",
+    "schemes",
+    "consolidation",
+    "exchange",
+    "desk",
+    "statistics",
+    "prosecution",
+)
+"""Rooms, and parts of rooms, whose addresses are tried one after the other."""
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
-    path("", include("saiban.frame.urls")),
-    path("", include("saiban.directory.urls")),
-    path("", include("saiban.access.urls")),
-    path("", include("saiban.access.sign_in.urls")),
-    path("", include("saiban.cases.urls")),
-    path("", include("saiban.registry.urls")),
-    path("", include("saiban.schemes.urls")),
-    path("", include("saiban.consolidation.urls")),
-    path("", include("saiban.exchange.urls")),
-    path("", include("saiban.desk.urls")),
-    path("", include("saiban.statistics.urls")),
+    *(path("", include(f"saiban.{room}.urls")) for room in settings.PROFILE.keep(list(ORDER))),
 ]
 
 handler400 = "saiban.frame.views.bad_request"

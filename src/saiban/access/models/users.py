@@ -31,6 +31,8 @@ class Role(models.TextChoices):
     DISTRICT_PROSECUTOR = "district_prosecutor", _("district public prosecutor")
     DEPUTY_DISTRICT_PROSECUTOR = "deputy_district_prosecutor", _("deputy district public prosecutor")
     ASSISTANT_DISTRICT_PROSECUTOR = "assistant_district_prosecutor", _("assistant district public prosecutor")
+    REGISTRAR = "registrar", _("registrar of the prosecution")
+    LAW_OFFICER = "law_officer", _("officer of the law department")
 
 
 class Purpose(models.TextChoices):
@@ -41,6 +43,7 @@ class Purpose(models.TextChoices):
     INSPECTION = "inspection", _("inspecting an employer's duties")
     STATISTICS = "statistics", _("statistics and research")
     AUDIT = "audit", _("audit and oversight")
+    PROSECUTION = "prosecution", _("working on a prosecution")
 
 
 class UserManager(BaseUserManager["User"]):

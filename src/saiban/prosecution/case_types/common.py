@@ -8,7 +8,7 @@ from saiban.prosecution.law.clock_rules import legal_events
 from saiban.prosecution.law.jurisdictions import jurisdictions
 from saiban.prosecution.law.tracks import tracks
 
-REGISTRAR = Role.CLERK.value  # the diary clerk: writes down what comes in from police and courts
+REGISTRAR = Role.REGISTRAR.value  # the diary clerk: writes down what comes in from police and courts
 ASSISTANT = Role.ASSISTANT_DISTRICT_PROSECUTOR.value
 DEPUTY = Role.DEPUTY_DISTRICT_PROSECUTOR.value
 DISTRICT = Role.DISTRICT_PROSECUTOR.value
@@ -81,3 +81,8 @@ def service() -> Field:
 def text_fact(code: str, title: Words, *, required: bool = False) -> Field:
     """Return a field for a short text that stands on the case or track."""
     return Field(code, title, required=required, fact=True)
+
+
+def number_fact(code: str, title: Words, *, required: bool = True) -> Field:
+    """Return a field for a whole number that stands on the case."""
+    return Field(code, title, FieldType.INTEGER, required=required, fact=True)

@@ -29,6 +29,8 @@ from saiban.prosecution.case_types.common import (
     choice,
     court_track,
     day,
+    number_fact,
+    sealed,
     service,
     text_fact,
     yes_or_no,
@@ -56,7 +58,10 @@ OPENING = Event(
         court_track(),
         text_fact(LAW_AS_OF, Words("Edition of the law", "قانون کا نسخہ"), required=True),
         day("fir_on", Words("Date of the report", "ایف آئی آر کی تاریخ"), fact=True),
-        text_fact("station", Words("Police station", "تھانہ")),
+        text_fact("station", Words("Police station", "تھانہ"), required=True),
+        text_fact("fir_series", Words("Series", "سلسلہ")),
+        number_fact("fir_number", Words("Number of the report", "ایف آئی آر نمبر")),
+        number_fact("fir_year", Words("Year", "سال")),
         text_fact("offences", Words("Offences", "دفعات")),
         choice(
             "offence",
@@ -70,6 +75,9 @@ OPENING = Event(
             fact=True,
         ),
         yes_or_no("sensitive", Words("Sensitive", "حساس")),
+        number_fact("victims", Words("Victims", "متاثرین"), required=False),
+        yes_or_no("women_or_children", Words("A woman or child is the victim", "متاثرہ عورت یا بچہ")),
+        sealed("facts", Words("Facts", "واقعات"), required=False),
     ),
 )
 

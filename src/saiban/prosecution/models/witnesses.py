@@ -74,7 +74,7 @@ class Witness(models.Model):
 
 
 class WitnessIdentity(models.Model):
-    """Who a protected witness is: read by `saiban.prosecution.protection` alone, each time with a row on the log."""
+    """Who a protected witness is: read by `saiban.prosecution.witnesses` alone, each time with a row on the log."""
 
     witness = models.OneToOneField(Witness, models.PROTECT, primary_key=True, related_name="identity")
     cipher = models.BinaryField()  # JSON: name, phone, address
