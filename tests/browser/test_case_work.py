@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 
 from saiban.cases import types
+from saiban.cases.models import Case
+from tests.browser.looking import fits, go_on_as, looking
 from tests.cases.at_work import WORKED, lodged, posted
 from tests.cases.at_work import browser as signed_in
 
@@ -28,38 +29,33 @@ def _complaints_are_known(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ur", 360)])
 def test_a_complaint_is_answered_by_keyboard(browser: Any, live_server: Any, language: str, width: int) -> None:
     case = lodged()
-    context = browser.new_context(viewport={"width": width, "height": 780})
-    session = signed_in(posted("imran")).cookies[settings.SESSION_COOKIE_NAME].value
-    for name, value in ((settings.LANGUAGE_COOKIE_NAME, language), (settings.SESSION_COOKIE_NAME, session)):
-        context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    with looking(browser, live_server.url, language, width) as page:
+        go_on_as(page, signed_in(posted("imran")))
+        _answered(page, case)
 
-    def looked_at(name: str) -> None:
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= width, f"{name} is {wide} px wide on a screen of {width}"
-        if PICTURES:
-            page.screenshot(path=Path(PICTURES) / f"{name}-{language}.png", full_page=True)
 
-    page.goto(f"{live_server.url}/work/")
-    assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ur" else "ltr")
-    looked_at("my-work")
+def _seen(page: Any, name: str) -> None:
+    assert fits(page), name
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{name}-{page.language}.png", full_page=True)
+
+
+def _answered(page: Any, case: Case) -> None:
+    page.goto(f"{page.home}/work/")
+    _seen(page, "my-work")
     page.locator(".due-title").first.press("Enter")
     page.wait_for_selector(".primary-act")
-    looked_at("case")
+    _seen(page, "case")
     page.locator(".primary-act button.btn-primary").press("Enter")
     page.wait_for_selector(".notice-success")
-    page.goto(f"{live_server.url}/cases/{case.number}/do/answer/")
+    page.goto(f"{page.home}/cases/{case.number}/do/answer/")
     page.locator("[name=f_outcome][value=upheld]").press("Space")
     page.fill("[name=reason]", "رسید سے ثابت ہے۔")
-    looked_at("act")
+    _seen(page, "act")
     page.locator("main form button.btn-primary").press("Enter")
     page.wait_for_selector(".timeline")
-    looked_at("case-closed")
+    _seen(page, "case-closed")
     case.refresh_from_db()
     assert (case.stage, case.outcome) == ("answered", "upheld")
-    page.goto(f"{live_server.url}/cases/?where=organisation&state=all")
-    looked_at("cases")
-    assert not complaints
-    context.close()
+    page.goto(f"{page.home}/cases/?where=organisation&state=all")
+    _seen(page, "cases")

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 
 from saiban.access.models import Role
 from tests.access.people import PASSWORD, post, user_with_password
+from tests.browser.looking import fits, looking
 from tests.consolidation.pages import WIDOWS, work_off
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_lake")]
@@ -21,34 +21,25 @@ def test_a_clerk_ticks_the_columns_of_a_new_file_and_loads_it(
 ) -> None:
     post(user_with_password("clerk", "Bilal Ahmed"), Role.CLERK, "bisp")
     (tmp_path / "widows_2026-09-30.csv").write_text(WIDOWS, encoding="utf-8")
-    context = browser.new_context(viewport={"width": width, "height": 780})
-    context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": live_server.url}])
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    with looking(browser, live_server.url, language, width) as page:
+        page.goto(f"{page.home}/extracts/new/")
+        page.fill("[name=username]", "clerk")
+        page.fill("[name=password]", PASSWORD)
+        page.click("main button")
+        page.set_input_files("[name=file]", str(tmp_path / "widows_2026-09-30.csv"))
+        page.click("main button")
 
-    page.goto(f"{live_server.url}/extracts/new/")
-    page.fill("[name=username]", "clerk")
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button")
-    page.set_input_files("[name=file]", str(tmp_path / "widows_2026-09-30.csv"))
-    page.click("main button")
+        page.fill("[name=name_en]", "Widows of Nowshera")
+        page.fill("[name=name_ur]", "نوشہرہ کی بیوائیں")
+        page.select_option("[name=scheme]", "kafaalat")
+        page.select_option("[name=key]", "Serial")
+        for number, meaning in ((0, "scheme_number"), (1, "name"), (2, "husband_name"), (6, "paid_amount")):
+            page.select_option(f"[name=column_{number}]", meaning)
+        assert page.locator("[name=column_3]").input_value() == "cnic"
+        assert fits(page)
+        page.click("main form button")
 
-    assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ur" else "ltr")
-    page.fill("[name=name_en]", "Widows of Nowshera")
-    page.fill("[name=name_ur]", "نوشہرہ کی بیوائیں")
-    page.select_option("[name=scheme]", "kafaalat")
-    page.select_option("[name=key]", "Serial")
-    for number, meaning in ((0, "scheme_number"), (1, "name"), (2, "husband_name"), (6, "paid_amount")):
-        page.select_option(f"[name=column_{number}]", meaning)
-    assert page.locator("[name=column_3]").input_value() == "cnic"
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= width, f"the page is {wide} px wide on a screen of {width}"
-    page.click("main form button")
-
-    page.wait_for_selector("#reading[hx-get]")
-    assert work_off() == 1
-    page.wait_for_selector(".tile-figure")
-    assert page.locator(".tile-figure").all_inner_texts() == ["3", "2", "1"]
-    assert not complaints
-    context.close()
+        page.wait_for_selector("#reading[hx-get]")
+        assert work_off() == 1
+        page.wait_for_selector(".tile-figure")
+        assert page.locator(".tile-figure").all_inner_texts() == ["3", "2", "1"]
