@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -49,14 +50,14 @@ ACCOUNTS = (
 
 
 @transaction.atomic
-def make_demo_accounts() -> list[tuple[str, str, str, str]]:
-    """Make the demonstration's accounts and return (user name, password, role, organisation) of each.
+def make_demo_accounts(accounts: Sequence[DemoAccount] = ACCOUNTS) -> list[tuple[str, str, str, str]]:
+    """Make a demonstration's accounts and return (user name, password, role, organisation) of each.
 
     Passwords are kept in the data folder, readable by its owner alone, so that a second call gives the same. An
     account whose password was changed gets the kept one back. Wants the directory loaded.
     """
-    passwords = _kept_passwords()
-    return [_account(one, passwords[one.username]) for one in ACCOUNTS]
+    passwords = _kept_passwords(accounts)
+    return [_account(one, passwords[one.username]) for one in accounts]
 
 
 def _account(account: DemoAccount, password: str) -> tuple[str, str, str, str]:
@@ -72,10 +73,10 @@ def _account(account: DemoAccount, password: str) -> tuple[str, str, str, str]:
     return account.username, password, str(account.role.label), str(organisation)
 
 
-def _kept_passwords() -> dict[str, str]:
+def _kept_passwords(accounts: Sequence[DemoAccount]) -> dict[str, str]:
     path = data_folder() / FILE
     kept = json.loads(path.read_text()) if path.exists() else {}
-    passwords = {one.username: kept.get(one.username) or fresh_password() for one in ACCOUNTS}
+    passwords = {one.username: kept.get(one.username) or fresh_password() for one in accounts}
     if passwords != kept:
         draft = path.with_suffix(".draft")
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:

@@ -115,6 +115,7 @@ ACTS: dict[str, Act] = {
         Act("desk.refer", frozenset({Role.DESK_OFFICER, Role.SCHEME_OFFICER, Role.STEWARD}), reads_people=True),
         Act("desk.complain", frozenset({Role.DESK_OFFICER, Role.SCHEME_OFFICER, Role.CLERK, Role.STEWARD})),
         Act("desk.queue", frozenset({Role.DESK_OFFICER, Role.SCHEME_OFFICER})),
+        Act("prosecution.register", PROSECUTORS | {Role.REGISTRAR}, reads_people=True),
         Act("statistics.view", frozenset({Role.STEWARD, Role.ANALYST, Role.AUDITOR})),
         Act("statistics.rows", frozenset({Role.STEWARD, Role.AUDITOR}), reads_people=True),
         Act("statistics.borders", frozenset({Role.STEWARD})),

@@ -48,9 +48,19 @@ def demo(
     serve: Annotated[bool, typer.Option(help="Serve the pages afterwards.")] = True,
     fresh: Annotated[bool, typer.Option(help="Throw the earlier demo away first.")] = False,
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8000,
+    only: Annotated[
+        str, typer.Option(help="`prosecution`: a prosecution service's own installation, in `.data-prosecution`.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Make a synthetic country's extracts, consolidate them, say what was found, and serve the pages."""
+    if only:
+        if only != "prosecution":
+            raise typer.BadParameter("prosecution", param_hint="--only")
+        from saiban.cli.demo_prosecution import run_demo_of_prosecution
+
+        run_demo_of_prosecution(serve=serve, fresh=fresh, port=port, as_json=as_json)
+        return
     from saiban.cli.demo import run_demo
 
     run_demo(people=people, seed=seed, serve=serve, fresh=fresh, port=port, as_json=as_json)

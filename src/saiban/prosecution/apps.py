@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from saiban.frame import extensions
+
 
 class ProsecutionConfig(AppConfig):
     """The case management and monitoring system of a prosecution service."""
@@ -21,5 +23,6 @@ class ProsecutionConfig(AppConfig):
 
         for case_type in CASE_TYPES:
             types.register(case_type)
+        extensions.menu(_("Register a report"), "prosecution:register", act="prosecution.register", order=5)
         followers.follow("prosecution", following.follow)
         sealed.declare_columns()

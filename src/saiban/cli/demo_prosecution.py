@@ -1,0 +1,71 @@
+"""`saiban demo --only prosecution`: a prosecution service's own installation with made-up people and cases, served."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import typer
+
+from saiban.cli.report import console, figures, table
+from saiban.cli.runtime import errors_in_one_line, seal_log, start
+
+FOLDER = ".data-prosecution"
+MADE = {"prosecution": True}
+
+WHERE_TO_LOOK = (
+    ("/prosecution/register/", "rashid", "begin here: paste the line of a FIR and register it"),
+    ("/work/", "rashid, dpp", "what is at hand and what is late, with the law and the arithmetic of each clock"),
+    ("/cases/", "dpp", "the cases of the district"),
+    ("/procedures/", "anybody", "the criminal case: its stages, events and clocks, to read and print"),
+    ("/log/", "auditor", "who looked at which case, when and why"),
+)
+
+
+def run_demo_of_prosecution(*, serve: bool, fresh: bool, port: int, as_json: bool) -> None:
+    """Make the installation in its own data folder, say who can sign in, then serve where asked."""
+    from saiban.frame.home import REPOSITORY, data_folder
+
+    os.environ.setdefault("SAIBAN_DATA", str(REPOSITORY / FOLDER))
+    os.environ["SAIBAN_PROFILE"] = "prosecution"
+    _make_room(data_folder(), fresh=fresh)
+    start()
+    with errors_in_one_line():
+        from saiban.prosecution.demo.cases import make_cases
+        from saiban.prosecution.demo.office import make_office
+        from saiban.prosecution.models import Hearing
+
+        accounts = make_office()
+        with console.status("Making cases ..."):
+            cases = make_cases()
+        answer = {"cases": cases, "hearings": Hearing.objects.count(), "accounts": len(accounts)}
+    seal_log()
+    table("What was made", ["", ""], answer.items())
+    table("Where to look", ["", "as", "what is there"], WHERE_TO_LOOK)
+    table("Accounts", ["user name", "password", "role", "organisation"], accounts)
+    figures(answer, as_json=as_json)
+    if serve:
+        from saiban.site.serve import serve as supervise
+
+        console.print(f"Saiban is at http://127.0.0.1:{port}/  (Ctrl-C stops it)")
+        with errors_in_one_line():
+            supervise("127.0.0.1", port)
+
+
+def _make_room(data: Path, *, fresh: bool) -> None:
+    """Start from nothing where that is asked for; never touch a folder that holds something else."""
+    mark = data / "demo.json"
+    made = mark.exists() and json.loads(mark.read_text()) == MADE
+    if not made and any(data.iterdir()):
+        console.print(f"saiban: {data} holds something else. Set SAIBAN_DATA to another folder.", markup=False)
+        raise typer.Exit(1)
+    if made and fresh:
+        from saiban.frame.embedded import stop_server
+
+        console.print("Starting over: the earlier demo is thrown away.")
+        stop_server()
+        shutil.rmtree(data)
+        data.mkdir(mode=0o700)
+    mark.write_text(json.dumps(MADE))
