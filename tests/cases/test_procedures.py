@@ -90,7 +90,7 @@ def test_a_moon_sighting_is_entered_by_one_and_approved_by_another(db: None) -> 
         "said_by": "Central Ruet-e-Hilal Committee, 8 March 2027",
     }
     wrong = client.post("/procedures/days/", sighted | {"said_by": "", "once": "first"})
-    assert wrong.status_code == 200 and not DeclaredDay.objects.exists()
+    assert wrong.status_code == 400 and not DeclaredDay.objects.exists()
     assert client.post("/procedures/days/", sighted | {"once": "first"}).status_code == 302
     row = DeclaredDay.objects.get()
     approving = f"/procedures/days/{row.pk}/approve/"

@@ -1,4 +1,4 @@
-"""Pages on which working weeks and terms of clocks are proposed by one person and approved by another."""
+"""Pages on which free days, working weeks and terms of clocks are proposed by one person, approved by another."""
 
 from __future__ import annotations
 
@@ -6,20 +6,57 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from saiban.access.decorators import requires
 from saiban.cases import amending, types
+from saiban.cases.calendar import national
 from saiban.cases.clock_words import amount
-from saiban.cases.declarations import Unit
+from saiban.cases.declarations import Unit, Words
 from saiban.cases.jobs import recompute
-from saiban.cases.models import ClockTerm, WorkingWeek
-from saiban.cases.procedures.forms import TermForm, WeekForm, only_for_choices
+from saiban.cases.models import ClockTerm, DeclaredDay, WorkingWeek
+from saiban.cases.procedures.forms import DayForm, TermForm, WeekForm, only_for_choices
 from saiban.frame.jobs import submit
 from saiban.frame.once import once
 
 SHOWN = 200
+
+
+@require_http_methods(["GET", "POST"])
+@requires("cases.days")
+@once
+def days(request: HttpRequest) -> HttpResponse:
+    """The declared days; by POST another is proposed."""
+    form = DayForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        amending.declare_day(
+            by=request.viewer,
+            day=given["day"],
+            kind=DeclaredDay.Kind(given["kind"]),
+            name=Words(given["name_en"], given["name_ur"]),
+            said_by=given["said_by"],
+            province=given["province"],
+            office=given["office"],
+        )
+        return _waits(request, "cases:days")
+    declared = DeclaredDay.objects.select_related("province", "office", "entered_by", "approved_by").order_by("-day")
+    year = timezone.localdate().year
+    computed = sorted({**national(year), **national(year + 1)}.items())
+    coming = [(day, name) for day, name in computed if day >= timezone.localdate()]
+    context = {"form": form, "days": declared[:SHOWN], "coming": coming}
+    return render(request, "cases/procedures/days.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+@requires("cases.days")
+@once
+@transaction.atomic
+def approve_day(request: HttpRequest, key: int) -> HttpResponse:
+    """Let a proposed day count, and have the open clocks computed anew."""
+    return _approve(request, DeclaredDay, key, "cases:days")
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,8 +67,7 @@ def weeks(request: HttpRequest) -> HttpResponse:
     form = WeekForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         amending.declare_week(by=request.viewer, **form.cleaned_data)
-        messages.success(request, _("Somebody else now has to approve it; until then it does not count."))
-        return redirect("cases:weeks")
+        return _waits(request, "cases:weeks")
     rows = WorkingWeek.objects.select_related("province", "office", "entered_by", "approved_by").order_by("-pk")
     names = dict(WeekForm.base_fields["days_off"].choices)
     shown = [(row, [names[str(day)] for day in row.days_off]) for row in rows[:SHOWN]]
@@ -46,8 +82,7 @@ def weeks(request: HttpRequest) -> HttpResponse:
 @transaction.atomic
 def approve_week(request: HttpRequest, key: int) -> HttpResponse:
     """Let a proposed working week count, and have the open clocks computed anew."""
-    amending.approve(by=request.viewer, change=get_object_or_404(WorkingWeek, pk=key))
-    return _counts(request, "cases:weeks")
+    return _approve(request, WorkingWeek, key, "cases:weeks")
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,8 +93,7 @@ def terms(request: HttpRequest) -> HttpResponse:
     form = TermForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         amending.propose_term(by=request.viewer, **form.term())
-        messages.success(request, _("Somebody else now has to approve it; until then it does not count."))
-        return redirect("cases:terms")
+        return _waits(request, "cases:terms")
     rows = ClockTerm.objects.select_related("proposed_by", "approved_by").order_by("-pk")
     context = {"form": form, "terms": [(row, *_in_words(row)) for row in rows[:SHOWN]]}
     return render(request, "cases/procedures/terms.html", context, status=400 if form.errors else 200)
@@ -71,11 +105,18 @@ def terms(request: HttpRequest) -> HttpResponse:
 @transaction.atomic
 def approve_term(request: HttpRequest, key: int) -> HttpResponse:
     """Let a proposed term count, and have the open clocks computed anew."""
-    amending.approve(by=request.viewer, change=get_object_or_404(ClockTerm, pk=key))
-    return _counts(request, "cases:terms")
+    return _approve(request, ClockTerm, key, "cases:terms")
 
 
-def _counts(request: HttpRequest, back: str) -> HttpResponse:
+def _waits(request: HttpRequest, back: str) -> HttpResponse:
+    messages.success(request, _("Somebody else now has to approve it; until then it does not count."))
+    return redirect(back)
+
+
+def _approve(
+    request: HttpRequest, model: type[DeclaredDay | WorkingWeek | ClockTerm], key: int, back: str
+) -> HttpResponse:
+    amending.approve(by=request.viewer, change=get_object_or_404(model, pk=key))
     submit(recompute, idempotency_key="days")
     messages.success(request, _("It counts. The clocks of open cases are being computed anew."))
     return redirect(back)

@@ -7,8 +7,8 @@ from django.urls import path
 from saiban.cases.procedures import amendments, views
 
 patterns = [
-    path("procedures/days/", views.days, name="days"),
-    path("procedures/days/<int:key>/approve/", views.approve_day, name="approve_day"),
+    path("procedures/days/", amendments.days, name="days"),
+    path("procedures/days/<int:key>/approve/", amendments.approve_day, name="approve_day"),
     path("procedures/weeks/", amendments.weeks, name="weeks"),
     path("procedures/weeks/<int:key>/approve/", amendments.approve_week, name="approve_week"),
     path("procedures/terms/", amendments.terms, name="terms"),
