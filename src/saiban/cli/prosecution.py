@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from saiban.cli.report import console, figures, table
+from saiban.cli.runtime import errors_in_one_line, start
 
 prosecution = typer.Typer(
     help="A prosecution service: read first information reports, take in files.", no_args_is_help=True
@@ -116,3 +117,17 @@ def import_files(
     )
     console.print(f"{came.folder}", markup=False)
     figures({**came.as_json(), "conviction": {of: asdict(one) for of, one in rate.items()}}, as_json=as_json)
+
+
+@prosecution.command("figures")
+def make_figures(
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was made as JSON on the last line.")] = False,
+) -> None:
+    """Make the figures of every service anew from the database, as the worker does every night."""
+    start()
+    from saiban.prosecution.figures import editions
+
+    with errors_in_one_line():
+        made = editions.make_all()
+    table("Figures", ["service", "as of"], [(one.file.parent.name, f"{one.at:%d %B %Y %H:%M} UTC") for one in made])
+    figures({"editions": [{"service": one.file.parent.name, "as_of": one.at} for one in made]}, as_json=as_json)

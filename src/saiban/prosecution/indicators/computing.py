@@ -207,9 +207,9 @@ def _measured(figure: Figure, period: Period, by: str, group: str, values: Seque
             middle, nine = (intervals.quantile(days, at) for at in (0.5, 0.9)) if days else (None, None)
             yield Measured(figure.code, "", by, group, None, len(days), middle, low, high, nine)
         case _:
-            n, total, squares = values
+            n, total, squares = values[0], float(values[1] or 0), float(values[2] or 0)
             low, high = intervals.mean(n, total, squares) or (None, None)
-            yield Measured(figure.code, "", by, group, None, n, float(total / n) if n else None, low, high)
+            yield Measured(figure.code, "", by, group, None, n, total / n if n else None, low, high)
 
 
 def share(code: str, denominator: str, by: str, group: str, part: int, of: int) -> Measured:

@@ -138,8 +138,13 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 }
 """Table -> column -> type; KEY is that of the edition. docs/prosecution-figures.md says what they mean."""
 
-WORDS = ("district", "police_station", "court", "prosecutor", "offence", "gender", "profession", "outcome", "reason")
-WORDS += ("outcome_reason", "adjourned_by", "decision", "opinion", "family", "appellant", "result", "grade")
+WORDS = frozenset(
+    {
+        *("district", "police_station", "court", "prosecutor", "offence", "gender", "profession", "outcome", "reason"),
+        *("outcome_reason", "adjourned_by", "decision", "opinion", "family", "appellant", "result", "grade"),
+    }
+)
+"""Columns of words that repeat."""
 _PLACES = ("district", "police_station", "court", "prosecutor", "offence")
 WITH_ACCUSED = ("scrutinies", "clocks", "appeals", "bails")
 

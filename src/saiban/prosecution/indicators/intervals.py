@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from decimal import Decimal
 
 Z = 1.959963984540054
 
@@ -32,15 +31,15 @@ def flow(out: int, came: int, times: float) -> Interval | None:
     return times * low / (1 - low), times * high / (1 - high) if high < 1 else math.inf
 
 
-def mean(of: int, total: Decimal | float, squares: Decimal | float) -> Interval | None:
+def mean(of: int, total: float, squares: float) -> Interval | None:
     """Return the interval of an average by the normal law, from the sum of values and of their squares.
 
     None of fewer than two.
     """
     if of < 2:
         return None
-    average = float(total / of)
-    deviation = math.sqrt(max(0.0, float(squares - total * total / of)) / (of - 1))
+    average = total / of
+    deviation = math.sqrt(max(0.0, squares - total * total / of) / (of - 1))
     spread = Z * deviation / math.sqrt(of)
     return average - spread, average + spread
 

@@ -1,0 +1,1 @@
+"""Figures of a service on its pages: an edition made from the database, the pages that show it, its download."""
