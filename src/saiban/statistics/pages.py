@@ -14,7 +14,7 @@ class Page:
 
     label: str | Promise
     url_name: str
-    exact_url_name: str = ""
+    own_url_name: str = ""
 
 
 PAGES: tuple[Page, ...] = (

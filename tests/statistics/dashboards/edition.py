@@ -32,12 +32,13 @@ def edition() -> Edition:
     """Make the current edition, with what must be hidden hidden."""
     publication = Publication.objects.create(inputs="0" * 64, figures={})
     made = Edition.objects.create(digest="c0ffee" + "0" * 58, publication=publication, as_of=NOW)
-    StoredFigure.objects.bulk_create(_row(made, one) for one in _figures())
+    StoredFigure.objects.bulk_create(stored(made, one) for one in _figures())
     publishing.suppress(made)
     return made
 
 
-def _row(made: Edition, one: Figure) -> StoredFigure:
+def stored(made: Edition, one: Figure, *, suppressed: bool = False) -> StoredFigure:
+    """A figure as a row of an edition."""
     return StoredFigure(
         edition=made,
         indicator=one.indicator,
@@ -51,6 +52,7 @@ def _row(made: Edition, one: Figure) -> StoredFigure:
         low=one.low,
         high=one.high,
         kind=one.kind,
+        suppressed=suppressed,
     )
 
 

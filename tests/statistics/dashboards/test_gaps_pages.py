@@ -8,10 +8,10 @@ import re
 import pytest
 from django.test import Client
 
-from saiban.statistics.figures import By, by, by_text
+from saiban.statistics.figures import By, by
 from saiban.statistics.gaps.entitlement import of_cell
 from saiban.statistics.models import StoredFigure
-from tests.statistics.dashboards.edition import NOW, edition
+from tests.statistics.dashboards.edition import NOW, edition, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -36,23 +36,7 @@ def made() -> None:
         (by(KAFAALAT | {"district": "PK205"}), GWADAR, True),
     ]
     StoredFigure.objects.bulk_create(
-        StoredFigure(
-            edition=standing,
-            indicator=one.indicator,
-            as_of=one.as_of,
-            dimensions=";".join(one.dimensions),
-            by=by_text(group),
-            numerator=one.numerator,
-            denominator=one.denominator,
-            denominator_source=one.denominator_source,
-            share=one.share,
-            low=one.low,
-            high=one.high,
-            kind=one.kind,
-            suppressed=small,
-        )
-        for group, cell, small in cells
-        for one in of_cell(group, cell, NOW)
+        stored(standing, one, suppressed=small) for group, cell, small in cells for one in of_cell(group, cell, NOW)
     )
 
 

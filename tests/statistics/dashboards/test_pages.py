@@ -48,6 +48,17 @@ def test_before_the_first_publication_the_pages_say_so() -> None:
 
 
 @pytest.mark.usefixtures("made")
+def test_the_row_of_links_stays_on_the_side_of_the_sign_in_on_which_one_is() -> None:
+    assert '<a href="/figures/ages/" aria-current="page">' in page("/figures/ages/")
+    for path in ("/figures/of/any/", "/figures/world/", "/figures/open-data/"):
+        assert '<a href="/figures/ages/">' in page(path), path
+    steward = looking_as(Role.STEWARD)
+    assert '<a href="/statistics/ages/" aria-current="page">' in page("/statistics/ages/", steward)
+    for path in ("/statistics/targets/", "/statistics/reports/", "/statistics/borders/"):
+        assert '<a href="/statistics/ages/">' in page(path, steward), path
+
+
+@pytest.mark.usefixtures("made")
 @pytest.mark.parametrize("path", [*PUBLIC, "/figures/of/any/", "/figures/of/older/?by=district%3DPK617"])
 def test_a_page_is_light_and_each_drawing_stands_beside_its_table(path: str) -> None:
     shown = page(path)

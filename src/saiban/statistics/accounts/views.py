@@ -38,7 +38,6 @@ def accounts_list(request: HttpRequest) -> HttpResponse:
         "targets_wait": deciding.waiting_for(request.viewer, Target),
         "missing": queries.missing(year) if request.viewer.may("statistics.view") else [],
         "schemes": queries.schemes_to_return(request.viewer) if may_return else [],
-        "here": "statistics:accounts",
     }
     return render(request, "statistics/accounts/list.html", context)
 

@@ -86,7 +86,7 @@ def _nothing_yet(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _about(reader: Reader) -> dict[str, Any]:
-    return {"reader": reader, "edition": reader.edition, "exact": reader.signed_in, "days": reader.days}
+    return {"reader": reader, "edition": reader.edition, "days": reader.days}
 
 
 def shown(exhibit: Exhibit, reader: Reader) -> dict[str, Any]:
@@ -222,5 +222,5 @@ def borders(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("statistics:districts")
     drawn = districts_borders.borders()
-    context = {"form": form, "drawn": len(drawn), "source": districts_borders.source_of_borders(), "exact": True}
+    context = {"form": form, "drawn": len(drawn), "source": districts_borders.source_of_borders()}
     return render(request, "statistics/borders.html", context, status=400 if form.errors else 200)

@@ -21,7 +21,6 @@ def open_data(request: HttpRequest) -> HttpResponse:
         "files": list(files.FILES.values()),
         "licence": catalogue.LICENCE,
         "years": sorted({day.year for day in days(edition)}, reverse=True) if edition else [],
-        "here": "statistics:open_data",
     }
     return render(request, "statistics/open_data.html", context)
 

@@ -30,8 +30,6 @@ def reports(request: HttpRequest) -> HttpResponse:
         "years": sorted({day.year for day in days(edition)}, reverse=True) if edition else [],
         "programmes": programmes(),
         "financial_years": [(year, financial_year(year)) for year in range(last, last - 3, -1)],
-        "exact": True,
-        "here": "statistics:reports",
     }
     return render(request, "statistics/reports.html", context)
 

@@ -37,7 +37,6 @@ def targets(request: HttpRequest) -> HttpResponse:
         "waiting": [_named(one) for one in queries.targets().filter(state=State.PROPOSED)],
         "decided": [_named(one) for one in queries.targets().exclude(state=State.PROPOSED).order_by("-id")[:100]],
         "may_propose": request.viewer.may("statistics.targets"),
-        "here": "statistics:targets",
     }
     return render(request, "statistics/targets/list.html", context)
 

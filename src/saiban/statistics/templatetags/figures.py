@@ -13,8 +13,8 @@ register = template.Library()
 
 @register.inclusion_tag("statistics/_pages.html", takes_context=True)
 def statistics_pages(context: RequestContext) -> dict[str, object]:
-    """Show the links to the room's pages: on pages of those who have signed in (`exact`), to their own."""
-    exact = bool(context.get("exact"))
-    names = [(page.label, (exact and page.exact_url_name) or page.url_name) for page in PAGES]
-    here = context.get("here", "")
+    """Show the links to the room's pages: from those for everybody to such, else to those behind the sign-in."""
+    here = context["here"]
+    public = here.startswith("statistics:public_") or here in {page.url_name for page in PAGES}
+    names = [(page.label, page.url_name if public else page.own_url_name or page.url_name) for page in PAGES]
     return {"links": [(label, reverse(name), name == here) for label, name in names]}

@@ -65,7 +65,6 @@ def world(request: HttpRequest) -> HttpResponse:
     only(request, "branch", "year")
     asked = _asked(request)
     context = {
-        "here": "statistics:world",
         "asked": asked,
         "branches": [(one.code, one.name.said(language()), one.perspective) for one in branches()],
         "years": YEARS,
@@ -85,7 +84,6 @@ def gap(request: HttpRequest) -> HttpResponse:
     only(request, "group")
     asked, shown = _asked(request), _gap_table()
     context = {
-        "here": "statistics:gap",
         "asked": asked,
         "groups": [
             (one.region.code, one.region.name.said(language())) for one in shown.groups if one.region.code in GROUPS
