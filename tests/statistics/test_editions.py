@@ -116,6 +116,54 @@ def test_a_table_of_the_countrys_own_takes_the_place_of_the_census(office: Offic
         population.use(bad)
 
 
+@pytest.mark.parametrize(
+    ("name", "held", "said"),
+    [
+        ("a.csv", "people,sex,age\n60,female,40\n-5,male,3\n", "column people, row 2 below the headings: -5 is not"),
+        ("b.csv", "people,sex,age\nsixty,female,40\n", "column people: 'sixty' is no number"),
+        ("c.csv", "people,sex,age\n60,woman,40\n", "'woman' is not male or female or transgender"),
+        ("d.csv", "people,sex,age\n60,female,300\n", "300 is not a number from 0 to 130"),
+        ("e.csv", "people,sex,age,district\n60,female,30,Karachi\n", "'Karachi' is not a P-code such as PK601"),
+        ("f.csv", "people,sex,age\n60,female\n", "no table of people"),
+        ("g.csv", "", "no table of people"),
+        ("h.parquet", "people,sex,age\n", "no table of people"),
+        ("i.csv", "people,sex,age\n0,female,30\n", "nobody in it"),
+    ],
+)
+def test_a_faulty_table_of_people_leaves_the_one_before(
+    office: Office, tmp_path: Path, name: str, held: str, said: str
+) -> None:
+    good, bad = tmp_path / "good.csv", tmp_path / name
+    good.write_text("sex,age,people\nfemale,40,100\n", "utf-8")
+    population.use(good)
+    before = population.digest()
+    bad.write_text(held, "utf-8")
+    with pytest.raises(InstallationFault, match=f"{name}.*{said}"):
+        population.use(bad)
+    assert population.digest() == before
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("govt-pension,2999-01-31,30,the accountant general", "line 3: as_of 2999-01-31 has not come yet"),
+        ("govt-pension,2024-01-31,99999999999999999999,the accountant general", "line 3: people is 9+;"),
+        (f"govt-pension,2024-01-31,30,{'ک' * 201}", "line 3: source says who says so, in 1 to 200 letters; it has 201"),
+        ("govt-pension,2024-01-31", "line 3: write as_of as YYYY-MM-DD and people as a whole number"),
+    ],
+)
+def test_one_faulty_line_keeps_all_totals_out(office: Office, tmp_path: Path, line: str, said: str) -> None:
+    totals = tmp_path / "totals.csv"
+    good = "govt-pension,2024-01-31,30,the accountant general"
+    totals.write_text(f"scheme,as_of,people,source\n{good}\n{line}\n", "utf-8")
+    with pytest.raises(InstallationFault, match=said):
+        enter_file(totals)
+    totals.write_text(f"scheme,as_of,people,source\n{good}\n", "utf-16")
+    with pytest.raises(InstallationFault, match="not a UTF-8 text"):
+        enter_file(totals)
+    assert not SchemeTotal.objects.exists()
+
+
 def test_a_total_makes_a_range_of_the_figure(office: Office, tmp_path: Path) -> None:
     own = tmp_path / "people.csv"
     own.write_text("sex,age,people\nfemale,40,100\n", "utf-8")
@@ -142,8 +190,10 @@ def test_a_day_that_is_not_stored_is_computed_from_what_was_published(office: Of
     store.say_published(golden / "now", edition.publication)
     found = {one.indicator: one for one in coverage_on(date(2024, 4, 30))}
     assert found["any"].kind == "bounds"  # EOBI reports from May
-    with pytest.raises(InstallationFault, match="no population is projected"):
+    with pytest.raises(InstallationFault, match="2060-01-01 has not come yet"):
         coverage_on(date(2060, 1, 1))
+    with pytest.raises(InstallationFault, match="no population is projected"):
+        coverage_on(date(1900, 1, 1))
 
 
 def test_consolidation_knows_the_step() -> None:

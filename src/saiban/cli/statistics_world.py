@@ -113,6 +113,8 @@ def _print_world(shown: WorldTable) -> None:
             ],
         )
     console.print(f"No figure below {shown.threshold:.0%} of the people concerned.")
+    for why, count in shown.unused:
+        console.print(f"{count:,} rows of the release were not used: {why}.", markup=False)
     console.print()
     console.print("Why ours and the published differ", style="italic")
     for row in shown.rows:

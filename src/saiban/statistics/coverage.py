@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils import timezone
+
 from saiban.consolidation.store import published_tables
 from saiban.engine.duck import connect
 from saiban.frame.faults import InstallationFault
@@ -16,14 +18,16 @@ from saiban.statistics.queries import current_edition, days, figures
 def coverage_on(day: date | None = None) -> list[Figure]:
     """Return every indicator of the whole country on a day (the newest of the current edition).
 
-    Raises InstallationFault for a day that is not stored and cannot be computed, since the tables are gone or the
-    population of that day is not known.
+    Raises InstallationFault for a day that is not stored and cannot be computed, since it has not come, the tables are
+    gone, or the population of that day is not known.
     """
     edition = current_edition()
     if edition is not None and (day is None or day in days(edition)):
         return figures(edition, as_of=day, by=())
     if day is None:
         return []
+    if day > timezone.localdate():
+        raise InstallationFault(f"{day} has not come yet; give a day up to today")
     golden = published_tables(Publication.objects.order_by("-pk").first())
     if golden is None:
         raise InstallationFault("the tables of the publication are not in the lake; run `saiban consolidate` first")

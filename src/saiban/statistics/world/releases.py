@@ -155,6 +155,9 @@ def _read(content: bytes, name: str, vintage: str) -> Release:
                 f"{name}, line {line}: a second, different value of {cells['series']} for {m49}, {year};"
                 " keep one row of a country and year."
             )
+    if not values:
+        why = "; ".join(f"{count} rows: {one}" for one, count in sorted(unused.items())) or "it has no rows"
+        raise ReleaseRefused(f"{name} has no value of SDG 1.3.1 that can be used ({why}).")
     return Release(
         vintage=vintage,
         digest=sha256(content).hexdigest(),
@@ -195,7 +198,7 @@ def _breakdown(cells: Mapping[str, str]) -> tuple[str, str, str]:
 
 def _whole(text: str, name: str, line: int, column: str) -> int:
     try:
-        return int(float(text))
+        return int(text.removesuffix(".0"))
     except ValueError as error:
         raise ReleaseRefused(f"{name}, line {line}, column {column}: “{text}” is no whole number.") from error
 
