@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
+from django.test import Client
 
-from saiban.access.models import AccessLog, Role
+from saiban.access.models import AccessLog, Purpose, Role
 from saiban.access.viewer import Viewer
 from saiban.cases.clock_rows import clocks_of
 from saiban.cases.declarations import Confidentiality
@@ -18,11 +20,12 @@ from saiban.cases.verifying import verify_case
 from saiban.prosecution import exhibits, queries, witnesses
 from saiban.prosecution.custody import FaultKind, Line, faults
 from saiban.prosecution.exhibits import Move
-from saiban.prosecution.models import Accused, Charge, Prosecution, WitnessIdentity
+from saiban.prosecution.models import Accused, Charge, Prosecution, StationList, WitnessIdentity
 from saiban.prosecution.registration.entry import PropertyEntry, WitnessEntry
 from saiban.prosecution.registration.services import Duplicate, find_duplicate, register
 from saiban.prosecution.writing import Writing
-from tests.prosecution.office import key, murder, prosecutor, station
+from tests.access.people import looking_as
+from tests.prosecution.office import SINDH, karachi_south, key, murder, prosecutor, station
 
 pytestmark = pytest.mark.django_db
 
@@ -190,3 +193,79 @@ def test_the_ledger_of_an_exhibit_is_only_added_to_and_its_gaps_are_found(rashid
     assert states["sample_to_laboratory"].met_at is not None and not states["sample_to_laboratory"].late
     with pytest.raises(DatabaseError), transaction.atomic():
         exhibit.custody.update(seal="B-9")
+
+
+LINE = "FIR No.317/2022 dated 22.12.2022 u/s 302/34 PPC r/w 7-ATA, PS Saddar Karachi"
+
+
+@pytest.fixture
+def window() -> Client:
+    """Ayesha, assistant district public prosecutor of Karachi South, at her browser."""
+    station()
+    return looking_as(Role.ASSISTANT_DISTRICT_PROSECUTOR, SINDH, place=karachi_south(), purpose=Purpose.PROSECUTION)
+
+
+def form_of(**about: str) -> dict[str, str]:
+    """What the browser sends of the page, with three lines for accused."""
+    blank = {"name": "", "parentage": "", "sex": "", "column": "", "arrested_on": "", "bailed_on": "", "offences": ""}
+    lines = {f"accused-{place}-{name}": value for place in range(3) for name, value in blank.items()}
+    sizes = {f"{prefix}-INITIAL_FORMS": "0" for prefix in ("accused", "things", "witnesses")}
+    sizes |= {"accused-TOTAL_FORMS": "3", "things-TOTAL_FORMS": "0", "witnesses-TOTAL_FORMS": "0"}
+    file = {
+        "station": "ps-saddar", "number": "317", "year": "2022", "series": "", "on": "2022-12-22",
+        "offences": "302 PPC; 34 PPC; 7 ATA", "track": "anti_terrorism", "received_on": "2022-12-23",
+        "complainant": "Noor Muhammad", "complainant_phone": "", "facts": "", "report": "", "report_on": "",
+        "report_class": "challan",
+    }  # fmt: skip
+    return {"once": key(), "register": "1", "line": LINE} | file | sizes | lines | about
+
+
+def test_the_page_reads_the_line_and_registers_what_the_form_says(window: Client) -> None:
+    read = window.post("/prosecution/register/", {"line": LINE, "read": "1", "once": key()})
+    page = read.content.decode()
+    assert "Anti-Terrorism Court" in page and "3 February 2023" in page
+    assert 'value="302 PPC; 7 ATA; 34 PPC"' in page or 'value="302 PPC; 34 PPC; 7 ATA"' in page
+    assert '<option value="ps-saddar" selected>' in page
+    assert not Case.objects.exists()
+
+    sent = form_of(**{"accused-0-name": "Akbar Ali", "accused-0-column": "3", "accused-0-arrested_on": "2022-12-25"})
+    done = window.post("/prosecution/register/", sent)
+    case = Case.objects.get()
+    assert done.status_code == 302 and done["Location"] == f"/cases/{case.number}/"
+    assert window.post("/prosecution/register/", sent)["Location"] == done["Location"]
+    assert Accused.objects.get(case=case).stage == "custody"
+    opened = window.get(done["Location"]).content.decode()
+    assert "Akbar Ali" in opened and "30 working days from" in opened
+
+    again = window.post("/prosecution/register/", form_of())
+    assert again.status_code == 400 and case.number in again.content.decode()
+    faulty = window.post("/prosecution/register/", form_of(number="318", offences="none"))
+    assert faulty.status_code == 400 and "No section was read here" in faulty.content.decode()
+
+
+def test_every_row_of_a_stations_list_is_registered_or_set_aside_with_its_reason(window: Client) -> None:
+    rows = [
+        "fir,station,complainant,accused,facts",
+        f'"{LINE}",Saddar,Noor Muhammad,Akbar Ali; Shahid Raza,Shot at a tea stall',
+        '"FIR No. 12 of 2023 dated 3.1.2023 u/s 379 PPC",Saddar,Jan Muhammad,,',
+        '"FIR No. 13 of 2023 dated 4.1.2023 u/s 379 PPC",Nowhere,,,',
+        '"FIR No. 14 dated 31.2.2023 u/s 379 PPC",Saddar,,,',
+        '"FIR No. 12 of 2023 dated 3.1.2023 u/s 380 PPC",Saddar,,,',
+        '"FIR No. 15 of 2023 dated 5.1.2023 for making noise",Saddar,,,',
+        '"مقدمہ نمبر ۱۶/۲۰۲۳ مورخہ ۰۶.۰۱.۲۰۲۳ بجرم ۳۹۲ ت پ",Saddar,,,',
+    ]
+    file = SimpleUploadedFile("saddar.csv", "\n".join(rows).encode())
+    done = window.post("/prosecution/lists/", {"file": file})
+    assert done.status_code == 302, done.content.decode()
+    taken = StationList.objects.get()
+    assert (taken.rows_in, taken.accepted, taken.set_aside) == (7, 3, 4)
+    assert Case.objects.count() == 3
+    told = dict(taken.rows.exclude(fault="").values_list("line", "fault"))
+    assert told == {4: "station", 5: "unread", 6: "duplicate", 7: "field"}
+    page = window.get(done["Location"]).content.decode()
+    assert "making noise" in page and "No police station of your districts" in page
+    file.seek(0)
+    window.post("/prosecution/lists/", {"file": file})
+    assert StationList.objects.count() == 1 and Case.objects.count() == 3
+    refused = window.post("/prosecution/lists/", {"file": SimpleUploadedFile("x.csv", b"a,b\n1,2\n")})
+    assert refused.status_code == 400 and "must name the columns" in refused.content.decode()

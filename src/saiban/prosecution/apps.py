@@ -24,5 +24,6 @@ class ProsecutionConfig(AppConfig):
         for case_type in CASE_TYPES:
             types.register(case_type)
         extensions.menu(_("Register a report"), "prosecution:register", act="prosecution.register", order=5)
+        extensions.menu(_("Lists of stations"), "prosecution:lists", act="prosecution.register", order=7)
         followers.follow("prosecution", following.follow)
         sealed.declare_columns()

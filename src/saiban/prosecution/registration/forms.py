@@ -112,6 +112,16 @@ class WitnessForm(forms.Form):
     authority = forms.CharField(label=_("By whose order"), max_length=200, required=False)
 
 
+class ListForm(forms.Form):
+    """A police station's list."""
+
+    file = forms.FileField(
+        label=_("List of a police station (CSV, UTF-8)"),
+        help_text=_("The first line names the columns: fir, or number, year, date, offences, station; and complainant, "
+                    "accused, facts."),
+    )  # fmt: skip
+
+
 AccusedLines = forms.formset_factory(AccusedForm, extra=3, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
 PropertyLines = forms.formset_factory(PropertyForm, extra=2, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
 WitnessLines = forms.formset_factory(WitnessForm, extra=3, max_num=MOST_ROWS, absolute_max=MOST_ROWS)

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from saiban.access.decorators import requires
 from saiban.cases.faults import FieldFaults, NotAllowed
@@ -24,10 +24,12 @@ from saiban.prosecution.registration.forms import (
     AccusedLines,
     FileForm,
     LineForm,
+    ListForm,
     PropertyLines,
     WitnessLines,
     entry_of,
 )
+from saiban.prosecution.registration.lists import ListRefused, lists_of, rows_of, take_list
 from saiban.prosecution.registration.reading import ReadLine, read_line
 from saiban.prosecution.registration.services import Duplicate, register
 
@@ -107,3 +109,33 @@ def _page(
 ) -> HttpResponse:
     context = {"line": line, "read": read, "urdu": get_language() == "ur", **forms}
     return render(request, "prosecution/registration/register.html", context, status=status)
+
+
+@requires("prosecution.register")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def lists(request: HttpRequest) -> HttpResponse:
+    """Take in a police station's list; what the viewer took in before stands below."""
+    form = ListForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        handed = form.cleaned_data["file"]
+        try:
+            taken = take_list(viewer=request.viewer, name=handed.name, content=handed.read())
+        except ListRefused as refused:
+            form.add_error("file", str(refused))
+        else:
+            return HttpResponseRedirect(reverse("prosecution:list", args=[taken.pk]))
+    context = {"form": form, "lists": lists_of(request.viewer)[:50]}
+    status = 400 if form.is_bound and form.errors else 200
+    return render(request, "prosecution/registration/lists.html", context, status=status)
+
+
+@requires("prosecution.register")
+@never_cache
+@require_safe
+def station_list(request: HttpRequest, key: int) -> HttpResponse:
+    """What became of each row of a list: its case, or the reason why it became none, with the row as it was written."""
+    taken = get_object_or_404(lists_of(request.viewer), pk=key)
+    return render(
+        request, "prosecution/registration/list.html", {"list": taken, "rows": rows_of(request.viewer, taken)}
+    )

@@ -1,0 +1,88 @@
+"""Who may do what in the prosecution's room: the whole table of roles and steps of a case, and that it is enforced."""
+
+from __future__ import annotations
+
+import pytest
+
+from saiban.access import rules
+from saiban.access.models import Role
+from saiban.cases.declarations import Event
+from saiban.cases.faults import NotAllowed
+from saiban.prosecution.case_types import CRIMINAL_CASE
+from saiban.prosecution.registration.services import register
+from saiban.prosecution.writing import Writing
+from tests.prosecution.office import key, murder, prosecutor
+
+G, A, D, S = (
+    "prosecutor_general",
+    "additional_prosecutor_general",
+    "deputy_prosecutor_general",
+    "assistant_prosecutor_general",
+)
+DISTRICT, DEPUTY, ASSISTANT = "district_prosecutor", "deputy_district_prosecutor", "assistant_district_prosecutor"
+COUNSEL = {G, A, D, S, DISTRICT, DEPUTY, ASSISTANT}
+HEADS = {G, A, DISTRICT}
+
+JUDGED_BY_COUNSEL = {
+    "scrutiny_began",
+    "report_returned",
+    "report_passed",
+    "later_report_passed",
+    "adverse_report",
+    "instructed",
+    "withdrawn",
+    "appeal_by_state",
+    "closed_without_trial",
+    "file_closed",
+}
+"""Steps that a prosecutor decides; a registrar writes down the others, which police and courts have taken."""
+
+DECIDED_BY_HEADS = {"no_appeal_decided"}
+
+
+def expected(event: Event) -> set[str]:
+    """The roles that may do a step of the criminal case."""
+    if event.code in DECIDED_BY_HEADS:
+        return HEADS
+    return COUNSEL if event.code in JUDGED_BY_COUNSEL else COUNSEL | {"registrar"}
+
+
+@pytest.mark.parametrize("event", CRIMINAL_CASE.all_events, ids=lambda event: event.code)
+def test_each_step_is_done_by_the_roles_of_the_table_and_no_other(event: Event) -> None:
+    assert set(event.by) == expected(event)
+
+
+@pytest.mark.parametrize(
+    ("act", "roles"),
+    [
+        ("prosecution.register", COUNSEL | {"registrar"}),
+        ("cases.view", COUNSEL | {"registrar", "law_officer"}),
+        ("cases.act", COUNSEL | {"registrar", "law_officer"}),
+    ],
+)
+def test_pages_are_opened_by_the_roles_of_the_table(act: str, roles: set[str]) -> None:
+    ours = {role.value for role in rules.PROSECUTION_SERVICE}
+    assert {role.value for role in rules.ACTS[act].roles} & ours == roles
+
+
+def test_nobody_of_the_registry_registers_a_report_and_no_prosecutor_opens_the_registry() -> None:
+    for act in rules.ACTS.values():
+        room = act.code.split(".")[0]
+        if room in ("registry", "consolidation", "desk", "schemes", "statistics", "exchange"):
+            assert not act.roles & rules.PROSECUTION_SERVICE, act.code
+        if room == "prosecution":
+            assert act.roles <= rules.PROSECUTION_SERVICE | {Role.ADMINISTRATOR, Role.AUDITOR, Role.ANALYST}, act.code
+
+
+@pytest.mark.django_db
+def test_a_registrar_writes_down_what_came_in_and_does_not_judge_it() -> None:
+    registrar = prosecutor("karim", Role.REGISTRAR)
+    case = register(viewer=registrar, entry=murder(), key=key())
+    writing = Writing(case, registrar, key())
+    writing.event("final_report", fields={"report_class": "challan"})
+    with pytest.raises(NotAllowed):
+        writing.event("report_passed", fields={"opinion": "stand_trial"})
+    case.refresh_from_db()
+    Writing(case, prosecutor("rashid"), key()).event("report_passed", fields={"opinion": "stand_trial"})
+    case.refresh_from_db()
+    assert case.stage == "passed"
