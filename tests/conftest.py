@@ -23,7 +23,8 @@ import pytest
 from django.utils import translation
 from psycopg import sql
 
-SOURCE = Path(__file__).resolve().parents[1] / "src"
+from tests import prepared
+
 WORKER = os.environ.get("PYTEST_XDIST_WORKER")
 TEMPLATE = "saiban_template"
 EVERYTHING = os.environ.get("SAIBAN_TEST_ALL") == "1"
@@ -47,6 +48,7 @@ if WORKER is None:
     os.environ["SAIBAN_PG_FAST"] = "1"
     for name in ("DATABASE_URL", "SAIBAN_OWNER_DATABASE_URL", "SAIBAN_HTTPS", "SAIBAN_DEBUG", "SAIBAN_HOSTS"):
         os.environ.pop(name, None)
+    prepared.copy_keys(Path(os.environ["SAIBAN_DATA"]))
     django.setup()
 
 
@@ -75,38 +77,32 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
     from django.test import TransactionTestCase
 
     from saiban.frame import embedded, locks
+    from saiban.frame.home import data_folder
 
     with django_db_blocker.unblock():
+        prepared.copy_server(data_folder())
         server = embedded.use()
         with locks.exclusive(server.cluster.run / "template.lock"):
-            _make_template(server)
+            _make_template()
         _clone()
         TransactionTestCase._fixture_teardown = lambda self: _clone()
         yield
         connection.close()
 
 
-def _make_template(server: Any) -> None:
+def _make_template() -> None:
+    """Bring the session's copy of the prepared installation up to date and keep it to be cloned."""
     from django.db import connection
 
     from saiban.frame import roles
-    from saiban.frame.cluster import SUPERUSER
     from saiban.frame.setup import set_up
 
     with _superuser() as superuser:
         if superuser.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
             return
-        draft = f"{TEMPLATE}_draft"
-        roles.make_database(superuser, draft)
-        with psycopg.connect(server.address(SUPERUSER, draft), autocommit=True) as inside:
-            roles.make_schema(inside, owner=roles.OWNER, application=roles.APPLICATION)
-        connection.close()
-        connection.settings_dict["NAME"] = draft
         set_up()
         connection.close()
-        superuser.execute(
-            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(TEMPLATE))
-        )
+        roles.make_database(superuser, TEMPLATE, template=roles.DATABASE)
 
 
 def _clone() -> None:
@@ -141,7 +137,7 @@ class Home:
     @property
     def environment(self) -> Mapping[str, str]:
         """The environment in which programs use this data folder."""
-        mine = {"SAIBAN_DATA": str(self.data), "SAIBAN_PROFILE": self.profile, "PYTHONPATH": str(SOURCE)}
+        mine = {"SAIBAN_DATA": str(self.data), "SAIBAN_PROFILE": self.profile, "PYTHONPATH": str(prepared.SOURCE)}
         return os.environ | mine
 
     def start(self, *arguments: str, **options: Any) -> subprocess.Popen[str]:
@@ -181,31 +177,16 @@ def saiban_home(tmp_path: Path) -> Iterator[Home]:
     yield from home_in(data)
 
 
-@pytest.fixture(scope="session")
-def finished_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Set a data folder up, once for the session; tests work in copies of it."""
-    data = tmp_path_factory.mktemp("finished") / "data"
-    data.mkdir(mode=0o700)
-    for home in home_in(data):
-        home.run("-c", "from saiban.frame.setup import set_up; set_up()")
-    return data
-
-
 @pytest.fixture(scope="module")
-def ready_home(finished_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+def ready_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """Give the tests of a module a data folder that has been set up."""
-    yield from home_in(_copy(finished_home, tmp_path_factory.mktemp("ready")))
+    yield from home_in(prepared.copied_into(tmp_path_factory.mktemp("ready")))
 
 
 @pytest.fixture
-def own_home(finished_home: Path, tmp_path: Path) -> Iterator[Home]:
+def own_home(tmp_path: Path) -> Iterator[Home]:
     """Give a test a data folder of its own that has been set up."""
-    yield from home_in(_copy(finished_home, tmp_path))
-
-
-def _copy(home: Path, folder: Path) -> Path:
-    subprocess.run(["cp", "-a", str(home), str(folder / "data")], check=True)
-    return folder / "data"
+    yield from home_in(prepared.copied_into(tmp_path))
 
 
 @pytest.fixture(scope="session")

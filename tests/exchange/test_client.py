@@ -189,7 +189,7 @@ def test_the_client_needs_no_django() -> None:
     import subprocess
     import sys
 
-    from tests.conftest import SOURCE
+    from tests.prepared import SOURCE
 
     code = (
         "import sys; sys.modules['django'] = None; import saiban.exchange.client, saiban.exchange.client.extract, "

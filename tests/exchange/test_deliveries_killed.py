@@ -20,9 +20,9 @@ from saiban.exchange.deliveries.accepting import accept
 from saiban.exchange.deliveries.delivering import Courier
 from saiban.exchange.deliveries.finding import find_notifications
 from saiban.exchange.models import Delivery
-from tests.conftest import SOURCE
 from tests.exchange.correspondence import SHORT, partner_of, received, subscribe_message, subscription_to
 from tests.exchange.simulator import PartnerSystem
+from tests.prepared import SOURCE
 from tests.registry.agreed import agree
 from tests.registry.office import Office, said
 
