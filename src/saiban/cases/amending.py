@@ -123,25 +123,19 @@ def approve(*, by: Viewer, change: Change) -> Change:
     return row
 
 
-def recompute(case_type: str = "") -> int:
+def recompute() -> int:
     """Compute the clocks of every case anew that has one which runs or stands still, and return how many cases.
 
     In batches, each case locked while its rows are written; safe to repeat.
     """
+    open_clocks = RunningClock.objects.filter(standing__in=["running", "paused"]).values("case")
     last, done = 0, 0
     while True:
         with transaction.atomic():
-            cases = Case.objects.filter(pk__gt=last, pk__in=_with_open_clocks(case_type))
+            cases = Case.objects.filter(pk__gt=last, pk__in=open_clocks)
             batch = list(cases.select_for_update(of=("self",)).select_related("office", "place").order_by("pk")[:BATCH])
             for case in batch:
                 clock_rows.refresh(case)
         if not batch:
             return done
         last, done = batch[-1].pk, done + len(batch)
-
-
-def _with_open_clocks(case_type: str) -> object:
-    rows = RunningClock.objects.filter(standing__in=["running", "paused"])
-    if case_type:
-        rows = rows.filter(case__case_type=case_type)
-    return rows.values("case")

@@ -17,6 +17,6 @@ def ring(timestamp: int) -> None:
 
 
 @task("cases.recompute")
-def recompute(*, case_type: str = "") -> None:
-    """Compute the open clocks anew, of one case type or of all, after days or terms were approved."""
-    amending.recompute(case_type)
+def recompute() -> None:
+    """Compute the open clocks anew after days or terms were approved."""
+    amending.recompute()

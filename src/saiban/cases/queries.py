@@ -82,10 +82,9 @@ def events_of(case: Case) -> QuerySet[CaseEvent]:
     return case.events.select_related("user", "posting", "track").order_by("seq")
 
 
-def history_of(case: Case, upto: int | None = None) -> list[Happened]:
+def history_of(case: Case) -> list[Happened]:
     """The events of a case as the pure parts read them."""
-    events = case.events.order_by("seq") if upto is None else case.events.filter(seq__lte=upto).order_by("seq")
-    return happened(events.select_related("track"))
+    return happened(case.events.order_by("seq").select_related("track"))
 
 
 def happened(events: Sequence[CaseEvent] | QuerySet[CaseEvent]) -> list[Happened]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 DECIDING = ("approve", "refuse")
 """The events of an application that decide it."""
+LOOKS_BACK = timedelta(days=7)
+"""An installation that was off since the last count has lost none within this time."""
 
 _COUNT = """
     INSERT INTO desk_hubday (office_id, day, taken, called, waited, served, "left", decided, decision_days)
@@ -26,12 +28,12 @@ _COUNT = """
 
 
 @transaction.atomic
-def count_decisions(first_day: date | None = None) -> int:
-    """Count the decisions from a day on (yesterday) into the days of the hubs; return how many days changed.
+def count_decisions() -> int:
+    """Count the decisions of the last days into the days of the hubs; return how many days changed.
 
     May be repeated: what is counted is replaced, never added.
     """
-    day = first_day or timezone.localdate() - timedelta(days=1)
+    day = timezone.localdate() - LOOKS_BACK
     since = datetime.combine(day, time(), tzinfo=timezone.get_current_timezone())
     with connection.cursor() as cursor:
         zone = timezone.get_current_timezone_name()

@@ -52,14 +52,7 @@ def gather(con: duckdb.DuckDBPyConnection) -> None:
     ).complete()
 
 
-def count(
-    con: duckdb.DuckDBPyConnection,
-    masks: Masks,
-    provinces: Mapping[str, str],
-    *,
-    detailed: bool,
-    profiles: str = "profiles",
-) -> Counts:
+def count(con: duckdb.DuckDBPyConnection, masks: Masks, provinces: Mapping[str, str], *, detailed: bool) -> Counts:
     """Return how many people each indicator counts in each group of `profiles`, groups of nobody left out.
 
     `provinces`: the province of each district. With `detailed` crossed breakdowns too. `AGAINST` are
@@ -75,8 +68,8 @@ def count(
     through = [column for code in asked if code not in AGAINST for column in _through(code, asked[code], masks)]
     found: Counts = defaultdict(dict)
     sets = (*BROAD, *(CROSSED if detailed else ()))
-    _add_up(con, profiles, plain, sets, found)
-    _add_up(con, profiles, through, THROUGH if detailed else THROUGH[:1], found)
+    _add_up(con, plain, sets, found)
+    _add_up(con, through, THROUGH if detailed else THROUGH[:1], found)
     for code, counts in found.items():
         allowed = set(DIMENSIONS) if code in AGAINST else set(indicators()[code].breakdowns)
         found[code] = {group: people for group, people in counts.items() if {name for name, _code in group} <= allowed}
@@ -115,7 +108,6 @@ def _through(code: str, condition: Condition, masks: Masks) -> Iterable[_Column]
 
 def _add_up(
     con: duckdb.DuckDBPyConnection,
-    profiles: str,
     columns: list[_Column],
     sets: Sequence[tuple[str, ...]],
     found: Counts,
@@ -126,7 +118,7 @@ def _add_up(
     sums = ", ".join(f"sum(people) FILTER ({column.where}) AS c{place}" for place, column in enumerate(columns))
     alike = ", ".join(GROUPS)
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE cells AS SELECT {alike}, {sums} FROM {profiles} GROUP BY {alike}"
+        f"CREATE OR REPLACE TEMP TABLE cells AS SELECT {alike}, {sums} FROM profiles GROUP BY {alike}"
     ).complete()
     names = [name for name in (*GROUPS, "province") if any(name in one for one in sets)]
     again = ", ".join(f"sum(c{place})::BIGINT AS c{place}" for place in range(len(columns)))

@@ -12,7 +12,7 @@ BREADTH = 110
 """Millimetres of a drawing: two thirds between the margins, so that its table stands on the same page."""
 
 
-def parts(exhibit: Exhibit, *, with_table: bool = True) -> Iterator[Part]:
+def parts(exhibit: Exhibit) -> Iterator[Part]:
     """Yield an exhibit's title, sentence, drawing, table and notes; nothing where it has no rows."""
     if not exhibit.rows:
         return
@@ -21,8 +21,7 @@ def parts(exhibit: Exhibit, *, with_table: bool = True) -> Iterator[Part]:
         yield Paragraph(exhibit.said)
     if exhibit.chart is not None:
         yield Picture(svg(exhibit.chart, title=exhibit.title, description=exhibit.said), BREADTH)
-    if with_table:
-        widths = (3, *[2] * (len(exhibit.columns) - 1))
-        yield Rows(exhibit.columns, [[cell.text for cell in row] for row in exhibit.rows], widths)
+    widths = (3, *[2] * (len(exhibit.columns) - 1))
+    yield Rows(exhibit.columns, [[cell.text for cell in row] for row in exhibit.rows], widths)
     for note in exhibit.notes:
         yield Paragraph(note)

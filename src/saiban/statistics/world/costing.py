@@ -98,16 +98,16 @@ def yearly_cost(benefit: Benefit, *, people: float, line_a_year: float) -> float
     return people * benefit.share_of_line * line_a_year * benefit.months / 12 * (1 + benefit.administration)
 
 
-def country_gaps(release: Release, *, study: str = STUDIES[0], year: int = YEAR) -> tuple[CountryGap, ...]:
+def country_gaps(release: Release, study: str) -> tuple[CountryGap, ...]:
     """Return every low- and middle-income country with a known GDP, ages and line, by number."""
     found = []
     for country in countries().values():
-        line, money = poverty_line(country), gdp(country.m49, year)
-        total = people.thousands("total", country.m49, people.nearest_year(year))
+        line, money = poverty_line(country), gdp(country.m49, YEAR)
+        total = people.thousands("total", country.m49, people.nearest_year(YEAR))
         if line is None or money is None or total is None:
             continue
         costed = tuple(
-            one for benefit in benefits(study) if (one := _costed(release, benefit, country, line, year)) is not None
+            one for benefit in benefits(study) if (one := _costed(release, benefit, country, line)) is not None
         )
         if len(costed) == len(benefits(study)):
             found.append(CountryGap(country, money, line, total, costed))
@@ -120,12 +120,12 @@ def not_costed(gaps: tuple[CountryGap, ...]) -> tuple[Country, ...]:
     return tuple(one for one in countries().values() if poverty_line(one) is not None and one.m49 not in costed)
 
 
-def _costed(release: Release, benefit: Benefit, country: Country, line: PovertyLine, year: int) -> BenefitGap | None:
-    concerned = people.thousands(benefit.group, country.m49, people.nearest_year(year))
+def _costed(release: Release, benefit: Benefit, country: Country, line: PovertyLine) -> BenefitGap | None:
+    concerned = people.thousands(benefit.group, country.m49, people.nearest_year(YEAR))
     if concerned is None:
         return None
-    own = release.latest(benefit.code, country.m49, year)
-    coverage = own.per_cent if own else _group_coverage(release, benefit.code, country.income_group, year)
+    own = release.latest(benefit.code, country.m49, YEAR)
+    coverage = own.per_cent if own else _group_coverage(release, benefit.code, country.income_group)
     return BenefitGap(
         benefit=benefit,
         people=concerned,
@@ -135,8 +135,8 @@ def _costed(release: Release, benefit: Benefit, country: Country, line: PovertyL
     )
 
 
-def _group_coverage(release: Release, branch: str, income_group: str, year: int) -> float:
+def _group_coverage(release: Release, branch: str, income_group: str) -> float:
     """Return the mean coverage of an income group in per cent, of however many of its countries have a value."""
     chosen = next(one for one in branches() if one.code == branch)
-    mean = aggregate(release, chosen, region(income_group), year=year).mean
+    mean = aggregate(release, chosen, region(income_group), year=YEAR).mean
     return 0.0 if mean is None else mean

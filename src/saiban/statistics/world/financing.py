@@ -94,9 +94,9 @@ class GapTable:
     left_out: tuple[str, ...]
 
 
-def gap_table(release: Release, *, study: str = STUDIES[0], year: int = YEAR) -> GapTable:
+def gap_table(release: Release, *, study: str = STUDIES[0]) -> GapTable:
     """Return the financing gap by a study's parameters, for every country, income group and all together."""
-    gaps = country_gaps(release, study=study, year=year)
+    gaps = country_gaps(release, study)
     groups = [
         _group(one, tuple(gap for gap in gaps if gap.country.income_group == one.code), study)
         for one in regions()
@@ -105,7 +105,7 @@ def gap_table(release: Release, *, study: str = STUDIES[0], year: int = YEAR) ->
     return GapTable(
         vintage=release.vintage,
         study=study,
-        year=year,
+        year=YEAR,
         countries=gaps,
         groups=(*(one for one in groups if one.countries), _group(ALL, gaps, study)),
         left_out=tuple(one.english for one in not_costed(gaps)),

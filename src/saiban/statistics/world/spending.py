@@ -105,7 +105,7 @@ def spending_of(spending: Spending, m49: int, year: int) -> float | None:
     return spending.values[m49][max(known)] if known else None
 
 
-def spending_means(spending: Spending, year: int, threshold: float = THRESHOLD) -> tuple[SpendingMean, ...]:
+def spending_means(spending: Spending, year: int) -> tuple[SpendingMean, ...]:
     """Return the mean of the world and of every region, weighted by GDP."""
     found = []
     for one in regions():
@@ -115,7 +115,7 @@ def spending_means(spending: Spending, year: int, threshold: float = THRESHOLD) 
         share = with_data / total if total else 0.0
         mean = math.fsum(money * value for money, value in valued) / with_data if with_data else None
         found.append(
-            SpendingMean(spending.vintage, one, year, mean if share >= threshold else None, share, len(valued))
+            SpendingMean(spending.vintage, one, year, mean if share >= THRESHOLD else None, share, len(valued))
         )
     return tuple(found)
 
