@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from django.conf import settings
+from django.test import Client
 
-from saiban.access.models import Role
+from saiban.access.models import AccessLog, Role, User
+from saiban.access.viewer import Viewer
 from saiban.cases.calendar import HERE
 from saiban.cases.declarations import Confidentiality
 from saiban.cases.models import Case
-from saiban.prosecution.figures import editions
+from saiban.directory.models import Place
+from saiban.prosecution.figures import editions, reading
 from saiban.prosecution.figures.gathering import gather
 from saiban.prosecution.indicators import TABLES, Measured, Period, measure
 from saiban.prosecution.models import Accused, Attendance, Hearing, Witness
 from saiban.prosecution.registration.services import register
 from saiban.prosecution.writing import Writing
-from tests.prosecution.office import SINDH, court, key, murder, prosecutor
+from tests.prosecution.office import SINDH, court, karachi_south, key, murder, prosecutor
 
 pytestmark = pytest.mark.django_db
+
+
+def signed_in(viewer: Viewer) -> Client:
+    """A browser in which the viewer sits at their posting."""
+    client = Client()
+    client.force_login(User.objects.get(pk=viewer.user.pk))
+    return client
 
 
 @pytest.fixture
@@ -108,3 +120,52 @@ def test_the_newest_edition_is_read_and_old_ones_go(service: Case, folder: Path)
         later.write_bytes(first.file.read_bytes())
     editions.make(SINDH)
     assert len(list(first.file.parent.glob("*.duckdb"))) == editions.KEPT
+
+
+def test_the_pages_show_both_rates_and_a_breakdown_in_both_languages(service: Case, folder: Path) -> None:
+    head = signed_in(prosecutor("head", Role.DISTRICT_PROSECUTOR))
+    assert "No figures yet" in head.get("/prosecution/figures/").content.decode()
+    editions.make(SINDH)
+    period = "?from=2022-01-01&to=2023-12-31"
+    page = head.get(f"/prosecution/figures/{period}").content.decode()
+    assert "<svg" in page and "convicted or acquitted" in page and "all disposed of" in page
+    page = head.get(f"/prosecution/figures/of/T11/{period}&by=district").content.decode()
+    assert "Karachi South" in page and "<svg" in page and "asked for by the prosecution" in page.lower()
+    head.cookies[settings.LANGUAGE_COOKIE_NAME] = "ur"
+    page = head.get(f"/prosecution/figures/of/T11/{period}&by=month").content.decode()
+    assert 'dir="rtl"' in page and "استغاثہ کی درخواست پر" in page
+    assert head.get("/prosecution/figures/of/Q99/").status_code == 404
+    assert head.get("/prosecution/figures/?by=prosecutor").status_code == 400
+
+
+def test_a_district_sees_its_own_cases_and_the_service_all(service: Case, folder: Path) -> None:
+    elsewhere = Place.objects.filter(level=Place.Level.DISTRICT, parent=karachi_south().parent, valid_to=None)
+    east = elsewhere.exclude(pk=karachi_south().pk).order_by("code")[0]
+    editions.make(SINDH)
+    made = editions.newest(SINDH)
+    assert made is not None
+    asked = reading.Asked(Period(date(2022, 1, 1), date(2024, 1, 1)), "")
+    here = reading.told(prosecutor("south", Role.DISTRICT_PROSECUTOR), made, asked, ["T11"])
+    assert one(here, "T11", "listed") == (1, 2)
+    there = reading.told(prosecutor("east", Role.DISTRICT_PROSECUTOR, district=east), made, asked, ["T11"])
+    assert one(there, "T11", "listed") == (0, 0)
+    everywhere = prosecutor("general", Role.PROSECUTOR_GENERAL, everywhere=True)
+    assert one(reading.told(everywhere, made, asked, ["T11"]), "T11", "listed") == (1, 2)
+
+
+def test_what_is_downloaded_hides_small_groups_and_is_on_the_log(service: Case, folder: Path) -> None:
+    editions.make(SINDH)
+    head = prosecutor("head", Role.DISTRICT_PROSECUTOR)
+    answer = signed_in(head).get("/prosecution/figures/of/T11/download/?from=2022-01-01&to=2023-12-31&by=district")
+    lines = list(csv.DictReader(b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()))
+    told = [line for line in lines if line["figure"] == "T11"]
+    assert told and all(line["hidden"] == "True" and not line["numerator"] and not line["value"] for line in told)
+    assert AccessLog.objects.filter(act="export", subject_kind="figures", user=head.user).exists()
+
+
+def test_prosecutors_are_shown_to_their_heads_alone(service: Case, folder: Path) -> None:
+    editions.make(SINDH)
+    address = "/prosecution/figures/of/T11/prosecutors/"
+    assert "no ranking" in signed_in(prosecutor("head", Role.DISTRICT_PROSECUTOR)).get(address).content.decode()
+    assert signed_in(prosecutor("deputy", Role.DEPUTY_DISTRICT_PROSECUTOR)).get(address).status_code == 403
+    assert signed_in(prosecutor("nadia")).get("/prosecution/figures/").status_code == 403

@@ -116,6 +116,11 @@ ACTS: dict[str, Act] = {
         Act("desk.complain", frozenset({Role.DESK_OFFICER, Role.SCHEME_OFFICER, Role.CLERK, Role.STEWARD})),
         Act("desk.queue", frozenset({Role.DESK_OFFICER, Role.SCHEME_OFFICER})),
         Act("prosecution.register", PROSECUTORS | {Role.REGISTRAR}, reads_people=True),
+        Act("prosecution.figures", PROSECUTORS - {Role.ASSISTANT_DISTRICT_PROSECUTOR} | {Role.AUDITOR}),
+        Act(
+            "prosecution.prosecutors",
+            frozenset({Role.PROSECUTOR_GENERAL, Role.ADDITIONAL_PROSECUTOR_GENERAL, Role.DISTRICT_PROSECUTOR}),
+        ),
         Act("statistics.view", frozenset({Role.STEWARD, Role.ANALYST, Role.AUDITOR})),
         Act("statistics.rows", frozenset({Role.STEWARD, Role.AUDITOR}), reads_people=True),
         Act("statistics.borders", frozenset({Role.STEWARD})),

@@ -25,5 +25,6 @@ class ProsecutionConfig(AppConfig):
             types.register(case_type)
         extensions.menu(_("Register a report"), "prosecution:register", act="prosecution.register", order=5)
         extensions.menu(_("Lists of stations"), "prosecution:lists", act="prosecution.register", order=7)
+        extensions.menu(_("Figures"), "prosecution:figures", act="prosecution.figures", order=30)
         followers.follow("prosecution", following.follow)
         sealed.declare_columns()

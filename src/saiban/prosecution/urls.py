@@ -7,4 +7,5 @@ from django.urls import URLPattern, URLResolver, include, path
 app_name = "prosecution"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("saiban.prosecution.registration.urls")),
+    path("", include("saiban.prosecution.figures.urls")),
 ]

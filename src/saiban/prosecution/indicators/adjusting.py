@@ -10,7 +10,7 @@ that (the police, the judge, the evidence) is not taken out, so a page says it b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from saiban.prosecution.indicators import intervals
@@ -45,8 +45,17 @@ class Adjusted:
         return self.low is not None and self.high is not None and not self.low <= 1 <= self.high
 
 
-def adjusted(edition: Edition, period: Period, code: str, denominator: str | None = None) -> tuple[Adjusted, ...]:
+def adjusted(
+    edition: Edition,
+    period: Period,
+    code: str,
+    denominator: str | None = None,
+    *,
+    districts: Collection[str] | None = None,
+) -> tuple[Adjusted, ...]:
     """Return a figure of every prosecutor against what is expected, by name and not by size.
+
+    With `districts`, of the cases there alone; expected is still what the whole service does.
 
     Raises ValueError for a figure that is not to be shown of a prosecutor.
     """
@@ -58,13 +67,13 @@ def adjusted(edition: Edition, period: Period, code: str, denominator: str | Non
     of, numerator = filled(figure.denominators[name], period), filled(figure.numerator, period)
     cells = edition.con.execute(
         f"""SELECT prosecutor, coalesce(offence::VARCHAR, '{UNKNOWN}'), coalesce(court::VARCHAR, '{UNKNOWN}'), count(*),
-            count(*) FILTER (WHERE {numerator})
+            count(*) FILTER (WHERE {numerator}), district::VARCHAR
         FROM {figure.of}_facts WHERE ({of}) AND {conditions(period, figure.on, {})} GROUP BY ALL"""
     ).fetchall()
-    rates = _rates((offence, court, n, part) for _who, offence, court, n, part in cells)
+    rates = _rates((offence, court, n, part) for _who, offence, court, n, part, _district in cells)
     observed: dict[str, list[float]] = defaultdict(lambda: [0, 0, 0.0])
-    for who, offence, court, n, part in cells:
-        if who is not None:
+    for who, offence, court, n, part, district in cells:
+        if who is not None and (districts is None or district in districts):
             observed[who][0] += n
             observed[who][1] += part
             observed[who][2] += n * rates[offence, court]

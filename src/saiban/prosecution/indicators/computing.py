@@ -7,7 +7,7 @@ prosecutor here: see `adjusting`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -26,6 +26,7 @@ from saiban.prosecution.indicators.declarations import (
 from saiban.prosecution.indicators.facts import WITH_ACCUSED, Edition
 
 UNKNOWN = "unknown"
+Within = Mapping[str, str | Collection[str]]
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,9 @@ def measure(
     *,
     by: str | None = None,
     codes: Iterable[str] | None = None,
-    within: Mapping[str, str] | None = None,
+    within: Within | None = None,
 ) -> tuple[Measured, ...]:
-    """Compute figures (all, or those of `codes`), by a dimension or for all alone, `within` values of dimensions.
+    """Compute figures (all, or those of `codes`), by a dimension or for all alone, `within` some values of dimensions.
 
     A figure over a table that does not know a dimension (the gender of a hearing) has no row by it. Raises ValueError
     for an unknown code or dimension and for the prosecutor as a dimension.
@@ -121,18 +122,17 @@ def filled(expression: str, period: Period) -> str:
     return expression.replace("{begins}", begins).replace("{ends}", ends).replace("{as_of}", ends)
 
 
-def conditions(period: Period, on: str, within: Mapping[str, str]) -> str:
+def conditions(period: Period, on: str, within: Within) -> str:
     """Return which rows of a table fall into a period and have the values asked for."""
     said = []
     if on:
         missing = f" OR {on} IS NULL" if period.undated else ""
         said.append(f"({on} >= DATE '{period.begins}' AND {on} < DATE '{period.ends}'{missing})")
-    for dimension, value in within.items():
-        said.append(
-            f"{grouped(dimension, on)} IS NULL"
-            if value == UNKNOWN
-            else f"{grouped(dimension, on)}::VARCHAR = {text(value)}"
-        )
+    for dimension, wanted in within.items():
+        values = {wanted} if isinstance(wanted, str) else set(wanted)
+        words = ", ".join(text(value) for value in sorted(values - {UNKNOWN})) or "''"
+        missing = f" OR {grouped(dimension, on)} IS NULL" if UNKNOWN in values else ""
+        said.append(f"({grouped(dimension, on)}::VARCHAR IN ({words}){missing})")
     return " AND ".join(said) or "true"
 
 
@@ -152,7 +152,7 @@ def _counted(
     on: str,
     period: Period,
     by: str | None,
-    within: Mapping[str, str],
+    within: Within,
 ) -> Iterator[Measured]:
     cells = [cell for figure in asked for cell in _cells(figure, period)]
     groups = "GROUP BY GROUPING SETS ((), (g))" if by else "GROUP BY ()"

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from saiban.prosecution.indicators import intervals
-from saiban.prosecution.indicators.computing import Measured, Period, conditions, knows, measure
+from saiban.prosecution.indicators.computing import Measured, Period, Within, conditions, knows, measure
 from saiban.prosecution.indicators.declarations import OF_PERIOD, Figure
 from saiban.prosecution.indicators.facts import Edition
 
 
 def measure_special(
-    edition: Edition, asked: Sequence[Figure], period: Period, by: str | None, within: Mapping[str, str]
+    edition: Edition, asked: Sequence[Figure], period: Period, by: str | None, within: Within
 ) -> list[Measured]:
     """Compute the figures of special kinds; those of the whole service are not broken down."""
     found: list[Measured] = []
@@ -51,7 +51,7 @@ def gini(loads: Sequence[float]) -> float | None:
     return 2 * ranked / (len(loads) * total) - (len(loads) + 1) / len(loads)
 
 
-def _kappa(edition: Edition, figure: Figure, period: Period, within: Mapping[str, str]) -> Measured:
+def _kappa(edition: Edition, figure: Figure, period: Period, within: Within) -> Measured:
     """Compare the first two reviewers of each file that was marked twice."""
     rows = edition.con.execute(
         f"""SELECT list(grade ORDER BY reviewer) FROM reviews_facts
@@ -68,7 +68,7 @@ def _kappa(edition: Edition, figure: Figure, period: Period, within: Mapping[str
     return Measured(figure.code, "", "", "", None, len(pairs), value, low, high)
 
 
-def _survival(edition: Edition, figure: Figure, period: Period, within: Mapping[str, str]) -> Measured:
+def _survival(edition: Edition, figure: Figure, period: Period, within: Within) -> Measured:
     steps = edition.con.execute(
         f"""SELECT least(coalesce(disposed_on, DATE '{period.ends}'), DATE '{period.ends}') - cognizance_on AS days,
             count(*) FILTER (WHERE disposed_on < DATE '{period.ends}'),
@@ -82,9 +82,7 @@ def _survival(edition: Edition, figure: Figure, period: Period, within: Mapping[
     return Measured(figure.code, "", "", "", sum(ended for _days, ended, _running in steps), n, value, low, high)
 
 
-def _group_ratios(
-    edition: Edition, figure: Figure, period: Period, by: str, within: Mapping[str, str]
-) -> list[Measured]:
+def _group_ratios(edition: Edition, figure: Figure, period: Period, by: str, within: Within) -> list[Measured]:
     """Hold the share of each group against that of all others."""
     if by in OF_PERIOD or by in within:
         return []
