@@ -93,7 +93,7 @@ def test_the_same_lines_are_said_in_urdu() -> None:
     said = clock_words.lines(one(clocks_after(complaint_with(THIRTY_DAYS), *events), "decide"), "ur")
     assert "3 مارچ 2026" in said[0] and "30" in said[0]
     assert "4" in said[1] and "10 مارچ 2026" in said[1]
-    assert said[-1].endswith("6 اپریل 2026") or "6 اپریل 2026" in said[-1]
+    assert "6 اپریل 2026" in said[-1]
     assert not any("paused" in line or "from" in line or "due" in line for line in said)
 
 

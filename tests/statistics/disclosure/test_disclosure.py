@@ -97,6 +97,7 @@ def test_districts_are_held_against_their_province() -> None:
 def test_a_percentage_of_a_known_whole_says_no_more_than_the_count() -> None:
     """Everybody knows how many people live in a district: the share that is hidden is no way to the number."""
     told = protect(table(FIVE, of=12_345))
+    assert hidden(told)
     assert all(figure.share is None for figure in told.public() if figure.suppressed)
     assert not audit([told])
 

@@ -18,7 +18,6 @@ from saiban.statistics.denominators import sources
 from saiban.statistics.disclosure import PublicFigure
 from saiban.statistics.sdmx.structure import structure
 
-INDICATOR = "1-3-1"
 HEADLINE = "any"
 UNIT = "Percentage"
 DISAGGREGATIONS: Mapping[str, str] = {

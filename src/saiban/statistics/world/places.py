@@ -12,7 +12,7 @@ from babel import Locale
 from saiban.schemes.definitions import Words
 from saiban.statistics.world.reference import table
 
-WORLD, SDG, ILO, INCOME = "world", "sdg", "ilo", "income"
+WORLD, INCOME = "world", "income"
 PAKISTAN = 586
 
 
