@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from saiban.frame import extensions
@@ -26,5 +29,12 @@ class ProsecutionConfig(AppConfig):
         extensions.menu(_("Register a report"), "prosecution:register", act="prosecution.register", order=5)
         extensions.menu(_("Lists of stations"), "prosecution:lists", act="prosecution.register", order=7)
         extensions.menu(_("Figures"), "prosecution:figures", act="prosecution.figures", order=30)
+        extensions.home_tile("prosecution/_home.html", context=_standing, act="prosecution.register", order=5)
         followers.follow("prosecution", following.follow)
         sealed.declare_columns()
+
+
+def _standing(request: HttpRequest, _subject: object) -> Mapping[str, object]:
+    from saiban.prosecution.home import standing
+
+    return {"standing": standing(request.viewer)}

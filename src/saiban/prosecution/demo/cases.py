@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 from django.db import transaction
@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from saiban.access.models import Purpose, User
 from saiban.access.viewer import Viewer, postings_today
-from saiban.cases.models import Case
+from saiban.cases.calendar import HERE
+from saiban.cases.models import Assignment, Case
 from saiban.prosecution.demo import hearings
 from saiban.prosecution.demo.office import STATIONS
 from saiban.prosecution.law.tracks import ANTI_TERRORISM, NARCOTICS, ORDINARY, SEXUAL_OFFENCE
-from saiban.prosecution.models import Prosecution
+from saiban.prosecution.models import Accused, Counsel, CounselPosting, Prosecution
 from saiban.prosecution.registration.entry import (
     AccusedEntry,
     PersonEntry,
@@ -113,7 +114,20 @@ def _make(place: int, kind: _Kind, age: int, steps: int, draws: list[int], peopl
     case = register(viewer=head, entry=_entry(place, kind, on, draws), key=f"demo-{place}")
     writing = Writing(case, head, f"demo-way-{place}")
     stands = _lead(writing, kind, on, steps, draws)
+    _give(case, people["dpp"].user, CounselPosting.objects.get(court=kind.court).counsel)
     hearings.make(case, kind.court, stands, draws, people)
+
+
+def _give(case: Case, head: User, counsel: Counsel) -> None:
+    """Give the case to the counsel of the court's roster."""
+    Assignment.objects.create(
+        case=case,
+        user=counsel.user,
+        state=Assignment.State.CONFIRMED,
+        proposed_by=head,
+        answered_at=timezone.now(),
+    )
+    Prosecution.objects.filter(pk=case.pk).update(lead=counsel.user)
 
 
 def _entry(place: int, kind: _Kind, on: date, draws: list[int]) -> Registration:
@@ -166,6 +180,7 @@ def _lead(writing: Writing, kind: _Kind, on: date, steps: int, draws: list[int])
     """Lead a case on its way as far as it went by today, and return the day of each step."""
     stands: dict[str, date] = {}
     day = on
+    _produce(writing)
     for (code, days), draw in zip(_WAY[:steps], _stretched(draws), strict=False):
         day += timedelta(days=days + draw % (days // 2 + 1))
         if day > timezone.localdate():
@@ -177,6 +192,17 @@ def _lead(writing: Writing, kind: _Kind, on: date, steps: int, draws: list[int])
             continue
         _step(writing, kind, code, day, draws)
     return stands
+
+
+def _produce(writing: Writing) -> None:
+    """Bring those in custody before the court in time, and to judicial custody a week later."""
+    today = timezone.localdate()
+    for accused in Accused.objects.filter(case=writing.case, stage="custody").select_related("track"):
+        produced, judicial = (accused.arrested_on + timedelta(days=days) for days in (0, 7))
+        if produced <= today:
+            writing.event("produced", on=datetime.combine(produced, time(16), HERE), track=accused.track)
+        if judicial <= today:
+            writing.event("judicial_remand", on=judicial, track=accused.track)
 
 
 def _stretched(draws: list[int]) -> Iterator[int]:

@@ -19,6 +19,7 @@ from saiban.access.decorators import requires
 from saiban.cases.faults import FieldFaults, NotAllowed
 from saiban.cases.queries import cases_for
 from saiban.frame.once import key_of
+from saiban.prosecution.law.tracks import ORDINARY
 from saiban.prosecution.queries import stations_for
 from saiban.prosecution.registration.forms import (
     AccusedLines,
@@ -44,6 +45,8 @@ def registration(request: HttpRequest) -> HttpResponse:
     line = LineForm(sent)
     if sent is None or "read" in sent:
         read = _read(request, line) if sent is not None and line.is_valid() else None
+        if read is not None:
+            del line.fields["line"].widget.attrs["autofocus"]
         return _page(request, line, _empty(request, read), read)
     forms = _filled(request)
     if not all(form.is_valid() for form in forms.values()):
@@ -76,10 +79,13 @@ def _read(request: HttpRequest, line: LineForm) -> ReadLine | None:
 
 
 def _empty(request: HttpRequest, read: ReadLine | None) -> dict[str, Any]:
-    initial = read.initial if read is not None else {"received_on": timezone.localdate()}
+    initial = read.initial if read is not None else {"received_on": timezone.localdate(), "track": ORDINARY}
+    accused = AccusedLines(prefix="accused")
+    if read is not None:
+        accused.forms[0].fields["name"].widget.attrs["autofocus"] = True
     return {
         "file": FileForm(stations_for(request.viewer), initial=initial),
-        "accused": AccusedLines(prefix="accused"),
+        "accused": accused,
         "things": PropertyLines(prefix="things"),
         "witnesses": WitnessLines(prefix="witnesses"),
     }
@@ -107,7 +113,7 @@ def _tell(forms: dict[str, Any], faults: FieldFaults) -> None:
 def _page(
     request: HttpRequest, line: LineForm, forms: dict[str, Any], read: ReadLine | None, *, status: int = 200
 ) -> HttpResponse:
-    context = {"line": line, "read": read, "urdu": get_language() == "ur", **forms}
+    context = {"line": line, "read": read, **forms}
     return render(request, "prosecution/registration/register.html", context, status=status)
 
 
