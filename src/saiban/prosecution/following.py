@@ -20,6 +20,7 @@ _DATES = {
     "later_report": "final_on",
     "report_passed": "passed_on",
     "challan_submitted": "submitted_on",
+    "complaint_filed": "submitted_on",
     "cognizance": "cognizance_on",
     "judgment": "judgment_on",
 }

@@ -29,6 +29,7 @@ TRANSFERRED = Outcome("transferred_out", Words("Transferred to another service",
 UNTRACED = Outcome("untraced", Words("Untraced (class A)", "ملزم نامعلوم (درجہ اے)"))
 FALSE = Outcome("false_report", Words("False report (class B)", "جھوٹی رپورٹ (درجہ بی)"))
 CANCELLED = Outcome("cancelled", Words("Cancelled (class C)", "منسوخ (درجہ سی)"))
+REFUSED = Outcome("complaint_refused", Words("Complaint refused", "استغاثہ واپس"))
 RETURNED = Outcome("returned_to_owner", Words("Returned to its owner", "مالک کو واپس"))
 CONFISCATED = Outcome("confiscated", Words("Confiscated", "بحق سرکار ضبط"))
 DESTROYED = Outcome("destroyed", Words("Destroyed", "تلف"))
