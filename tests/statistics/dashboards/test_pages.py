@@ -228,6 +228,7 @@ def test_supplied_borders_are_drawn_and_their_source_named() -> None:
     file = SimpleUploadedFile("districts.geojson", SQUARE.encode())
     answer = steward.post("/statistics/borders/", {"file": file, "source": "Survey of Pakistan, 2023"})
     assert answer.status_code == 302
+    assert "1 district has borders." in steward.get(answer["Location"]).content.decode()
     assert list(Borders.objects.get().areas) == ["PK617"]
     after = page("/figures/districts/")
     assert "Survey of Pakistan, 2023" in after

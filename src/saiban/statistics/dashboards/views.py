@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from saiban.access.decorators import requires
@@ -216,10 +218,13 @@ def borders(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             content = form.cleaned_data["file"].read()
-            districts_borders.supply(by=request.viewer, content=content, source=form.cleaned_data["source"])
+            made = districts_borders.supply(by=request.viewer, content=content, source=form.cleaned_data["source"])
         except ValidationError as fault:
             form.add_error("file", fault)
         else:
+            count = len(made.areas)
+            told = ngettext("%(count)s district has borders.", "%(count)s districts have borders.", count)
+            messages.success(request, told % {"count": count})
             return redirect("statistics:districts")
     drawn = districts_borders.borders()
     context = {"form": form, "drawn": len(drawn), "source": districts_borders.source_of_borders()}
