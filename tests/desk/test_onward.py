@@ -19,6 +19,7 @@ from saiban.cases.queries import cases_for
 from saiban.cases.work.opened import open_for
 from saiban.desk.letters import decision_letter
 from saiban.frame.documents import Document, Facts, Paragraph
+from saiban.terms.registry_numbers import NumberKind, number
 from tests.access.people import looking_as
 from tests.desk.hub import at_the_window, nowshera_hub
 from tests.desk.windows import PHONE, asked_after, officer, rukhsana_applies, step
@@ -111,6 +112,13 @@ def test_the_window_writes_down_the_appeal_from_the_page_of_the_case(window: Cli
     assert set(answers) == {f"/cases/{appeal.number}/"}
     assert f"/desk/appeal/{case.number}/" not in window.get(f"/cases/{case.number}/").content.decode()
     assert sadia.get(f"/desk/appeal/{case.number}/").status_code == 403
+
+
+def test_the_page_of_a_case_leads_to_the_person_it_is_about(window: Client) -> None:
+    given = number(NumberKind.PERSON, 7, b"a key of sixteen")
+    gul = Actor.officer(Viewer(window.user, window.posting, Purpose.CASE_HANDLING), "window")
+    case = rukhsana_applies(gul, registry_number=given)
+    assert f'<a href="/person/{given}/">' in window.get(f"/cases/{case.number}/").content.decode()
 
 
 def test_a_referral_to_legal_aid_arises_from_the_case_and_only_legal_aid_sees_it(window: Client, case: Case) -> None:

@@ -32,7 +32,11 @@ def officer(role: Role, organisation: str, name: str, office: Office | None = No
 
 
 def rukhsana_applies(
-    gul: Actor, scheme: str = "bait-ul-mal", organisation: str = "bait-ul-mal", path: str = "application"
+    gul: Actor,
+    scheme: str = "bait-ul-mal",
+    organisation: str = "bait-ul-mal",
+    path: str = "application",
+    registry_number: str = "",
 ) -> Case:
     """Rukhsana Bibi applies at the hub of Pabbi."""
     return open_case(
@@ -41,7 +45,7 @@ def rukhsana_applies(
         office=nowshera_hub(),
         organisation=Organisation.objects.get(code=organisation),
         title="Bait-ul-Mal",
-        parties=[NewParty("applicant", "Rukhsana Bibi", PHONE, identifiers={"cnic": "17301-2345678-2"})],
+        parties=[NewParty("applicant", "Rukhsana Bibi", PHONE, {"cnic": "17301-2345678-2"}, registry_number)],
         fields={"scheme": scheme, "path": path},
         key=str(uuid.uuid4()),
     )

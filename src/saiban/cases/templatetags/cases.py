@@ -9,6 +9,7 @@ from saiban.cases.clocks import State
 from saiban.cases.declarations import CaseType, Waits
 from saiban.cases.models import Party
 from saiban.cases.work import shown
+from saiban.frame import extensions
 
 register = template.Library()
 
@@ -34,6 +35,12 @@ _STANDS = {
 def waits_for(waits: Waits) -> str:
     """Say for whom a case waits."""
     return str(_WAITS[waits])
+
+
+@register.filter
+def registry_page(number: str) -> str:
+    """Return the address of the page of whoever has a registry number; nothing where there is no registry."""
+    return extensions.registry_url(number)
 
 
 @register.filter
