@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -13,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from saiban.site.profiles import PROFILES
-from tests.conftest import SOURCE, Home, home_in
+from tests.conftest import Home, home_in
 
 ROOMS_OF_THE_REGISTRY = ("registry", "consolidation", "schemes", "exchange", "desk", "statistics")
 
@@ -123,5 +122,5 @@ def settings_in(data: Path, profile: str) -> subprocess.CompletedProcess[str]:
         "import json; from saiban.site import settings;"
         "print(json.dumps(sorted(a[7:] for a in settings.INSTALLED_APPS if a.startswith('saiban.'))))"
     )
-    environment = os.environ | {"SAIBAN_DATA": str(data), "SAIBAN_PROFILE": profile, "PYTHONPATH": str(SOURCE)}
+    environment = Home(data, profile=profile).environment
     return subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
