@@ -21,7 +21,7 @@ class ProsecutionConfig(AppConfig):
     def ready(self) -> None:
         """Make the case types known, and fill the places that the rooms below keep open."""
         from saiban.cases import followers, types
-        from saiban.prosecution import following, sealed
+        from saiban.prosecution import following, retention, sealed
         from saiban.prosecution.case_types import CASE_TYPES
 
         for case_type in CASE_TYPES:
@@ -32,6 +32,7 @@ class ProsecutionConfig(AppConfig):
         extensions.home_tile("prosecution/_home.html", context=_standing, act="prosecution.register", order=5)
         followers.follow("prosecution", following.follow)
         sealed.declare_columns()
+        retention.declare()
 
 
 def _standing(request: HttpRequest, _subject: object) -> Mapping[str, object]:

@@ -1,0 +1,41 @@
+"""How long the prosecution room keeps what it writes down beside the cases themselves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from saiban.frame.retention import Basis, Line, keep
+from saiban.prosecution.models import StationListRow
+
+LIST_DAYS = 365
+
+
+def declare() -> None:
+    """Put the room's lines on the retention schedule."""
+    keep(
+        Line(
+            code="prosecution.lists",
+            what=_("Rows of lists that police stations sent, as they were written (sealed)"),
+            days=LIST_DAYS,
+            then=_("removed; how many were registered and set aside stays"),
+            basis=Basis.OURS,
+            source=_("Long enough to mend rows that were set aside and to ask the station back."),
+            dispose=_rows,
+        )
+    )
+    keep(
+        Line(
+            code="prosecution.files",
+            what=_("Witnesses, exhibits, charges and hearings of prosecutions"),
+            days=None,
+            then=_("kept with their case; names of witnesses and exhibits are sealed"),
+            basis=Basis.PRACTICE,
+            source=_("A conviction may be asked about as long as somebody lives; the service has to settle a term."),
+        )
+    )
+
+
+def _rows(before: datetime) -> int:
+    return StationListRow.objects.filter(list__taken_at__lt=before).delete()[0]
