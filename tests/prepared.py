@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +19,9 @@ from saiban.frame import embedded, locks
 
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 _KEPT = Path(sys.prefix) / "prepared-for-tests"
+_AT_MOST = 2  # of other migrations: whoever goes back and forth between two states need not wait
 _FINISHED = "finished"
+_UNUSED = 3600  # seconds after which nobody who took the keys of an installation still wants its database
 _MAKE_KEYS = """
 from saiban.frame import embedded, keys, roles
 from saiban.frame.cluster import SUPERUSER
@@ -31,47 +34,53 @@ for role in (SUPERUSER, roles.OWNER, roles.APPLICATION, roles.SEALER):
 def copy_keys(data: Path) -> None:
     """Give a new data folder the keys of the installation, without which a copy of its database does not open."""
     with _alone():
-        subprocess.run(["cp", "-a", str(_made_keys() / "keys"), str(data)], check=True)
+        _copy(_made_keys() / "keys", data / "keys")
 
 
 def copy_server(data: Path) -> None:
     """Give a data folder with the keys of the installation its database too, where it has none."""
-    with locks.exclusive(data / "copy.lock"):
+    with _alone():
         if not (data / "pg").exists():
             draft = data / "pg.copied"
-            subprocess.run(["cp", "-a", str(_installation() / "pg"), str(draft)], check=True)
+            _copy(_installation() / "pg", draft)
             draft.rename(data / "pg")
 
 
 def copied_into(folder: Path) -> Path:
     """Copy the whole installation into a folder and return where it is."""
-    subprocess.run(["cp", "-a", str(_installation()), str(folder / "data")], check=True)
+    with _alone():
+        _copy(_installation(), folder / "data")
     return folder / "data"
 
 
 def _installation() -> Path:
     """Return the installation, made first where there is none of today's migrations."""
-    with _alone():
-        folder = _made_keys()
-        if not (folder / _FINISHED).exists():
-            for half_made in ("pg", "run", "log"):
-                shutil.rmtree(folder / half_made, ignore_errors=True)
-            _run("from saiban.frame.setup import set_up; set_up()", folder)
-            embedded.stop_server(folder)
-            (folder / _FINISHED).touch()
-        return folder
+    folder = _made_keys()
+    if not (folder / _FINISHED).exists():
+        for half_made in ("pg", "run", "log"):
+            shutil.rmtree(folder / half_made, ignore_errors=True)
+        _run("from saiban.frame.setup import set_up; set_up()", folder)
+        embedded.stop_server(folder)
+        (folder / _FINISHED).touch()
+    return folder
 
 
 def _made_keys() -> Path:
-    """Return the installation's folder with its keys; those of other migrations go."""
+    """Return the installation's folder with its keys; those of other migrations go when nobody uses them."""
     folder = _KEPT / _digest()
     if not folder.exists():
         for old in _KEPT.glob("*/"):
-            shutil.rmtree(old)
+            if time.time() - old.stat().st_mtime > _UNUSED:
+                shutil.rmtree(old)
         folder.mkdir(mode=0o700)
     if not (folder / "keys").exists():
         _run(_MAKE_KEYS, folder)
+    os.utime(folder)
     return folder
+
+
+def _copy(original: Path, place: Path) -> None:
+    subprocess.run(["cp", "-a", str(original), str(place)], check=True)
 
 
 def _run(program: str, data: Path) -> None:
