@@ -25,6 +25,7 @@ HEADS = {G, A, DISTRICT}
 
 JUDGED_BY_COUNSEL = {
     "scrutiny_began",
+    "item_answered",
     "report_returned",
     "report_passed",
     "later_report_passed",
@@ -56,6 +57,7 @@ def test_each_step_is_done_by_the_roles_of_the_table_and_no_other(event: Event) 
     ("act", "roles"),
     [
         ("prosecution.register", COUNSEL | {"registrar"}),
+        ("prosecution.scrutinise", COUNSEL),
         ("cases.view", COUNSEL | {"registrar", "law_officer"}),
         ("cases.act", COUNSEL | {"registrar", "law_officer"}),
     ],

@@ -116,6 +116,7 @@ ACTS: dict[str, Act] = {
         Act("desk.complain", frozenset({Role.DESK_OFFICER, Role.SCHEME_OFFICER, Role.CLERK, Role.STEWARD})),
         Act("desk.queue", frozenset({Role.DESK_OFFICER, Role.SCHEME_OFFICER})),
         Act("prosecution.register", PROSECUTORS | {Role.REGISTRAR}, reads_people=True),
+        Act("prosecution.scrutinise", PROSECUTORS, reads_people=True),
         Act("prosecution.figures", PROSECUTORS - {Role.ASSISTANT_DISTRICT_PROSECUTOR} | {Role.AUDITOR}),
         Act(
             "prosecution.prosecutors",

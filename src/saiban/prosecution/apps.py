@@ -21,17 +21,23 @@ class ProsecutionConfig(AppConfig):
     def ready(self) -> None:
         """Make the case types known, and fill the places that the rooms below keep open."""
         from saiban.cases import followers, types
+        from saiban.cases.documents import generating
         from saiban.prosecution import following, retention, sealed
         from saiban.prosecution.case_types import CASE_TYPES
+        from saiban.prosecution.scrutiny import documents
 
         for case_type in CASE_TYPES:
             types.register(case_type)
         extensions.menu(_("Register a report"), "prosecution:register", act="prosecution.register", order=5)
         extensions.menu(_("Lists of stations"), "prosecution:lists", act="prosecution.register", order=7)
+        extensions.menu(_("Scrutiny"), "prosecution:scrutinies", act="prosecution.scrutinise", order=10)
+        extensions.panel("cases.case", "prosecution/scrutiny/_panel.html", act="prosecution.scrutinise", order=20)
         extensions.menu(_("Figures"), "prosecution:figures", act="prosecution.figures", order=30)
         extensions.home_tile("prosecution/_home.html", context=_standing, act="prosecution.register", order=5)
         followers.follow("prosecution", following.follow)
         sealed.declare_columns()
+        generating.template(documents.MEMO, _("Memo of defects to the police"), documents.memo)
+        generating.template(documents.REPORT, _("Report of the prosecutor to the court"), documents.court_report)
         retention.declare()
 
 

@@ -7,5 +7,6 @@ from django.urls import URLPattern, URLResolver, include, path
 app_name = "prosecution"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("saiban.prosecution.registration.urls")),
+    path("", include("saiban.prosecution.scrutiny.urls")),
     path("", include("saiban.prosecution.figures.urls")),
 ]

@@ -12,10 +12,12 @@ from saiban.prosecution.case_types.common import (
     WRITES,
     choice,
     court_track,
+    day,
     legal,
     sealed,
     text_fact,
 )
+from saiban.prosecution.scrutiny.checklist import VERDICTS, items
 
 STAGES = (
     Stage(
@@ -63,13 +65,38 @@ EVENTS = (
         from_=("received",),
         to="scrutiny",
     ),
-    legal("report_returned", by=COUNSEL, from_=("received", "scrutiny"), to="returned"),
+    legal(
+        "report_returned",
+        by=COUNSEL,
+        from_=("received", "scrutiny"),
+        to="returned",
+        fields=(
+            day("answer_by", Words("Police to answer by", "پولیس کے جواب کی آخری تاریخ"), required=False),
+            sealed("directions", Words("Directions", "ہدایات"), required=False),
+        ),
+    ),
     Event(
         "police_answered",
         Words("The police answered", "پولیس کا جواب"),
         by=WRITES,
         from_=("returned",),
         to="scrutiny",
+        fields=(sealed("answer", Words("Answer of the police", "پولیس کا جواب"), required=False),),
+    ),
+    Event(
+        "item_answered",
+        Words("An item of the checklist was answered", "فہرستِ جانچ کا نکتہ پُر کیا گیا"),
+        by=COUNSEL,
+        from_=("scrutiny",),
+        fields=(
+            choice(
+                "item",
+                Words("Item", "نکتہ"),
+                tuple(Value(item.code, item.title) for item in items().values()),
+            ),
+            choice("verdict", Words("Found", "نتیجہ"), VERDICTS),
+            sealed("note", Words("Remarks", "تبصرہ"), required=False),
+        ),
     ),
     legal(
         "report_passed",
@@ -88,6 +115,10 @@ EVENTS = (
                 ),
                 fact=True,
             ),
+            Field(
+                "for_trial", Words("Accused to stand trial (numbers)", "جن ملزمان پر مقدمہ چلے (نمبر)"), required=False
+            ),
+            sealed("grounds", Words("Grounds", "وجوہات"), required=False),
         ),
     ),
     legal("challan_submitted", from_=("passed",), to="submitted"),

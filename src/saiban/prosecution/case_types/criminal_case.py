@@ -164,6 +164,16 @@ CRIMINAL_CASE = CaseType(
         DocumentKind("sanction", Words("Sanction", "منظوری")),
         DocumentKind("order", Words("Order of the court", "عدالتی حکم")),
         DocumentKind("judgment", Words("Judgment", "فیصلہ")),
+        DocumentKind(
+            "memo_of_defects",
+            Words("Memo of defects to the police", "پولیس کو نقائص کا میمو"),
+            template="memo_of_defects",
+        ),
+        DocumentKind(
+            "report_to_court",
+            Words("Report of the prosecutor to the court", "عدالت کو پراسیکیوٹر کی رپورٹ"),
+            template="report_to_court",
+        ),
         DocumentKind("other", Words("Other paper", "دیگر کاغذ")),
     ),
     tasks=(
