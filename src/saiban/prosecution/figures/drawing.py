@@ -13,6 +13,7 @@ from saiban.frame.charts import CANOPY, INK, LINE, QUIET, SUN, isolated, left_to
 from saiban.prosecution.figures.reading import Row
 
 WIDTH, STEP, MOST = 360, 50, 24
+_OF = 20  # pixels more for the line that says of whom a share is
 _ROOM = 64  # pixels kept free at the end of bars for their figures
 
 
@@ -30,18 +31,17 @@ class _Drawing:
         }
 
 
-def picture(rows: Sequence[Row], *, title: str, description: str, labels: Sequence[str] | None = None) -> SafeString:
-    """Draw figures of one unit as bars under their words; the line on each is its interval. At most MOST of them."""
-    shown = [
-        (row, label)
-        for row, label in zip(rows, labels or [row.label for row in rows], strict=True)
-        if row.measured.value is not None
-    ][:MOST]
+def picture(rows: Sequence[Row], *, title: str, description: str, with_of: bool = False) -> SafeString:
+    """Draw figures of one unit as bars under their words; the line on each is its interval. At most MOST of them.
+
+    `with_of`: a second line says of whom each share is.
+    """
+    shown = [row for row in rows if row.measured.value is not None][:MOST]
     if not shown:
         return SafeString("")
     mirrored = get_language() == "ur"
-    most = max(max(row.measured.value or 0, row.measured.high or 0) for row, _label in shown) or 1
-    most = 1.0 if most <= 1 and all((row.measured.value or 0) <= 1 for row, _label in shown) else most
+    most = max(max(row.measured.value or 0, row.measured.high or 0) for row in shown) or 1
+    most = 1.0 if most <= 1 and all((row.measured.value or 0) <= 1 for row in shown) else most
     full = WIDTH - _ROOM
 
     def across(x: float) -> float:
@@ -51,17 +51,21 @@ def picture(rows: Sequence[Row], *, title: str, description: str, labels: Sequen
         return full * min(1.0, (value or 0) / most)
 
     bars, lines, words = [], [], []
-    for place, (row, label) in enumerate(shown):
-        one, y = row.measured, STEP * place
+    step = STEP + _OF if with_of else STEP
+    for place, row in enumerate(shown):
+        one, top = row.measured, step * place
+        y = top + _OF if with_of else top
         for end, colour in ((full, LINE), (length(one.value), CANOPY)):
             left, right = sorted((across(0), across(end)))
             bars.append({"x": left, "x2": right, "y": y + 22, "y2": y + 38, "colour": colour})
         if one.low is not None and one.high is not None:
             left, right = sorted((across(length(one.low)), across(length(one.high))))
             lines.append({"x": left, "x2": right, "y": y + 28, "y2": y + 32, "colour": SUN})
-        words.append(_word(across(0), y + 11, label, INK, mirrored, begins=True))
+        words.append(_word(across(0), top + 11, row.label, INK, mirrored, begins=True))
+        if with_of:
+            words.append(_word(across(0), y + 11, row.of, QUIET, mirrored, begins=True))
         words.append(_word(across(WIDTH), y + 30, row.value, QUIET, mirrored, begins=False))
-    height = STEP * len(shown)
+    height = step * len(shown)
     layers = [_rectangles(bars + lines, height)]
     for anchor in ("left", "right"):
         said = [word for word in words if word["anchor"] == anchor]

@@ -45,7 +45,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "picture": picture(
             first,
-            labels=[f"{row.label}: {row.of}" for row in first],
+            with_of=True,
             title=_("The main figures"),
             description="; ".join(f"{row.label} ({row.of}): {row.value}" for row in first),
         ),
