@@ -58,6 +58,7 @@ def test_each_step_is_done_by_the_roles_of_the_table_and_no_other(event: Event) 
     [
         ("prosecution.register", COUNSEL | {"registrar"}),
         ("prosecution.scrutinise", COUNSEL),
+        ("prosecution.diary", COUNSEL | {"registrar"}),
         ("cases.view", COUNSEL | {"registrar", "law_officer"}),
         ("cases.act", COUNSEL | {"registrar", "law_officer"}),
     ],

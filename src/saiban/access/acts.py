@@ -90,6 +90,7 @@ LABELS: dict[str, Promise] = {
     "case_list": _("saw cases in a list"),
     "case_search": _("searched for cases"),
     "case_document": _("opened a document of a case"),
+    "hearing": _("wrote of a hearing in the court diary"),
     "station_list": _("took in a list of a police station"),
     "witness_protect": _("put a witness under protection"),
     "witness_identity": _("saw who a protected witness is"),

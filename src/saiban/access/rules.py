@@ -117,6 +117,7 @@ ACTS: dict[str, Act] = {
         Act("desk.queue", frozenset({Role.DESK_OFFICER, Role.SCHEME_OFFICER})),
         Act("prosecution.register", PROSECUTORS | {Role.REGISTRAR}, reads_people=True),
         Act("prosecution.scrutinise", PROSECUTORS, reads_people=True),
+        Act("prosecution.diary", PROSECUTORS | {Role.REGISTRAR}, reads_people=True),
         Act("prosecution.figures", PROSECUTORS - {Role.ASSISTANT_DISTRICT_PROSECUTOR} | {Role.AUDITOR}),
         Act(
             "prosecution.prosecutors",

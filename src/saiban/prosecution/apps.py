@@ -22,8 +22,10 @@ class ProsecutionConfig(AppConfig):
         """Make the case types known, and fill the places that the rooms below keep open."""
         from saiban.cases import followers, types
         from saiban.cases.documents import generating
+        from saiban.cases.work import feed
         from saiban.prosecution import following, retention, sealed
         from saiban.prosecution.case_types import CASE_TYPES
+        from saiban.prosecution.diary.feed import hearings_of
         from saiban.prosecution.scrutiny import documents
 
         for case_type in CASE_TYPES:
@@ -32,9 +34,11 @@ class ProsecutionConfig(AppConfig):
         extensions.menu(_("Lists of stations"), "prosecution:lists", act="prosecution.register", order=7)
         extensions.menu(_("Scrutiny"), "prosecution:scrutinies", act="prosecution.scrutinise", order=10)
         extensions.panel("cases.case", "prosecution/scrutiny/_panel.html", act="prosecution.scrutinise", order=20)
+        extensions.menu(_("Court diary"), "prosecution:diary", act="prosecution.diary", order=6)
         extensions.menu(_("Figures"), "prosecution:figures", act="prosecution.figures", order=30)
         extensions.home_tile("prosecution/_home.html", context=_standing, act="prosecution.register", order=5)
         followers.follow("prosecution", following.follow)
+        feed.add_from("prosecution", hearings_of)
         sealed.declare_columns()
         generating.template(documents.MEMO, _("Memo of defects to the police"), documents.memo)
         generating.template(documents.REPORT, _("Report of the prosecutor to the court"), documents.court_report)

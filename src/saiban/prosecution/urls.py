@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("saiban.prosecution.registration.urls")),
     path("", include("saiban.prosecution.scrutiny.urls")),
     path("", include("saiban.prosecution.figures.urls")),
+    path("", include("saiban.prosecution.diary.urls")),
 ]

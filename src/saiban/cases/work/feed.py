@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -22,6 +23,13 @@ from saiban.cases.types import case_type_of_version
 
 PAST, AHEAD = timedelta(days=31), timedelta(days=366)
 MOST = 500
+
+_others: dict[str, Callable[[User], list[Entry]]] = {}
+
+
+def add_from(code: str, entries: Callable[[User], list[Entry]]) -> None:
+    """Let a room above put entries of its own into everybody's feed. Called in `AppConfig.ready()`."""
+    _others[code] = entries
 
 
 def new_address(user: User) -> str:
@@ -55,8 +63,8 @@ def calendar_of(user: User) -> bytes:
     calendar.add("prodid", "-//Saiban//cases//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", _("Saiban: my work"))
-    for entry in (*_appointments(user), *_clocks(user), *_tasks(user)):
-        calendar.add_component(entry)
+    for event in (*_appointments(user), *_clocks(user), *_tasks(user), *_of_other_rooms(user)):
+        calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 
@@ -69,12 +77,12 @@ def _appointments(user: User) -> list[Entry]:
     found = Appointment.objects.filter(user=user, result="", at__gte=now - PAST, at__lt=now + AHEAD)
     entries = []
     for one in found.select_related("case", "office").order_by("at")[:MOST]:
-        entry = _entry(f"appointment-{one.pk}", _("{case}: appointment").format(case=_shown(one.case)), one.made_at)
-        entry.add("dtstart", timezone.localtime(one.at))
-        entry.add("dtend", timezone.localtime(one.at) + timedelta(minutes=one.minutes))
+        event = entry(f"appointment-{one.pk}", _("{case}: appointment").format(case=shown(one.case)), one.made_at)
+        event.add("dtstart", timezone.localtime(one.at))
+        event.add("dtend", timezone.localtime(one.at) + timedelta(minutes=one.minutes))
         if one.office is not None:
-            entry.add("location", str(one.office))
-        entries.append(entry)
+            event.add("location", str(one.office))
+        entries.append(event)
     return entries
 
 
@@ -88,12 +96,12 @@ def _clocks(user: User) -> list[Entry]:
     entries = []
     for clock in running.select_related("case").order_by("due_on", "pk")[:MOST]:
         title = str(case_type_of_version(clock.case.version_id).clock(clock.code).title)
-        words = _("{case}: due").format(case=_shown(clock.case))
+        words = _("{case}: due").format(case=shown(clock.case))
         if clock.case.confidentiality != Confidentiality.SEALED:
-            words = _("{case}: {what} due").format(case=_shown(clock.case), what=title)
-        entry = _entry(f"clock-{clock.pk}", words, clock.started_at)
-        entry.add("dtstart", clock.due_on)
-        entries.append(entry)
+            words = _("{case}: {what} due").format(case=shown(clock.case), what=title)
+        event = entry(f"clock-{clock.pk}", words, clock.started_at)
+        event.add("dtstart", clock.due_on)
+        entries.append(event)
     return entries
 
 
@@ -101,21 +109,27 @@ def _tasks(user: User) -> list[Entry]:
     found = Task.objects.filter(user=user, state=Task.State.OPEN, due_at__isnull=False).select_related("case")
     entries = []
     for task in found.order_by("due_at")[:MOST]:
-        entry = _entry(f"task-{task.pk}", _("{case}: task due").format(case=_shown(task.case)), task.opened_at)
-        entry.add("dtstart", timezone.localdate(task.due_at))
-        entries.append(entry)
+        event = entry(f"task-{task.pk}", _("{case}: task due").format(case=shown(task.case)), task.opened_at)
+        event.add("dtstart", timezone.localdate(task.due_at))
+        entries.append(event)
     return entries
 
 
-def _shown(case: Case) -> str:
+def _of_other_rooms(user: User) -> list[Entry]:
+    return [event for code in sorted(_others) for event in _others[code](user)]
+
+
+def shown(case: Case) -> str:
+    """Return how a case is called in a feed: its type and number, of a sealed one the number alone."""
     if case.confidentiality == Confidentiality.SEALED:
         return case.number
     return f"{case_type_of_version(case.version_id).title} {case.number}"
 
 
-def _entry(name: str, summary: str, stamp: datetime) -> Entry:
-    entry = Entry()
-    entry.add("uid", f"{name}@saiban")
-    entry.add("dtstamp", stamp)
-    entry.add("summary", summary)
-    return entry
+def entry(name: str, summary: str, stamp: datetime) -> Entry:
+    """Return an entry of a feed, still without its day; `name` is its own for good."""
+    event = Entry()
+    event.add("uid", f"{name}@saiban")
+    event.add("dtstamp", stamp)
+    event.add("summary", summary)
+    return event

@@ -47,6 +47,7 @@ class Hearing(models.Model):
         DEFENCE = "defence", _("defence")
         COURT = "court", _("court")
         POLICE = "police", _("police")
+        BOTH = "both", _("both sides")
         PRISON = "prison", _("prison")
         OTHER = "other", _("somebody else")
 
