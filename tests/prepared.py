@@ -19,7 +19,6 @@ from saiban.frame import embedded, locks
 
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 _KEPT = Path(sys.prefix) / "prepared-for-tests"
-_AT_MOST = 2  # of other migrations: whoever goes back and forth between two states need not wait
 _FINISHED = "finished"
 _UNUSED = 3600  # seconds after which nobody who took the keys of an installation still wants its database
 _MAKE_KEYS = """
