@@ -1,0 +1,33 @@
+"""The made-up office of the demonstration: every case came about by the same steps as a real one, and says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from saiban.access.rules import PURPOSES
+from saiban.cases.models import Assignment, Case
+from saiban.cases.verifying import verify_case
+from saiban.prosecution.demo.cases import make_cases
+from saiban.prosecution.demo.office import ACCOUNTS, make_office
+from saiban.prosecution.models import Counsel, Court, Hearing, PoliceStation, Prosecution
+
+
+@pytest.mark.django_db
+def test_the_office_and_its_cases_are_made_once_and_hold_together() -> None:
+    assert [account[0] for account in make_office()] == [one.username for one in ACCOUNTS]
+    assert make_cases(count=4) == 4
+    assert make_cases(count=4) == 4
+    assert (Counsel.objects.count(), PoliceStation.objects.count()) == (7, 8)
+    assert Court.objects.filter(in_prison=True).exists()
+    assert min(Prosecution.objects.values_list("fir_on", flat=True)).year >= 2016
+    for case in Case.objects.all():
+        assert verify_case(case) == []
+    assert Assignment.objects.filter(state="confirmed").count() == 4
+    heard = Prosecution.objects.exclude(hearings_held=0)
+    assert {row.case_id: row.hearings_held for row in heard} == {
+        row.case_id: Hearing.objects.filter(case=row.case_id).exclude(result="listed").count() for row in heard
+    }
+
+
+def test_everybody_of_the_office_who_sees_cases_has_a_purpose_to_choose() -> None:
+    assert all(PURPOSES[one.role] for one in ACCOUNTS if one.role != "administrator")
