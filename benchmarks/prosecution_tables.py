@@ -11,7 +11,15 @@ import pyarrow as pa
 
 FIRST = (date(2020, 1, 1) - date(1970, 1, 1)).days
 LAST = (date(2026, 12, 31) - date(1970, 1, 1)).days
-OUTCOMES = ("convicted", "convicted_on_plea", "acquitted", "acquitted_249a", "acquitted_265k", "discharged", "withdrawn")
+OUTCOMES = (
+    "convicted",
+    "convicted_on_plea",
+    "acquitted",
+    "acquitted_249a",
+    "acquitted_265k",
+    "discharged",
+    "withdrawn",
+)
 OUTCOMES += ("compounded", "compromise", "abated", "transferred_out", "consigned")
 ODDS = (0.18, 0.07, 0.2, 0.08, 0.07, 0.08, 0.08, 0.08, 0.06, 0.02, 0.04, 0.04)
 

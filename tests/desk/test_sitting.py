@@ -259,4 +259,4 @@ def test_papers_stand_with_what_is_chosen_and_questions_of_insured_work_are_fold
     after = gul.get(address).content.decode()
     assert f'value="{he}:eobi_card"' in after
     assert f'value="{she}:hospital_estimate"' not in after  # that path was not chosen
-    assert f'name="fact:{he}:insured_years" value="19"' in after.partition(f'id="insured:{he}"')[0]  # answered: in sight
+    assert f'name="fact:{he}:insured_years" value="19"' in after.partition(f'id="insured:{he}"')[0]  # in sight
