@@ -138,6 +138,13 @@ def test_the_pages_show_both_rates_and_a_breakdown_in_both_languages(service: Ca
     assert head.get("/prosecution/figures/?by=prosecutor").status_code == 400
 
 
+def test_a_share_and_a_rate_in_per_cent_are_not_mixed_up() -> None:
+    assert reading.number(0.985, "share") == "98.5 %"
+    assert reading.number(0.8, "percent") == "0.8 %"  # one case cleared for more than a hundred that came
+    assert reading.number(1234.4, "days") == "1,234"
+    assert reading.number(None, "share") == "–"
+
+
 def test_a_district_sees_its_own_cases_and_the_service_all(service: Case, folder: Path) -> None:
     elsewhere = Place.objects.filter(level=Place.Level.DISTRICT, parent=karachi_south().parent, valid_to=None)
     east = elsewhere.exclude(pk=karachi_south().pk).order_by("code")[0]

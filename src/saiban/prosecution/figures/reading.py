@@ -124,7 +124,9 @@ def _row(one: Measured, names: Mapping[str, str]) -> Row:
     figure = figures()[one.figure]
     label = group_label(one, names) if one.by else str(figure.name)
     of = str(denominators()[one.denominator]) if one.denominator else ""
-    between = f"{number(one.low, figure.unit)} – {number(one.high, figure.unit)}" if one.low is not None else ""
+    between = (
+        f"\u2066{number(one.low, figure.unit)} – {number(one.high, figure.unit)}\u2069" if one.low is not None else ""
+    )
     return Row(label, of, number(one.value, figure.unit), between, "" if one.n is None else f"{one.n:,}", one)
 
 
@@ -146,8 +148,8 @@ def number(value: float | None, unit: str) -> str:
         return "–"
     if value == float("inf"):
         return "∞"
-    if unit == "percent":
-        return f"{100 * value:.1f} %" if value <= 1 else f"{value:.1f} %"
+    if unit in ("share", "percent"):
+        return f"{100 * value if unit == 'share' else value:.1f} %"
     return f"{value:,.0f}" if unit == "days" else f"{value:,.2f}"
 
 

@@ -17,7 +17,7 @@ from saiban.frame.exports import csv_response
 from saiban.frame.marks import Origin
 from saiban.prosecution.figures import editions, reading
 from saiban.prosecution.figures.drawing import picture
-from saiban.prosecution.indicators import DIMENSIONS, Indicator, indicators, publishable
+from saiban.prosecution.indicators import DIMENSIONS, Indicator, Measured, indicators, publishable
 
 HEADLINES = ("Q1", "T1.first", "T6.norm", "T11", "T11.prosecution")
 """Figures of the picture above the others: shares, each with every denominator."""
@@ -128,7 +128,7 @@ def download(request: HttpRequest, indicator: str) -> HttpResponseBase:
     return csv_response(f"{about.code}.csv", columns, rows, origin=origin)
 
 
-def _cells(row: reading.Measured) -> tuple[object, ...]:
+def _cells(row: Measured) -> tuple[object, ...]:
     counts = (row.numerator, row.n, row.value, row.low, row.high, row.p90)
     return (row.figure, row.denominator, row.by, row.group, *counts)
 
