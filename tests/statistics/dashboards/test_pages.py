@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from saiban.access.models import AccessLog, Purpose, Role
-from saiban.statistics.models import Borders, Edition, Target
+from saiban.statistics.models import Borders, Edition, StoredFigure, Target
 from saiban.terms import places
 from tests.access.people import district, looking_as, user_with_password
 from tests.statistics.dashboards.edition import SMALL, edition
@@ -72,6 +72,16 @@ def test_a_page_is_light_and_each_drawing_stands_beside_its_table(path: str) -> 
         if "<svg" in section:
             assert re.search(r"<title[^>]*>[^<]+</title><desc[^>]*>[^<]+</desc>", section)
     assert "style=" not in shown
+
+
+def test_the_shares_of_men_and_women_are_the_same_on_both_pages_that_say_them(made: Edition) -> None:
+    whole = StoredFigure.objects.get(indicator="any", by="", as_of=made.as_of)
+    for sex, share in (("male", 0.161), ("female", 0.154)):  # not the sum of the ages that are shown
+        whole.pk, whole.by, whole.dimensions, whole.share = None, f"sex={sex}", "sex", share
+        whole.save(force_insert=True)
+    assert "Male: 16.1%; Female: 15.4%" in page("/figures/ages/")
+    of_sex = page("/figures/of/any/").partition('id="by-sex"')[2].partition("</section>")[0]
+    assert all(f">{share}<" in of_sex for share in ("16.1%", "15.4%"))
 
 
 @pytest.mark.usefixtures("made")

@@ -110,7 +110,7 @@ def ages(reader: Reader, asked: Asked) -> Exhibit:
     return Exhibit(
         code="ages",
         title=_("%(indicator)s: by age and sex") % {"indicator": label(asked.indicator)},
-        said=_widest(found, men, women),
+        said=_of_each_sex(reader, asked),
         columns=(
             _("Age"),
             *(
@@ -139,18 +139,14 @@ def _not_covered(one: Figure | None) -> int | None:
     return max(one.denominator - one.numerator, 0)
 
 
-def _widest(found: Mapping[tuple[str, str], Figure], men: str, women: str) -> str:
-    """Say how many of the men and of the women are covered, over the ages of which both are known."""
-    parts = []
-    for sex in (men, women):
-        known = [
-            one for (_age, of), one in found.items() if of == sex and one.numerator is not None and one.denominator
-        ]
-        total = sum(one.denominator or 0 for one in known)
-        if total:
-            covered = sum(one.numerator or 0 for one in known) / total
-            parts.append(_("%(sex)s: %(share)s") % {"sex": Names().of("sex", sex), "share": percent(covered)})
-    return listed(parts)
+def _of_each_sex(reader: Reader, asked: Asked) -> str:
+    """Say the shares of men and of women, as the page of the indicator has them: hidden ages are in them too."""
+    found = {one.code("sex"): one for one in reader.figures(asked.indicator.code, ("sex",), asked.as_of)}
+    return listed(
+        _("%(sex)s: %(share)s") % {"sex": Names().of("sex", sex), "share": said(found[sex])}
+        for sex in (codes.Sex.MALE.value, codes.Sex.FEMALE.value)
+        if sex in found
+    )
 
 
 def time(reader: Reader, asked: Asked) -> Exhibit:
