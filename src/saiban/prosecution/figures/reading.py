@@ -137,7 +137,7 @@ def group_label(one: Measured, names: Mapping[str, str]) -> str:
         if one.by == "year":
             return str(day.year)
         if one.by == "quarter":
-            return _("%(quarter)s. quarter of %(year)s") % {"quarter": (day.month + 2) // 3, "year": day.year}
+            return str(_("%(quarter)s. quarter of %(year)s")) % {"quarter": (day.month + 2) // 3, "year": day.year}
         return f"{MONTHS[day.month]} {day.year}"
     return names.get(one.group, one.group)
 
