@@ -11,8 +11,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _
 
 from saiban.prosecution.diary.queries import Line
 from saiban.prosecution.diary.rules import Written
@@ -46,21 +45,21 @@ class RowForm(forms.Form):
 class CaseForm(forms.Form):
     """A case to be put on the list."""
 
-    case = forms.CharField(label=lazy("Case number"), max_length=24, widget=forms.TextInput({"dir": "ltr"}))
-    purpose = forms.ChoiceField(label=lazy("For"), choices=Hearing.Purpose.choices, initial=Hearing.Purpose.COPIES)
+    case = forms.CharField(label=_("Case number"), max_length=24, widget=forms.TextInput({"dir": "ltr"}))
+    purpose = forms.ChoiceField(label=_("For"), choices=Hearing.Purpose.choices, initial=Hearing.Purpose.COPIES)
 
 
 class WitnessForm(forms.Form):
     """What is known of a witness who was called."""
 
-    _ANSWERS = (("", lazy("not known")), ("yes", lazy("yes")), ("no", lazy("no")))
+    _ANSWERS = (("", _("not known")), ("yes", _("yes")), ("no", _("no")))
     summoned_on = forms.DateField(
-        label=lazy("Summoned"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        label=_("Summoned"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
-    served = forms.ChoiceField(label=lazy("Served"), choices=_ANSWERS, required=False)
-    came = forms.ChoiceField(label=lazy("Came"), choices=_ANSWERS, required=False)
-    examined = forms.BooleanField(label=lazy("Examined"), required=False)
-    hostile = forms.BooleanField(label=lazy("Hostile or resiled"), required=False)
+    served = forms.ChoiceField(label=_("Served"), choices=_ANSWERS, required=False)
+    came = forms.ChoiceField(label=_("Came"), choices=_ANSWERS, required=False)
+    examined = forms.BooleanField(label=_("Examined"), required=False)
+    hostile = forms.BooleanField(label=_("Hostile or resiled"), required=False)
 
 
 @dataclass
@@ -175,7 +174,7 @@ def many_of(sent: Mapping[str, str]) -> dict[str, Any]:
 def faults_of(form: RowForm) -> dict[str, str]:
     """Return what is wrong with the form of a row, by field."""
     wrong = {name: str(errors[0]) for name, errors in form.errors.items()}
-    return wrong | ({"next_on": _("Write a day as 2026-11-30.")} if "next_on" in wrong else {})
+    return wrong | ({"next_on": str(_("Write a day as 2026-11-30."))} if "next_on" in wrong else {})
 
 
 def _of_many(sent: Mapping[str, str]) -> dict[str, str]:
