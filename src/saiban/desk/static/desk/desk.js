@@ -39,7 +39,8 @@
     setTimeout(again, 5000);
   });
 
-  let before = [], open = [];
+  let sent = "", before = [], open = [];
+  document.body.addEventListener("htmx:beforeRequest", () => { sent = JSON.stringify(state()); });
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     before = state();
     open = [...event.detail.target.querySelectorAll("details[id]")].map((one) => [one.id, one.open]);
@@ -50,6 +51,10 @@
       const one = document.getElementById(id);
       if (one) one.open = opened;
     }
+    // A field that was replaced while somebody typed in it says no more that it changed.
+    const meanwhile = JSON.stringify(before) !== sent;
+    sent = JSON.stringify(before);
+    if (meanwhile) document.getElementById("offers")?.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
   const kept = sessionStorage.getItem(place);
