@@ -158,6 +158,8 @@ def test_from_the_report_by_way_of_the_police_to_the_court(case: Case) -> None:
     case.refresh_from_db()
     assert case.stage == "passed" and verify_case(case) == []
 
+    again = words_of(paper(browser, case, "memo_of_defects", "docx", "en"))
+    assert "Empties not sent" in again and "Draft" not in again, "the memo of the first round can still be printed"
     report = words_of(paper(browser, case, "report_to_court", "docx", "en"))
     assert "Under s. 9(6)" in report and "Some to be discharged" in report and "No link." in report
     assert "Akbar Ali" in report and "302 PPC" in report and "PW-B" in report

@@ -33,7 +33,8 @@ def memo(opened: Opened) -> Document:
     scrutiny = _scrutiny(opened)
     returned = [one for one in scrutiny.rounds if one.decision == rounds.RETURNED]
     current = scrutiny.rounds[-1]
-    of = current if not current.decision or not returned else returned[-1]
+    draft = not current.decision and bool(scrutiny.defects(current))
+    of = current if draft or not returned else returned[-1]
     defects = scrutiny.defects(of)
     if not defects:
         raise DocumentRefused(_("No item is marked as not met: there is nothing to write to the police about."))
