@@ -60,7 +60,11 @@ def _count_against_itself(folder: Path) -> None:
 
 
 WHERE_TO_LOOK = (
-    ("/desk/", "nowshera", "begin here: a family at the window, from a name (say Muhammad) to the slip with case numbers"),
+    (
+        "/desk/",
+        "nowshera",
+        "begin here: a family at the window, from a name (say Muhammad) to the slip with case numbers",
+    ),
     ("/work/", "zakat, eobi", "the cases that the window set off, to be decided by the department"),
     ("/status/", "nobody", "what the person sees of a case, with its number and the phone or code of the slip"),
     ("/entitled/", "nobody", "what could I be entitled to: asks, and stores nothing"),
