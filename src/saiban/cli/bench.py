@@ -163,8 +163,9 @@ def prosecution(
     seed: Annotated[int, typer.Option(help="Of what is drawn.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON on the last line.")] = False,
 ) -> None:
-    """Compute every indicator of a prosecution service, for all and by each dimension."""
+    """Compute every indicator of a prosecution service, for all and by each dimension; open pages of its diary."""
     answer = dict(_work("prosecution").measure_all(cases, hearings, runs, seed, _say))
+    answer |= _work("prosecution_diary").measure_diary(cases, hearings, runs, _say)
     seconds = {name: value for name, value in answer.items() if isinstance(value, dict)}
     table("Seconds", ["", "median", "slowest"], [[name, *value.values()] for name, value in seconds.items()])
     table("", ["", "value"], [item for item in answer.items() if not isinstance(item[1], dict)])
