@@ -34,6 +34,7 @@ def office(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     folder = tmp_path / "keys"
     folder.mkdir()
     monkeypatch.setattr(keys, "subfolder", lambda name: folder)
+    keys.forget()
     office = Office(tmp_path, {}).open()
     office.publish(ROWS)
     return office

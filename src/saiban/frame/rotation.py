@@ -108,10 +108,11 @@ def _seal_files(rotation: KeyRotation, files: SealedFiles, told: Callable[[str, 
 
 def _batch(column: SealedColumn, reached: int) -> tuple[int | None, int]:
     """Seal the rows after a key anew; return the last key (None: there were no more) and how many rows were read."""
+    key = f"t.{column.key}"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT t.id, {column.kind}, t.{column.cipher} FROM {column.table} t "
-            f"WHERE t.id > %s AND length(t.{column.cipher}) > 0 ORDER BY t.id LIMIT {BATCH} FOR UPDATE",
+            f"SELECT {key}, {column.kind}, t.{column.cipher} FROM {column.table} t "
+            f"WHERE {key} > %s AND length(t.{column.cipher}) > 0 ORDER BY {key} LIMIT {BATCH} FOR UPDATE",
             [reached],
         )
         rows = cursor.fetchall()
@@ -138,7 +139,7 @@ def _write(cursor: object, column: SealedColumn, columns: dict[str, list]) -> No
     given = ", ".join(f"%s::{types[name]}" for name in columns)
     cursor.execute(
         f"UPDATE {column.table} t SET {', '.join(written)} FROM unnest({given}) n ({', '.join(columns)}) "
-        "WHERE t.id = n.id",
+        f"WHERE t.{column.key} = n.id",
         list(columns.values()),
     )
 

@@ -11,7 +11,8 @@ class SealedColumn:
     """A column of ciphers.
 
     `kind` is SQL over the row `t` that gives what each cipher is bound to (`saiban.frame.crypto.seal`); `blind` names
-    the column of the index of the same value, `digest` a UUID whose second half is the digest of both.
+    the column of the index of the same value, `digest` a UUID whose second half is the digest of both, `key` the
+    table's primary key, a whole number.
     """
 
     table: str
@@ -19,6 +20,7 @@ class SealedColumn:
     kind: str
     blind: str = ""
     digest: str = ""
+    key: str = "id"
 
     @property
     def code(self) -> str:

@@ -12,8 +12,14 @@ def declare_columns() -> None:
     """Tell which columns hold ciphers, so that keys can be changed."""
     declare(SealedColumn("prosecution_witness", "name_cipher", "'witness_name:' || t.case_id || ':' || t.number"))
     declare(SealedColumn("prosecution_witness", "phone_cipher", "'phone'"))
-    declare(SealedColumn("prosecution_witnessidentity", "cipher", "'witness_identity:' || t.witness_id"))
-    declare(SealedColumn("prosecution_exhibit", "words_cipher", "'exhibit:' || t.case_id || ':' || t.number"))
+    declare(
+        SealedColumn("prosecution_witnessidentity", "cipher", "'witness_identity:' || t.witness_id", key="witness_id")
+    )
+    declare(
+        SealedColumn(
+            "prosecution_exhibit", "words_cipher", "'exhibit:' || t.case_id || ':' || t.number", key="track_id"
+        )
+    )
     declare(SealedColumn("prosecution_conflictdeclaration", "words_cipher", f"'{CONFLICT}'"))
     declare(
         SealedColumn("prosecution_stationlistrow", "written_cipher", "'station_list:' || t.list_id || ':' || t.line")
