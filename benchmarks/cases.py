@@ -12,10 +12,11 @@ from __future__ import annotations
 import os
 import random
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from typing import Any
+
+from benchmarks.scratch import scratch_installation
 
 Say = Callable[[str], None]
 WARM = 5
@@ -23,20 +24,8 @@ WARM = 5
 
 def measure(cases: int, users: int, requests: int, seed: int, say: Say) -> dict[str, Any]:
     """Make so many cases and users, open pages, and return the milliseconds of each kind of page."""
-    with tempfile.TemporaryDirectory(prefix="saiban-bench-") as scratch:
-        os.environ["SAIBAN_DATA"] = scratch
-        os.environ["DJANGO_SETTINGS_MODULE"] = "saiban.site.settings"
-        from saiban.frame import embedded
-        from saiban.frame.setup import set_up
-
-        set_up()
-        try:
-            return _measured(cases, users, requests, seed, say)
-        finally:
-            from django.db import connections
-
-            connections.close_all()
-            embedded.stop_server()
+    with scratch_installation():
+        return _measured(cases, users, requests, seed, say)
 
 
 def _measured(cases: int, users: int, requests: int, seed: int, say: Say) -> dict[str, Any]:

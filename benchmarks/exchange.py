@@ -14,7 +14,6 @@ import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -25,6 +24,8 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+
+from benchmarks.scratch import scratch_installation
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKERS = 4
@@ -50,20 +51,8 @@ class Served:
 
 def compare(people: int, requests: int, runs: int, say: Say) -> dict[str, Any]:
     """Measure both services in a scratch data folder, which goes afterwards."""
-    with tempfile.TemporaryDirectory(prefix="saiban-bench-") as scratch:
-        os.environ["SAIBAN_DATA"] = scratch
-        os.environ["DJANGO_SETTINGS_MODULE"] = "saiban.site.settings"
-        from saiban.frame import embedded
-        from saiban.frame.setup import set_up
-
-        set_up()
-        try:
-            return _measured(people, requests, runs, say)
-        finally:
-            from django.db import connections
-
-            connections.close_all()
-            embedded.stop_server()
+    with scratch_installation():
+        return _measured(people, requests, runs, say)
 
 
 def _measured(people: int, requests: int, runs: int, say: Say) -> dict[str, Any]:

@@ -9,13 +9,13 @@ Names are sealed for the cases of the days that are opened.
 
 from __future__ import annotations
 
-import os
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+
+from benchmarks.scratch import scratch_installation
 
 COURTS, DAYS_APART, FIRST = 20, 30, 1001
 LED = 300  # cases of which the one who looks is the lead
@@ -25,20 +25,8 @@ LOT = 60
 
 def measure_diary(cases: int, hearings: int, runs: int, say: Callable[[str], None]) -> dict[str, Any]:
     """Return medians of milliseconds of the pages of a court's day, the courts of a day and a week."""
-    with tempfile.TemporaryDirectory(prefix="saiban-bench-") as scratch:
-        os.environ["SAIBAN_DATA"], os.environ["SAIBAN_PROFILE"] = scratch, "prosecution"
-        os.environ["DJANGO_SETTINGS_MODULE"] = "saiban.site.settings"
-        from saiban.frame import embedded
-        from saiban.frame.setup import set_up
-
-        set_up()
-        try:
-            return _measured(cases, hearings, runs, say)
-        finally:
-            from django.db import connections
-
-            connections.close_all()
-            embedded.stop_server()
+    with scratch_installation("prosecution"):
+        return _measured(cases, hearings, runs, say)
 
 
 def _measured(cases: int, hearings: int, runs: int, say: Callable[[str], None]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from saiban.cli.country import write_country
 from saiban.cli.memory import PeakMemory
 from saiban.cli.registry import figures_of, run_consolidation
 from saiban.cli.report import console, figures, table
-from saiban.cli.runtime import errors_in_one_line, seal_log, start
+from saiban.cli.runtime import errors_in_one_line, seal_log, serve_until_stopped, start
 
 
 def run_demo(*, people: int, seed: int, serve: bool, fresh: bool, port: int, as_json: bool) -> None:
@@ -44,11 +44,7 @@ def run_demo(*, people: int, seed: int, serve: bool, fresh: bool, port: int, as_
         table("Accounts", ["user name", "password", "role", "organisation"], accounts)
     figures(answer, as_json=as_json)
     if serve:
-        from saiban.site.serve import serve as supervise
-
-        console.print(f"Saiban is at http://127.0.0.1:{port}/  (Ctrl-C stops it)")
-        with errors_in_one_line():
-            supervise("127.0.0.1", port)
+        serve_until_stopped("127.0.0.1", port)
 
 
 def _count_against_itself(folder: Path) -> None:

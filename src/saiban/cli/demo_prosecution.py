@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 
 from saiban.cli.report import console, figures, table
-from saiban.cli.runtime import errors_in_one_line, seal_log, start
+from saiban.cli.runtime import errors_in_one_line, seal_log, serve_until_stopped, start
 
 FOLDER = ".data-prosecution"
 MADE = {"prosecution": True}
@@ -47,11 +47,7 @@ def run_demo_of_prosecution(*, serve: bool, fresh: bool, port: int, as_json: boo
     table("Accounts", ["user name", "password", "role", "organisation"], accounts)
     figures(answer, as_json=as_json)
     if serve:
-        from saiban.site.serve import serve as supervise
-
-        console.print(f"Saiban is at http://127.0.0.1:{port}/  (Ctrl-C stops it)")
-        with errors_in_one_line():
-            supervise("127.0.0.1", port)
+        serve_until_stopped("127.0.0.1", port)
 
 
 def _make_room(data: Path, *, fresh: bool) -> None:

@@ -9,7 +9,7 @@ import typer
 from rich.status import Status
 
 from saiban.cli.report import console, figures, table
-from saiban.cli.runtime import errors_in_one_line, seal_log, start
+from saiban.cli.runtime import errors_in_one_line, seal_log, serve_until_stopped, start
 
 if TYPE_CHECKING:
     from saiban.consolidation.models import Extract
@@ -138,11 +138,7 @@ def serve(
 ) -> None:
     """Serve the pages, work off the queue and seal the log, until stopped."""
     start()
-    from saiban.site.serve import serve as supervise
-
-    console.print(f"Saiban is at http://{host}:{port}/  (Ctrl-C stops it)")
-    with errors_in_one_line():
-        supervise(host, port)
+    serve_until_stopped(host, port)
 
 
 def backup(

@@ -21,6 +21,15 @@ def start() -> None:
         set_up()
 
 
+def serve_until_stopped(host: str, port: int) -> None:
+    """Serve the pages, work off the queue and seal the log; say where they are and how to stop."""
+    from saiban.site.serve import serve
+
+    console.print(f"Saiban is at http://{host}:{port}/  (Ctrl-C stops it)")
+    with errors_in_one_line():
+        serve(host, port)
+
+
 def seal_log() -> None:
     """Seal what a command wrote on the access log, as its last act; a running sealer does it within a second anyway."""
     from saiban.access.sealing.sealer import seal_now

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from saiban.access import log
 from saiban.access.viewer import Viewer
-from saiban.statistics.dashboards.canvas import Point
+from saiban.frame.canvas import Point
 from saiban.statistics.models import Borders
 from saiban.terms import places
 

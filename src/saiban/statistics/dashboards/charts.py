@@ -9,8 +9,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from saiban.frame.canvas import Canvas, Drawing, Point
 from saiban.frame.charts import CANOPY, CLAY, INK, QUIET, SUN
-from saiban.statistics.dashboards.canvas import Canvas, Drawing, Point
 from saiban.statistics.figures import Figure
 from saiban.statistics.wording import midpoint, percent, said
 from saiban.terms.money import group_lakhs

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from saiban.frame.canvas import Canvas, Drawing
 from saiban.frame.charts import CANOPY, LINE, QUIET
 from saiban.statistics.dashboards.asked import Asked
-from saiban.statistics.dashboards.canvas import Canvas, Drawing
 from saiban.statistics.dashboards.charts import WIDTH, ceiling
 from saiban.statistics.dashboards.exhibits import Cell, Exhibit, people, share, text
 from saiban.statistics.dashboards.reader import Reader

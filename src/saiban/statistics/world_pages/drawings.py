@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from saiban.frame.canvas import Canvas
 from saiban.frame.charts import CANOPY, CLAY, LINE, QUIET, SUN, Chart
 from saiban.frame.language import left_to_right
-from saiban.statistics.dashboards.canvas import Canvas
 
 WIDTH = 360
 _END = 58  # pixels kept free at the end of bars for their figures
