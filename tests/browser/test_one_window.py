@@ -153,7 +153,7 @@ def sit(gul: Hands, she: str, he: str) -> None:
     assert "38.2" in gul.page.inner_text("[id='no:kafaalat']")
     for path in (f"{she}:zakat-guzara", f"{she}:bait-ul-mal", f"{he}:eobi-old-age"):
         gul.use(f"[name=path][value='{path}']")
-    gul.page.locator("[name=path]:checked").first.scroll_into_view_if_needed()
+    gul.page.evaluate("document.querySelector('[name=path]:checked').scrollIntoView()")
     gul.picture("window-paths")
     gul.use(f"[name=paper][value='{she}:cnic']")
     gul.use(f"[name=paper][value='{he}:cnic']")
