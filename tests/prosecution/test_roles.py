@@ -35,10 +35,11 @@ JUDGED_BY_COUNSEL = {
     "appeal_by_state",
     "closed_without_trial",
     "file_closed",
+    "conflict_declared",
 }
 """Steps that a prosecutor decides; a registrar writes down the others, which police and courts have taken."""
 
-DECIDED_BY_HEADS = {"no_appeal_decided"}
+DECIDED_BY_HEADS = {"no_appeal_decided", "entrusted", "counsel_refused", "conflict_answered"}
 
 
 def expected(event: Event) -> set[str]:

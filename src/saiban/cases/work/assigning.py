@@ -6,7 +6,7 @@ row, as events do, so that two who give at once don't cross.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.db import transaction
@@ -22,6 +22,8 @@ from saiban.cases.work.held import held_open
 from saiban.cases.work.refused import WorkRefused
 
 OPEN = (Assignment.State.PROPOSED, Assignment.State.CONFIRMED)
+MEMBERS_SHARE = Decimal("0.5")
+"""The part of a case's weight that counts as the load of one who works on it under a lead."""
 
 
 def may_assign(viewer: Viewer, case: Case) -> bool:
@@ -122,6 +124,47 @@ def end(*, viewer: Viewer, assignment: Assignment, why: str) -> Assignment:
         raise WorkRefused(_("Say why the assignment ends."))
     _end(running, by=viewer.user, why=why)
     return running
+
+
+@transaction.atomic
+def entrust(*, giver: Viewer, case: Case, lead: User, members: Sequence[User] = ()) -> list[Assignment]:
+    """Give a case to a lead and members by an order: they have it at once, and those before them hand it over.
+
+    Whoever reviews the case goes on. Raises `WorkRefused` where the giver gives no such cases, or somebody of the team
+    is not posted to the organisation today or reviews the case.
+    """
+    held = held_open(case)
+    if not may_assign(giver, held):
+        raise WorkRefused(_("Whoever gives this case to people has another posting: ask the one who keeps such cases."))
+    team = {lead.pk: Assignment.Part.LEAD, **{one.pk: Assignment.Part.MEMBER for one in members}}
+    posted = Posting.objects.filter(
+        user__in=team, organisation=held.organisation_id, valid__contains=timezone.localdate(), user__is_active=True
+    )
+    if set(team) - set(posted.values_list("user", flat=True)):
+        raise WorkRefused(_("This person is not posted where the case is worked on today. Choose somebody else."))
+    have: set[int] = set()
+    for row in Assignment.objects.filter(case=held, state__in=OPEN):
+        if row.part == Assignment.Part.REVIEWER:
+            if row.user_id in team:
+                raise WorkRefused(_("Somebody of this team reviews the case: choose somebody else."))
+        elif (row.state, row.part) == (Assignment.State.CONFIRMED, team.get(row.user_id)):
+            have.add(row.user_id)
+        else:
+            _end(row, by=giver.user, why=Assignment.Why.HAND_OVER)
+    now = timezone.now()
+    return [
+        Assignment.objects.create(
+            case=held,
+            user_id=user,
+            part=part,
+            share=Decimal(1) if part == Assignment.Part.LEAD else MEMBERS_SHARE,
+            state=Assignment.State.CONFIRMED,
+            proposed_by=giver.user,
+            answered_at=now,
+        )
+        for user, part in team.items()
+        if user not in have
+    ]
 
 
 def close_with_case(case: Case) -> None:

@@ -18,7 +18,7 @@ from saiban.cases.declarations import (
     Value,
     Words,
 )
-from saiban.prosecution.case_types import accused, courts, exhibits, pick_lists
+from saiban.prosecution.case_types import accused, courts, entrustment, exhibits, pick_lists
 from saiban.prosecution.case_types.common import (
     ASSISTANT,
     AUDITOR,
@@ -116,7 +116,7 @@ def _escalated(clock: Clock) -> Clock:
     return replace(clock, escalate=(Escalation(DISTRICT), Escalation(GENERAL, days_late=3)))
 
 
-_STEPS = (*courts.EVENTS, *accused.EVENTS, *exhibits.EVENTS)
+_STEPS = (*courts.EVENTS, *accused.EVENTS, *exhibits.EVENTS, *entrustment.EVENTS)
 
 CRIMINAL_CASE = CaseType(
     code=CODE,
@@ -174,6 +174,11 @@ CRIMINAL_CASE = CaseType(
             Words("Report of the prosecutor to the court", "عدالت کو پراسیکیوٹر کی رپورٹ"),
             template="report_to_court",
         ),
+        DocumentKind(
+            "office_order",
+            Words("Office order: counsel of the case", "دفتری حکم: مقدمے کے وکلا"),
+            template="office_order",
+        ),
         DocumentKind("other", Words("Other paper", "دیگر کاغذ")),
     ),
     tasks=(
@@ -190,6 +195,13 @@ CRIMINAL_CASE = CaseType(
             DISTRICT,
             opened_by=("acquitted",),
             done_by=("appeal_by_state", "no_appeal_decided"),
+        ),
+        TaskKind(
+            "answer_conflict",
+            Words("Answer a declared conflict of interest", "مفادات کے ٹکراؤ پر فیصلہ کریں"),
+            DISTRICT,
+            opened_by=(entrustment.DECLARED,),
+            done_by=(entrustment.ANSWERED,),
         ),
     ),
     keepers=WRITES,

@@ -5,9 +5,13 @@
 
 from saiban.prosecution.models.accused import Accused, Charge
 from saiban.prosecution.models.counsel import ConflictDeclaration, Counsel, CounselPosting
+from saiban.prosecution.models.entrustment import CounselProposal
+from saiban.prosecution.models.disclosures import Disclosure
 from saiban.prosecution.models.exhibits import CustodyEntry, Exhibit
+from saiban.prosecution.models.extracts import Extract
 from saiban.prosecution.models.hearings import Attendance, Hearing, HearingEntry
 from saiban.prosecution.models.lists import StationList, StationListRow
+from saiban.prosecution.models.openings import Opening
 from saiban.prosecution.models.places import Court, PoliceStation
 from saiban.prosecution.models.prosecutions import Prosecution
 from saiban.prosecution.models.witnesses import Witness, WitnessIdentity
@@ -19,11 +23,15 @@ __all__ = [
     "ConflictDeclaration",
     "Counsel",
     "CounselPosting",
+    "CounselProposal",
     "Court",
     "CustodyEntry",
+    "Disclosure",
     "Exhibit",
+    "Extract",
     "Hearing",
     "HearingEntry",
+    "Opening",
     "PoliceStation",
     "Prosecution",
     "StationList",

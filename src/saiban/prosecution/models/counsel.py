@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from saiban.access.models import User
-from saiban.cases.models import Case
+from saiban.cases.models import Case, Party
 from saiban.directory.models import Place
 from saiban.prosecution.models.places import Court
 
@@ -61,7 +61,10 @@ class CounselPosting(models.Model):
 
 
 class ConflictDeclaration(models.Model):
-    """A case that somebody must not work on, as they or their head declared. Ended, never deleted."""
+    """A case that somebody must not work on, as they declared. It holds until a head says that it does not matter.
+
+    Ended (`ended_at`) by that answer, never deleted; `party` is whom it is about, where it is one of the case.
+    """
 
     class Kind(models.TextChoices):
         FAMILY = "family", _("family or friend of a party or witness")
@@ -70,12 +73,20 @@ class ConflictDeclaration(models.Model):
         INTEREST = "interest", _("money or property")
         OTHER = "other", _("another reason")
 
+    class Answer(models.TextChoices):
+        UPHELD = "upheld", _("there is a conflict")
+        DISMISSED = "dismissed", _("there is none that matters")
+
     counsel = models.ForeignKey(Counsel, models.PROTECT, related_name="conflicts", verbose_name=_("counsel"))
     case = models.ForeignKey(Case, models.PROTECT, related_name="conflicts")
+    party = models.ForeignKey(Party, models.PROTECT, null=True, related_name="+", verbose_name=_("with whom"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     words_cipher = models.BinaryField(null=True)
     declared_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     declared_at = models.DateTimeField(db_default=models.functions.Now())
+    answer = models.CharField(_("answer"), max_length=10, choices=Answer, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 

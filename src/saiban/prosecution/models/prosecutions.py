@@ -17,7 +17,8 @@ class Prosecution(models.Model):
     `fir_*` identify the report: station, year, series and number are given once (`file_fir_once`). `gravest` is
     the offence as it is cited, `heaviest` its class of punishment, `offence_class` that of the norms for trials. The
     dates are those of the events of the same meaning; `next_on` is the next hearing. `as_of_seq` is the event up to
-    which the row was kept.
+    which the row was kept. A case that was sealed once (`sealed_once`) may have a twin: whoever may not know of it registers the
+    report as any other.
     """
 
     case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="prosecution")
@@ -51,6 +52,7 @@ class Prosecution(models.Model):
     next_on = models.DateField(_("next hearing"), null=True)
     hearings_held = models.PositiveSmallIntegerField(default=0)
     adjournments = models.PositiveSmallIntegerField(default=0)
+    sealed_once = models.BooleanField(default=False)
     as_of_seq = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -59,7 +61,7 @@ class Prosecution(models.Model):
             models.UniqueConstraint(
                 name="file_fir_once",
                 fields=["station", "fir_year", "fir_series", "fir_number"],
-                condition=Q(fir_number__isnull=False),
+                condition=Q(fir_number__isnull=False, sealed_once=False),
             )
         ]
         indexes = [
