@@ -76,8 +76,8 @@ def made_up(cases: int, hearings: int, seed: int) -> Mapping[str, pa.Table]:
             "file_id": files,
             "reviewer": [f"R{place % 7}" for place in range(len(files))],
             "reviewed_on": _days(FIRST + draw.integers(0, LAST - FIRST, len(files) // 2).repeat(2)),
-            "score": draw.integers(1, 6, len(files)).astype(float),
-            "grade": _words(draw, ("good", "fair", "poor"), len(files)),
+            "score": draw.integers(0, 101, len(files)) / 100,
+            "grade": _words(draw, ("0", "1", "2", "3"), len(files)),
         }
     )
     tables["counsel"] = pa.table(

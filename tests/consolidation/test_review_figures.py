@@ -1,4 +1,4 @@
-"""Cohen's kappa and the estimates of precision and recall, on numbers that can be worked out by hand."""
+"""The estimates of precision and recall, on numbers that can be worked out by hand."""
 
 from __future__ import annotations
 
@@ -6,48 +6,8 @@ import random
 
 import pytest
 
-from saiban.consolidation.review.agreement import cohens_kappa
 from saiban.consolidation.review.estimate import Band, estimate
 from saiban.consolidation.review.pieces import marked
-
-
-def words(same: int, first_same: int, second_same: int, different: int) -> list[tuple[str, str]]:
-    told = [("same", "same")] * same + [("same", "different")] * first_same
-    return told + [("different", "same")] * second_same + [("different", "different")] * different
-
-
-def test_kappa_of_two_readers_of_fifty_grant_proposals() -> None:
-    """po = 35/50; pe = 0.5 x 0.6 + 0.5 x 0.4 = 0.5; kappa = 0.2 / 0.5."""
-    found = cohens_kappa(words(20, 5, 10, 15))
-    assert found.observed == pytest.approx(0.7)
-    assert found.kappa == pytest.approx(0.4)
-    assert found.strength == "fair"
-
-
-def test_the_interval_is_as_wide_as_drawing_the_pairs_anew_would_make_it() -> None:
-    told, lot = words(40, 10, 20, 30), random.Random(7)
-    found = cohens_kappa(told)
-    drawn = sorted(cohens_kappa(lot.choices(told, k=len(told))).kappa for _ in range(2000))
-    assert found.low == pytest.approx(drawn[50], abs=0.03)
-    assert found.high == pytest.approx(drawn[1949], abs=0.03)
-
-
-def test_kappa_is_one_where_both_agree_on_both_words_and_untold_where_both_say_only_one() -> None:
-    assert cohens_kappa(words(5, 0, 0, 5)).kappa == pytest.approx(1)
-    assert cohens_kappa(words(5, 0, 0, 5)).strength == "almost_perfect"
-    assert cohens_kappa(words(5, 0, 0, 5)).low is None
-    assert cohens_kappa(words(9, 0, 0, 0)).kappa is None
-    assert cohens_kappa(words(0, 5, 5, 0)).strength == "poor"
-    assert cohens_kappa([]) is None
-
-
-def test_the_names_of_landis_and_koch_change_at_their_bounds() -> None:
-    told = {
-        round(kappa.kappa, 2): kappa.strength for n in range(51) if (kappa := cohens_kappa(words(n, 50 - n, 50 - n, n)))
-    }
-    assert (told[0.0], told[0.2], told[0.4], told[0.6], told[0.8], told[1.0]) == (
-        "slight", "slight", "fair", "moderate", "substantial", "almost_perfect",
-    )  # fmt: skip
 
 
 def test_a_band_counts_by_its_size_and_not_by_how_much_of_it_was_judged() -> None:

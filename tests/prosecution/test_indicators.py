@@ -35,7 +35,7 @@ from saiban.prosecution.indicators import (
     report_lists,
     write_edition,
 )
-from saiban.prosecution.indicators.special import gini, kappa
+from saiban.prosecution.indicators.special import gini
 
 YEAR = Period(date(2023, 1, 1), date(2024, 1, 1))
 Row = dict[str, Any]
@@ -473,11 +473,7 @@ def test_kaplan_and_meier_with_nothing_pending_is_the_median(times: list[tuple[i
         assert low <= value <= high
 
 
-def test_kappa_gini_and_ratios_by_hand() -> None:
-    pairs = [("good", "good")] * 20 + [("good", "poor")] * 5 + [("poor", "good")] * 10 + [("poor", "poor")] * 15
-    assert kappa(pairs) == pytest.approx(0.4)  # the textbook's 50 proposals
-    assert kappa([]) is None
-    assert kappa([("good", "good")]) is None
+def test_gini_and_ratios_by_hand() -> None:
     assert gini([1, 1, 1, 1]) == pytest.approx(0)
     assert gini([0, 0, 0, 4]) == pytest.approx(0.75)
     assert gini([]) is None

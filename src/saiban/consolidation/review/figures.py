@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from saiban.access.models import User
 from saiban.access.viewer import Viewer
 from saiban.consolidation.models import Judgement, ReviewBand, ReviewPair, Run
-from saiban.consolidation.review.agreement import Kappa, cohens_kappa
 from saiban.consolidation.review.applying import standing
 from saiban.consolidation.review.asked import BY_NUMBER, FLOORS
 from saiban.consolidation.review.estimate import Band, Quality, estimate
 from saiban.consolidation.review.sight import ReviewSight
+from saiban.frame.agreement import Kappa, cohens_kappa
 
 UNSETTLED = (ReviewPair.State.OPEN, ReviewPair.State.WAITING, ReviewPair.State.DISPUTED, ReviewPair.State.UNSURE)
 
@@ -29,7 +29,7 @@ STRENGTHS: dict[str, Promise] = {
     "almost_perfect": _("almost perfect"),
     "": _("nothing to compare with: both always said the same word"),
 }
-"""Landis and Koch's names, see `agreement.LANDIS_KOCH`."""
+"""Landis and Koch's names, see `saiban.frame.agreement`."""
 
 
 @dataclass(frozen=True)

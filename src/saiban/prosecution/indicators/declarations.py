@@ -52,6 +52,7 @@ class Figure:
     unit: str
     times: str
     like: str
+    scale: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,7 @@ def _figure(row: dict[str, Any], indicator: str, name: Words) -> Figure:
         unit=row.get("unit", {"share": "share", "days": "days", "survival": "days"}.get(row["kind"], "number")),
         times=str(row.get("times", 1)),
         like=row.get("like", ""),
+        scale=tuple(str(step) for step in row.get("scale", ())),
     )
 
 

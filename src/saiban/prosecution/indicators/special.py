@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
+from saiban.frame.agreement import cohens_kappa
 from saiban.prosecution.indicators import intervals
 from saiban.prosecution.indicators.computing import Measured, Period, Within, conditions, knows, measure
 from saiban.prosecution.indicators.declarations import OF_PERIOD, Figure
@@ -32,16 +32,6 @@ def measure_special(
     return found
 
 
-def kappa(pairs: Sequence[tuple[str, str]]) -> float | None:
-    """Return how far two markings agree beyond chance (Cohen 1960); None where chance alone explains everything."""
-    if not pairs:
-        return None
-    agreed = sum(one == other for one, other in pairs) / len(pairs)
-    first, second = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
-    chance = sum(first[grade] * second[grade] for grade in first) / len(pairs) ** 2
-    return (agreed - chance) / (1 - chance) if chance < 1 else None
-
-
 def gini(loads: Sequence[float]) -> float | None:
     """Return how unequal loads are: 0 where all are equal, near 1 where one bears everything; None without load."""
     total = sum(loads)
@@ -52,20 +42,15 @@ def gini(loads: Sequence[float]) -> float | None:
 
 
 def _kappa(edition: Edition, figure: Figure, period: Period, within: Within) -> Measured:
-    """Compare the first two reviewers of each file that was marked twice."""
+    """Compare the two reviewers of each item that was marked twice."""
     rows = edition.con.execute(
         f"""SELECT list(grade ORDER BY reviewer) FROM reviews_facts
         WHERE grade IS NOT NULL AND {conditions(period, figure.on, within)} GROUP BY file_id HAVING count(*) > 1"""
     ).fetchall()
-    pairs = [(grades[0], grades[1]) for (grades,) in rows]
-    value = kappa(pairs)
-    low = high = None
-    if value is not None and len(pairs) > 1:
-        agreed = sum(one == other for one, other in pairs) / len(pairs)
-        chance = (agreed - value) / (1 - value) if value < 1 else 0.0
-        spread = intervals.Z * (agreed * (1 - agreed) / len(pairs)) ** 0.5 / (1 - chance)
-        low, high = max(-1.0, value - spread), min(1.0, value + spread)
-    return Measured(figure.code, "", "", "", None, len(pairs), value, low, high)
+    found = cohens_kappa([(grades[0], grades[1]) for (grades,) in rows], scale=figure.scale)
+    if found is None:
+        return Measured(figure.code, "", "", "", None, 0, None)
+    return Measured(figure.code, "", "", "", None, found.pairs, found.kappa, found.low, found.high)
 
 
 def _survival(edition: Edition, figure: Figure, period: Period, within: Within) -> Measured:
