@@ -8,7 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from saiban.cases.calendar import day_of
+from saiban.cases.declarations import Confidentiality
 from saiban.cases.faults import FieldFaults
+from saiban.cases.folding import CONFIDENTIALITY
 from saiban.cases.models import Case, CaseEvent, CaseTrack
 from saiban.prosecution import charges
 from saiban.prosecution.models import Accused, Charge, Prosecution
@@ -43,6 +45,8 @@ def follow(case: Case, event: CaseEvent) -> None:
     _facts(case, prosecution, event)
     if event.track is not None and event.track.kind == "accused":
         _accused(case, prosecution, event, day)
+    if event.code == CONFIDENTIALITY and event.fields["level"] == Confidentiality.SEALED:
+        prosecution.sealed_once = True
     prosecution.as_of_seq = event.seq
     prosecution.save()
 

@@ -24,3 +24,7 @@ def declare_columns() -> None:
     declare(
         SealedColumn("prosecution_stationlistrow", "written_cipher", "'station_list:' || t.list_id || ':' || t.line")
     )
+    declare(SealedColumn("prosecution_opening", "words_cipher", "'opening_words'"))
+    declare(SealedColumn("prosecution_opening", "remarks_cipher", "'opening_remarks'"))
+    for column in ("what_cipher", "to_cipher"):
+        declare(SealedColumn("prosecution_disclosure", column, "'disclosure:' || t.case_id || ':' || t.number"))
