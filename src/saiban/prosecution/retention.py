@@ -35,6 +35,16 @@ def declare() -> None:
             source=_("A conviction may be asked about as long as somebody lives; the service has to settle a term."),
         )
     )
+    keep(
+        Line(
+            code="prosecution.reviews",
+            what=_("Samples of files, marks of reviewers, words to counsel"),
+            days=None,
+            then=_("kept with their case; words are sealed, no figure of a prosecutor is made of marks"),
+            basis=Basis.PRACTICE,
+            source=_("Shows years later how quality was looked at; the service has to settle a term."),
+        )
+    )
 
 
 def _rows(before: datetime) -> int:

@@ -6,6 +6,8 @@ from saiban.frame.sealed import SealedColumn, declare
 
 CONFLICT = "conflict_words"
 """What the words of a declared conflict are sealed under."""
+REVIEW = "review_words"
+"""What the words of a review are sealed under."""
 
 
 def declare_columns() -> None:
@@ -28,3 +30,5 @@ def declare_columns() -> None:
     declare(SealedColumn("prosecution_opening", "remarks_cipher", "'opening_remarks'"))
     for column in ("what_cipher", "to_cipher"):
         declare(SealedColumn("prosecution_disclosure", column, "'disclosure:' || t.case_id || ':' || t.number"))
+    declare(SealedColumn("prosecution_sampledfile", "words_cipher", f"'{REVIEW}'"))
+    declare(SealedColumn("prosecution_marking", "words_cipher", f"'{REVIEW}'"))

@@ -133,6 +133,7 @@ APPEND_ONLY = PROFILE.keep(
         "prosecution.Charge",
         "prosecution.CustodyEntry",
         "prosecution.HearingEntry",
+        "prosecution.ReviewSample",
         "schemes.VersionStep",
         "exchange.Handout",
         "exchange.Verification",

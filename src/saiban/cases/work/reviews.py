@@ -34,15 +34,7 @@ def ask(*, viewer: Viewer, case: Case, reviewer: User, reason: str) -> Review:
         raise WorkRefused(_("This person has worked on the case. Choose somebody who has not."))
     if Review.objects.filter(case=case, reviewer=reviewer, done_at=None).exists():
         raise WorkRefused(_("This person has been asked already."))
-    Assignment.objects.create(
-        case=case,
-        user=reviewer,
-        part=Assignment.Part.REVIEWER,
-        share=0,
-        state=Assignment.State.CONFIRMED,
-        proposed_by=viewer.user,
-        answered_at=timezone.now(),
-    )
+    give_sight(by=viewer.user, case=case, reviewer=reviewer)
     return Review.objects.create(case=case, reviewer=reviewer, reason=Review.Reason(reason), asked_by=viewer.user)
 
 
@@ -59,11 +51,31 @@ def finish(*, viewer: Viewer, review: Review, answers: Mapping[str, int], words:
     held.answers, held.done_at = dict(answers), timezone.now()
     held.words = seal_words(words) if words else None
     held.save()
-    sight = Assignment.objects.filter(
-        case=held.case_id, user=viewer.user, part=Assignment.Part.REVIEWER, state__in=Assignment.HOLDS
-    )
-    sight.update(state=Assignment.State.ENDED, ended_at=held.done_at, ended_by=viewer.user, why=Assignment.Why.OTHER)
+    end_sight(by=viewer.user, case=held.case, reviewer=viewer.user)
     return held
+
+
+def give_sight(*, by: User, case: Case, reviewer: User) -> None:
+    """Let a reviewer see a case until they are done; whoever sees it so already goes on."""
+    Assignment.objects.get_or_create(
+        case=case,
+        user=reviewer,
+        state=Assignment.State.CONFIRMED,
+        defaults={
+            "part": Assignment.Part.REVIEWER,
+            "share": 0,
+            "proposed_by": by,
+            "answered_at": timezone.now(),
+        },
+    )
+
+
+def end_sight(*, by: User, case: Case, reviewer: User) -> None:
+    """End what `give_sight` gave."""
+    sight = Assignment.objects.filter(
+        case=case, user=reviewer, part=Assignment.Part.REVIEWER, state__in=Assignment.HOLDS
+    )
+    sight.update(state=Assignment.State.ENDED, ended_at=timezone.now(), ended_by=by, why=Assignment.Why.OTHER)
 
 
 def had_part(user: User, case: Case) -> bool:

@@ -14,6 +14,7 @@ from saiban.prosecution.models.lists import StationList, StationListRow
 from saiban.prosecution.models.openings import Opening
 from saiban.prosecution.models.places import Court, PoliceStation
 from saiban.prosecution.models.prosecutions import Prosecution
+from saiban.prosecution.models.reviews import Marking, ReviewSample, SampledFile
 from saiban.prosecution.models.witnesses import Witness, WitnessIdentity
 
 __all__ = [
@@ -31,9 +32,12 @@ __all__ = [
     "Extract",
     "Hearing",
     "HearingEntry",
+    "Marking",
     "Opening",
     "PoliceStation",
     "Prosecution",
+    "ReviewSample",
+    "SampledFile",
     "StationList",
     "StationListRow",
     "Witness",
