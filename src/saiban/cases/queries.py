@@ -5,12 +5,13 @@ Somebody sees a case
 * that is assigned to them, whatever its confidentiality;
 * whose type names their role, and which their organisation decides (within the place of their posting) or which came
   in at their office: a normal one; a restricted one where the type says so of the role; a sealed one where the type
-  says so of the role and their organisation decides it.
+  says so of the role and their organisation decides it;
+* that another room shows them for a time (`show_beside`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.db.models import Q, QuerySet
 
@@ -20,6 +21,22 @@ from saiban.cases import types
 from saiban.cases.declarations import CaseType, Confidentiality
 from saiban.cases.folding import Happened
 from saiban.cases.models import Assignment, Case, CaseEvent
+
+Beside = Callable[[Viewer], Mapping[int, Confidentiality]]
+_beside: dict[str, Beside] = {}
+
+
+def show_beside(code: str, cases: Beside) -> None:
+    """Let another room show a viewer few cases beside those of their scope. Called in `AppConfig.ready()`.
+
+    `cases(viewer)` gives the keys of the cases, each with the highest level of its documents that is shown with it.
+    """
+    _beside[code] = cases
+
+
+def shown_beside(viewer: Viewer) -> Mapping[int, Confidentiality]:
+    """Return the cases that other rooms show a viewer, with the highest level of documents."""
+    return {case: level for cases in _beside.values() for case, level in cases(viewer).items()}
 
 
 def cases_for(viewer: Viewer) -> QuerySet[Case]:
@@ -39,8 +56,11 @@ def scope(viewer: Viewer) -> Q:
     restricted = [one.code for one in known if role.value in one.restricted_to]
     sealed = [one.code for one in known if role.value in one.sealed_to]
     assigned = Assignment.objects.filter(user=viewer.user, state__in=Assignment.HOLDS)
+    given = Q(pk__in=assigned.values("case"))
+    if beside := shown_beside(viewer):
+        given |= Q(pk__in=list(beside))
     return (
-        Q(pk__in=assigned.values("case"))
+        given
         | (here & Q(confidentiality=Confidentiality.NORMAL, case_type__in=normal))
         | (here & Q(confidentiality=Confidentiality.RESTRICTED, case_type__in=restricted))
         | (deciding & Q(confidentiality=Confidentiality.SEALED, case_type__in=sealed))

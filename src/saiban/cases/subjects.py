@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from saiban.cases.declarations import Confidentiality
 from saiban.cases.models import Case
 
 
@@ -13,5 +14,6 @@ def keys_of(number: str) -> list[int]:
 
 
 def numbers_of(keys: Iterable[int]) -> Mapping[int, str]:
-    """Return the number of each key."""
-    return dict(Case.objects.filter(pk__in=list(keys)).values_list("pk", "number"))
+    """Return the number of each key; a sealed case has none on the log, where it is found by who knows its number."""
+    cases = Case.objects.filter(pk__in=list(keys)).exclude(confidentiality=Confidentiality.SEALED)
+    return dict(cases.values_list("pk", "number"))

@@ -16,6 +16,7 @@ SAIBAN_OIDC_CLAIM       the claim to which administrators bind users: sub (defau
 SAIBAN_LOCAL_PARTNERS   hosts (or host:port) of partner systems in a private network, separated by commas
 SAIBAN_SMS_GATEWAY, SAIBAN_SMS_GATEWAY_TOKEN  who carries text messages (saiban.frame.outbox.gateways); unset: files
 SAIBAN_EMAIL_GATEWAY, SAIBAN_EMAIL_GATEWAY_TOKEN  who carries mails; unset: files in the data folder
+SAIBAN_NOTICES_TO       the mail address that is told when a closed case of a prosecution was opened; unset: pages alone
 SAIBAN_CLAMD            ClamAV's daemon (host:port or the path of its socket), which scans documents; unset: nobody does
 SAIBAN_KEY_<NAME>       a key (64 hexadecimal digits) instead of the file keys/<name>
 """
@@ -228,6 +229,9 @@ OUTBOX_GATEWAYS = {
     channel: (os.environ.get(f"SAIBAN_{name}_GATEWAY", ""), os.environ.get(f"SAIBAN_{name}_GATEWAY_TOKEN", ""))
     for channel, name in (("sms", "SMS"), ("email", "EMAIL"))
 }
+
+# Who is told at once that a closed case was opened in an emergency ("": whoever looks at the page of notices)
+NOTICES_TO = os.environ.get("SAIBAN_NOTICES_TO", "")
 
 # Who scans documents of cases before anybody opens them ("": nobody)
 CLAMD = os.environ.get("SAIBAN_CLAMD", "")

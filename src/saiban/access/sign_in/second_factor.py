@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import time
+from datetime import timedelta
 
 from allauth.core import context
 from allauth.mfa import signals
@@ -23,6 +25,9 @@ from saiban.frame import keys
 
 GIVEN = "second_factor"
 """The session's note that its user gave a second factor: the user's key, so that it holds for nobody else."""
+
+GIVEN_AT = "second_factor_at"
+"""The session's note of when that was (seconds since 1970)."""
 
 
 class MFAAdapter(DefaultMFAAdapter):
@@ -70,6 +75,14 @@ def is_missing(request: HttpRequest) -> bool:
     return request.session.get(GIVEN) != viewer.user.pk
 
 
+def is_fresh(request: HttpRequest, within: timedelta) -> bool:
+    """Say whether the session's second factor was given this short a time ago; in a demonstration none is asked for."""
+    if settings.DEMO:
+        return True
+    given = request.session.get(GIVEN) == request.user.pk and request.session.get(GIVEN_AT, 0)
+    return bool(given) and 0 <= time.time() - given < within.total_seconds()
+
+
 def page_of(request: HttpRequest) -> str:
     """The name of the page where the factor is set up, or given where there is one already."""
     types = set(factors_of(request.user).values_list("type", flat=True))
@@ -85,7 +98,7 @@ def remove_all(*, user: User) -> None:
 
 
 def _given(request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: object) -> None:
-    request.session[GIVEN] = user.pk
+    _note(request, user.pk)
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
         _write(authenticator, "use_recovery_code")
 
@@ -99,7 +112,7 @@ def _saved(instance: Authenticator, created: bool, **_kwargs: object) -> None:
     _write(instance, "add_second_factor")
     request = context.request
     if request is not None and request.user.pk == instance.user_id:
-        request.session[GIVEN] = instance.user_id
+        _note(request, instance.user_id)
 
 
 def _deleted(instance: Authenticator, **_kwargs: object) -> None:
@@ -109,6 +122,12 @@ def _deleted(instance: Authenticator, **_kwargs: object) -> None:
     request = context.request
     if request is not None and request.user.pk == instance.user_id and not factors_of(instance.user).exists():
         request.session.pop(GIVEN, None)
+        request.session.pop(GIVEN_AT, None)
+
+
+def _note(request: HttpRequest, user: int) -> None:
+    request.session[GIVEN] = user
+    request.session[GIVEN_AT] = int(time.time())
 
 
 def _write(factor: Authenticator, act: str) -> None:

@@ -12,7 +12,7 @@ from saiban.access.viewer import Viewer
 from saiban.cases.declarations import Confidentiality
 from saiban.cases.documents import storage
 from saiban.cases.models import Case, Document, DocumentScan, DocumentVersion
-from saiban.cases.queries import assigned_to, type_of
+from saiban.cases.queries import assigned_to, shown_beside, type_of
 
 
 class NotToBeOpened(Exception):
@@ -82,9 +82,11 @@ def open_version(viewer: Viewer, case: Case, key: int) -> tuple[DocumentVersion,
 def _levels(viewer: Viewer, case: Case) -> set[str]:
     """The levels of documents that a viewer may see in a case that is theirs to see."""
     declared = type_of(case)
-    levels = {Confidentiality.NORMAL.value}
+    ladder = [level.value for level in Confidentiality]
+    beside = shown_beside(viewer).get(case.pk, Confidentiality.NORMAL)
+    levels = set(ladder[: ladder.index(beside) + 1])
     if assigned_to(viewer, case):
-        return {level.value for level in Confidentiality}
+        return set(ladder)
     of_house = viewer.organisation is not None and viewer.organisation.pk == case.organisation_id
     if viewer.role in declared.restricted_to:
         levels.add(Confidentiality.RESTRICTED.value)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from saiban.access.viewer import Viewer
 from saiban.cases import clock_words, types
 from saiban.cases.clocks import ClockState, State
-from saiban.cases.declarations import CaseType
+from saiban.cases.declarations import CaseType, Confidentiality
 from saiban.cases.folding import ENGINE_EVENTS, VERSION
 from saiban.cases.models import Case, CaseEvent, CaseTrack, Link, Request, RequestItem, Task
 from saiban.cases.queries import cases_for
@@ -213,7 +213,10 @@ def requests(opened: Opened) -> list[ShownRequest]:
 
 
 def links(opened: Opened) -> list[ShownLink]:
-    """Return the cases that a case has to do with, in both directions; of one that is not theirs only the number."""
+    """Return the cases that a case has to do with, in both directions; of one that is not theirs only the number.
+
+    A sealed one that is not theirs is left out.
+    """
     forth = Link.objects.filter(case=opened.case, ended_at=None).select_related("other")
     back = Link.objects.filter(other=opened.case, ended_at=None).select_related("case")
     pairs = [(str(Link.Kind(one.kind).label), one.other) for one in forth]
@@ -223,7 +226,11 @@ def links(opened: Opened) -> list[ShownLink]:
     visible = set(
         cases_for(opened.viewer).filter(pk__in=[case.pk for _kind, case in pairs]).values_list("pk", flat=True)
     )
-    return [_link(kind, case, visible=case.pk in visible) for kind, case in pairs]
+    return [
+        _link(kind, case, visible=case.pk in visible)
+        for kind, case in pairs
+        if case.pk in visible or case.confidentiality != Confidentiality.SEALED
+    ]
 
 
 def _link(kind: str, case: Case, *, visible: bool) -> ShownLink:
