@@ -31,7 +31,7 @@ def test_a_role_may_do_its_own_work_and_no_other(role: Role, act: str, allowed: 
 def test_an_administrator_sees_no_content() -> None:
     allowed = {act for act in rules.ACTS if rules.may(Role.ADMINISTRATOR, act)}
     accounts = {"access.postings", "access.review_postings", "exchange.partners", "exchange.propose_partner"}
-    of_nobody = {"directory.view", "cases.procedures", "cases.days", "desk.hubs", "desk.offices"}
+    of_nobody = {"directory.view", "cases.procedures", "cases.days", "desk.hubs", "desk.offices", "prosecution.bodies"}
     assert allowed == of_nobody | accounts
     assert not any(rules.reads_people(act) for act in allowed)
 

@@ -37,6 +37,9 @@ PROSECUTORS = frozenset(
 PROSECUTION_SERVICE = PROSECUTORS | {Role.REGISTRAR, Role.LAW_OFFICER}
 """Those who work in its own installation, and open nothing of the registry's."""
 
+READERS_FROM_OUTSIDE = frozenset({Role.COURT_READER, Role.STATISTICS_READER})
+"""Those of other houses who read one page each of a prosecution service's installation."""
+
 _CONTENT = frozenset(
     {Role.STEWARD, Role.CLERK, Role.SCHEME_OFFICER, Role.DESK_OFFICER, Role.INSPECTOR, Role.ANALYST, Role.AUDITOR}
 )
@@ -48,7 +51,7 @@ _FILES = frozenset({Role.STEWARD, Role.CLERK, Role.SCHEME_OFFICER})
 ACTS: dict[str, Act] = {
     act.code: act
     for act in (
-        Act("directory.view", frozenset(Role) - PROSECUTION_SERVICE),
+        Act("directory.view", frozenset(Role) - PROSECUTION_SERVICE - READERS_FROM_OUTSIDE),
         Act("registry.home", _CONTENT),
         Act("registry.find", _READERS_OF_PEOPLE, reads_people=True),
         Act("registry.person", _READERS_OF_PEOPLE, reads_people=True),
@@ -123,6 +126,18 @@ ACTS: dict[str, Act] = {
             "prosecution.prosecutors",
             frozenset({Role.PROSECUTOR_GENERAL, Role.ADDITIONAL_PROSECUTOR_GENERAL, Role.DISTRICT_PROSECUTOR}),
         ),
+        Act("prosecution.referrals", PROSECUTORS | {Role.REGISTRAR}, reads_people=True),
+        Act(
+            "prosecution.transfer",
+            frozenset({Role.PROSECUTOR_GENERAL, Role.ADDITIONAL_PROSECUTOR_GENERAL, Role.DISTRICT_PROSECUTOR}),
+            reads_people=True,
+        ),
+        Act(
+            "prosecution.bodies",
+            frozenset({Role.PROSECUTOR_GENERAL, Role.ADDITIONAL_PROSECUTOR_GENERAL, Role.ADMINISTRATOR}),
+        ),
+        Act("prosecution.court", frozenset({Role.COURT_READER}), reads_people=True),
+        Act("prosecution.terrorism_figures", frozenset({Role.STATISTICS_READER, Role.PROSECUTOR_GENERAL})),
         Act("statistics.view", frozenset({Role.STEWARD, Role.ANALYST, Role.AUDITOR})),
         Act("statistics.rows", frozenset({Role.STEWARD, Role.AUDITOR}), reads_people=True),
         Act("statistics.borders", frozenset({Role.STEWARD})),
@@ -144,6 +159,8 @@ PURPOSES: dict[Role, tuple[Purpose, ...]] = {
     Role.AGREEMENT_OFFICER: (),
     Role.ADMINISTRATOR: (),
     **dict.fromkeys(PROSECUTION_SERVICE, (Purpose.PROSECUTION,)),
+    Role.COURT_READER: (Purpose.PROSECUTION,),
+    Role.STATISTICS_READER: (Purpose.STATISTICS,),
 }
 
 _PRIVILEGED = frozenset(role for act in ACTS.values() if act.privileged for role in act.roles)

@@ -33,6 +33,8 @@ class Role(models.TextChoices):
     ASSISTANT_DISTRICT_PROSECUTOR = "assistant_district_prosecutor", _("assistant district public prosecutor")
     REGISTRAR = "registrar", _("registrar of the prosecution")
     LAW_OFFICER = "law_officer", _("officer of the law department")
+    COURT_READER = "court_reader", _("reader of a court (sees its own cases)")
+    STATISTICS_READER = "statistics_reader", _("reader of figures of terrorism cases")
 
 
 class Purpose(models.TextChoices):
