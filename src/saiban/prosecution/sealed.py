@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from saiban.frame.sealed import SealedColumn, declare
 
+APPROVAL = "approval_words"
+"""What the words of requests for approval, and of those who decide on them, are sealed under."""
+
 CONFLICT = "conflict_words"
 """What the words of a declared conflict are sealed under."""
 REVIEW = "review_words"
@@ -32,3 +35,5 @@ def declare_columns() -> None:
         declare(SealedColumn("prosecution_disclosure", column, "'disclosure:' || t.case_id || ':' || t.number"))
     declare(SealedColumn("prosecution_sampledfile", "words_cipher", f"'{REVIEW}'"))
     declare(SealedColumn("prosecution_marking", "words_cipher", f"'{REVIEW}'"))
+    for table in ("prosecution_approvalrequest", "prosecution_approvalstep"):
+        declare(SealedColumn(table, "words_cipher", f"'{APPROVAL}'"))

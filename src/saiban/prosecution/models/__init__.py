@@ -4,6 +4,7 @@
 """
 
 from saiban.prosecution.models.accused import Accused, Charge
+from saiban.prosecution.models.approvals import ApprovalRequest, ApprovalStep
 from saiban.prosecution.models.counsel import ConflictDeclaration, Counsel, CounselPosting
 from saiban.prosecution.models.entrustment import CounselProposal
 from saiban.prosecution.models.disclosures import Disclosure
@@ -19,6 +20,8 @@ from saiban.prosecution.models.witnesses import Witness, WitnessIdentity
 
 __all__ = [
     "Accused",
+    "ApprovalRequest",
+    "ApprovalStep",
     "Attendance",
     "Charge",
     "ConflictDeclaration",
