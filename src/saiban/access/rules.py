@@ -34,6 +34,11 @@ PROSECUTORS = frozenset(
 )
 """The ranks of a prosecution service."""
 
+HEADS_OF_PROSECUTION = frozenset(
+    {Role.PROSECUTOR_GENERAL, Role.ADDITIONAL_PROSECUTOR_GENERAL, Role.DISTRICT_PROSECUTOR}
+)
+"""Those who distribute the work of a prosecution service, or of one of its districts."""
+
 PROSECUTION_SERVICE = PROSECUTORS | {Role.REGISTRAR, Role.LAW_OFFICER}
 """Those who work in its own installation, and open nothing of the registry's."""
 
@@ -121,6 +126,8 @@ ACTS: dict[str, Act] = {
         Act("prosecution.register", PROSECUTORS | {Role.REGISTRAR}, reads_people=True),
         Act("prosecution.scrutinise", PROSECUTORS, reads_people=True),
         Act("prosecution.diary", PROSECUTORS | {Role.REGISTRAR}, reads_people=True),
+        Act("prosecution.counsel", PROSECUTORS, reads_people=True),
+        Act("prosecution.entrust", HEADS_OF_PROSECUTION, reads_people=True),
         Act("prosecution.figures", PROSECUTORS - {Role.ASSISTANT_DISTRICT_PROSECUTOR} | {Role.AUDITOR}),
         Act(
             "prosecution.prosecutors",
@@ -138,6 +145,15 @@ ACTS: dict[str, Act] = {
         ),
         Act("prosecution.court", frozenset({Role.COURT_READER}), reads_people=True),
         Act("prosecution.terrorism_figures", frozenset({Role.STATISTICS_READER, Role.PROSECUTOR_GENERAL})),
+        Act("prosecution.seal", HEADS_OF_PROSECUTION, reads_people=True, privileged=True),
+        Act("prosecution.break_glass", PROSECUTORS, reads_people=True, privileged=True),
+        Act("prosecution.answer_opening", HEADS_OF_PROSECUTION, reads_people=True, privileged=True),
+        Act("prosecution.notices", PROSECUTORS | {Role.AUDITOR}, reads_people=True),
+        Act("prosecution.extract", PROSECUTORS, reads_people=True),
+        Act("prosecution.disclose", PROSECUTORS | {Role.REGISTRAR}, reads_people=True),
+        Act("prosecution.exhibits", PROSECUTORS | {Role.REGISTRAR}, reads_people=True),
+        Act("prosecution.witnesses", PROSECUTORS, reads_people=True),
+        Act("prosecution.identity", PROSECUTORS, reads_people=True, privileged=True),
         Act("statistics.view", frozenset({Role.STEWARD, Role.ANALYST, Role.AUDITOR})),
         Act("statistics.rows", frozenset({Role.STEWARD, Role.AUDITOR}), reads_people=True),
         Act("statistics.borders", frozenset({Role.STEWARD})),

@@ -22,10 +22,13 @@ class ProsecutionConfig(AppConfig):
         """Make the case types known, and fill the places that the rooms below keep open."""
         from saiban.cases import followers, types
         from saiban.cases.documents import generating
-        from saiban.cases.work import feed
-        from saiban.prosecution import following, retention, sealed
-        from saiban.prosecution.case_types import CASE_TYPES
+        from saiban.cases.queries import show_beside
+        from saiban.cases.work import feed, own_pages
+        from saiban.prosecution import charges, following, retention, sealed
+        from saiban.prosecution.case_types import CASE_TYPES, CRIMINAL_CASE, entrustment
         from saiban.prosecution.diary.feed import hearings_of
+        from saiban.prosecution.integrity import openings
+        from saiban.prosecution.entrustment.services import guard
         from saiban.prosecution.scrutiny import documents
 
         for case_type in CASE_TYPES:
@@ -38,6 +41,8 @@ class ProsecutionConfig(AppConfig):
         extensions.menu(_("Figures"), "prosecution:figures", act="prosecution.figures", order=30)
         extensions.home_tile("prosecution/_home.html", context=_standing, act="prosecution.register", order=5)
         followers.follow("prosecution", following.follow)
+        show_beside("prosecution", openings.beside_scope)
+        followers.follow("prosecution-entrustment", guard)
         feed.add_from("prosecution", hearings_of)
         sealed.declare_columns()
         generating.template(documents.MEMO, _("Memo of defects to the police"), documents.memo)

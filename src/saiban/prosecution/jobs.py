@@ -13,3 +13,9 @@ from saiban.prosecution.figures import editions
 def make_figures(timestamp: int) -> None:
     """Make the edition from which the pages of figures are read."""
     editions.make_all()
+
+
+@task("prosecution.figures_of")
+def make_figures_of(*, service: str) -> None:
+    """Make the edition of one service at once: a seal came or went, and figures must not tell of the case."""
+    editions.make(service)

@@ -14,12 +14,14 @@ from datetime import date
 from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from saiban.access import log
 from saiban.access.viewer import Viewer
+from saiban.cases.declarations import Confidentiality
 from saiban.cases.faults import FieldFaults, NotAllowed
 from saiban.cases.models import Case
 from saiban.cases.queries import cases_for
@@ -96,8 +98,16 @@ def take_list(*, viewer: Viewer, name: str, content: bytes) -> StationList:
 
 
 def lists_of(viewer: Viewer) -> QuerySet[StationList]:
-    """The lists that the viewer's posting took in, the newest first."""
-    return StationList.objects.filter(taken_by=viewer.posting).order_by("-taken_at")
+    """The lists that the viewer's posting took in, the newest first, each as if rows of sealed cases were not in it."""
+    hidden = StationListRow.objects.filter(_sealed_to(viewer), list=OuterRef("pk")).order_by().values("list")
+    count = Coalesce(Subquery(hidden.annotate(n=Count("pk")).values("n")), 0)
+    lists = StationList.objects.filter(taken_by=viewer.posting).order_by("-taken_at")
+    return lists.annotate(shown_in=F("rows_in") - count, shown_accepted=F("accepted") - count)
+
+
+def _sealed_to(viewer: Viewer) -> Q:
+    """The condition that a row became a case that is sealed to the viewer."""
+    return Q(case__confidentiality=Confidentiality.SEALED) & ~Q(case__in=cases_for(viewer).values("pk"))
 
 
 @dataclass(frozen=True)
@@ -112,7 +122,7 @@ class TakenRow:
 
 def rows_of(viewer: Viewer, taken: StationList) -> list[TakenRow]:
     """The rows of a list that the viewer took in; of those set aside what was written, so that they can be mended."""
-    rows = taken.rows.select_related("case").order_by("line")
+    rows = taken.rows.exclude(_sealed_to(viewer)).select_related("case").order_by("line")
     seen = set(cases_for(viewer).filter(pk__in=rows.values("case")).values_list("pk", flat=True))
     return [
         TakenRow(
