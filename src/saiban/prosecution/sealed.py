@@ -37,3 +37,6 @@ def declare_columns() -> None:
     declare(SealedColumn("prosecution_marking", "words_cipher", f"'{REVIEW}'"))
     for table in ("prosecution_approvalrequest", "prosecution_approvalstep"):
         declare(SealedColumn(table, "words_cipher", f"'{APPROVAL}'"))
+    declare(SealedColumn("prosecution_referral", "payload_cipher", "'referral_payload'"))
+    declare(SealedColumn("prosecution_referral", "answer_cipher", "'referral_answer'"))
+    declare(SealedColumn("prosecution_transfer", "words_cipher", "'transfer_words'"))

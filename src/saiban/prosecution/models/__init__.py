@@ -6,8 +6,8 @@
 from saiban.prosecution.models.accused import Accused, Charge
 from saiban.prosecution.models.approvals import ApprovalRequest, ApprovalStep
 from saiban.prosecution.models.counsel import ConflictDeclaration, Counsel, CounselPosting
-from saiban.prosecution.models.entrustment import CounselProposal
 from saiban.prosecution.models.disclosures import Disclosure
+from saiban.prosecution.models.entrustment import CounselProposal
 from saiban.prosecution.models.exhibits import CustodyEntry, Exhibit
 from saiban.prosecution.models.extracts import Extract
 from saiban.prosecution.models.hearings import Attendance, Hearing, HearingEntry
@@ -15,6 +15,7 @@ from saiban.prosecution.models.lists import StationList, StationListRow
 from saiban.prosecution.models.openings import Opening
 from saiban.prosecution.models.places import Court, PoliceStation
 from saiban.prosecution.models.prosecutions import Prosecution
+from saiban.prosecution.models.referrals import CourtReading, KnownBody, Referral, Transfer
 from saiban.prosecution.models.reviews import Marking, ReviewSample, SampledFile
 from saiban.prosecution.models.witnesses import Witness, WitnessIdentity
 
@@ -29,20 +30,24 @@ __all__ = [
     "CounselPosting",
     "CounselProposal",
     "Court",
+    "CourtReading",
     "CustodyEntry",
     "Disclosure",
     "Exhibit",
     "Extract",
     "Hearing",
     "HearingEntry",
+    "KnownBody",
     "Marking",
     "Opening",
     "PoliceStation",
     "Prosecution",
+    "Referral",
     "ReviewSample",
     "SampledFile",
     "StationList",
     "StationListRow",
+    "Transfer",
     "Witness",
     "WitnessIdentity",
 ]
