@@ -39,7 +39,14 @@ JUDGED_BY_COUNSEL = {
 }
 """Steps that a prosecutor decides; a registrar writes down the others, which police and courts have taken."""
 
-DECIDED_BY_HEADS = {"no_appeal_decided", "entrusted", "counsel_refused", "conflict_answered"}
+DECIDED_BY_HEADS = {
+    "no_appeal_decided",
+    "transferred_out",
+    "sent_along",
+    "entrusted",
+    "counsel_refused",
+    "conflict_answered",
+}
 
 
 def expected(event: Event) -> set[str]:
@@ -60,11 +67,15 @@ def test_each_step_is_done_by_the_roles_of_the_table_and_no_other(event: Event) 
         ("prosecution.register", COUNSEL | {"registrar"}),
         ("prosecution.scrutinise", COUNSEL),
         ("prosecution.diary", COUNSEL | {"registrar"}),
+        ("prosecution.counsel", COUNSEL),
+        ("prosecution.entrust", HEADS),
         ("prosecution.referrals", COUNSEL | {"registrar"}),
         ("prosecution.transfer", HEADS),
         ("prosecution.bodies", {G, A}),
         ("prosecution.court", set()),
         ("prosecution.terrorism_figures", {G}),
+        ("prosecution.review", COUNSEL),
+        ("prosecution.reviews", HEADS),
         ("cases.view", COUNSEL | {"registrar", "law_officer"}),
         ("cases.act", COUNSEL | {"registrar", "law_officer"}),
     ],

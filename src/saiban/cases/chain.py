@@ -26,7 +26,12 @@ HASH_ON_LOG = 40
 
 def hash_of(event: CaseEvent, *, number: str, track: int | None) -> str:
     """Return the hash that an event of the case of this number must have; `track` is the number within the case."""
-    content = {
+    return linked(event.prev_hash, content_of(event, number=number, track=track))
+
+
+def content_of(event: CaseEvent, *, number: str, track: int | None) -> dict[str, Any]:
+    """Return what the hash of an event is made of, besides the hash before it."""
+    return {
         "case": number,
         "seq": event.seq,
         "code": event.code,
@@ -43,7 +48,11 @@ def hash_of(event: CaseEvent, *, number: str, track: int | None) -> str:
         "outcome": event.outcome,
         "fields": event.fields,
     }
-    return sha256((event.prev_hash + canonical_json(content)).encode()).hexdigest()
+
+
+def linked(before: str, content: Mapping[str, Any]) -> str:
+    """Return the hash of an event after the hash before it. Anybody can, from what the event says."""
+    return sha256((before + canonical_json(content)).encode()).hexdigest()
 
 
 def _moment(at: datetime) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from saiban.cases.declarations import CaseType, Clock, Event, Field, Stage, Value, Waits, Words
+from saiban.cases.declarations import CaseType, Clock, DocumentKind, Event, Field, Stage, Value, Waits, Words
 from saiban.prosecution.case_types import accused, courts, criminal_case, exhibits, pick_lists
 from saiban.prosecution.case_types.common import (
     COUNSEL,
@@ -150,7 +150,10 @@ COMPLAINT_CASE = CaseType(
     clocks=tuple(_clock(clock) for clock in criminal_case.clocks((OPENING, *EVENTS))),
     parties=criminal_case.CRIMINAL_CASE.parties,
     identifiers=criminal_case.CRIMINAL_CASE.identifiers,
-    documents=criminal_case.CRIMINAL_CASE.documents,
+    documents=(
+        DocumentKind("complaint", Words("Complaint of the institution", "ادارے کا استغاثہ")),
+        *criminal_case.CRIMINAL_CASE.documents,
+    ),
     tasks=tuple(one for one in criminal_case.CRIMINAL_CASE.tasks if one.code == "decide_appeal"),
     keepers=criminal_case.CRIMINAL_CASE.keepers,
     readers=criminal_case.CRIMINAL_CASE.readers,

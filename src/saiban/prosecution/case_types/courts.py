@@ -8,6 +8,7 @@ from saiban.prosecution.case_types.common import (
     ALL,
     BEFORE_COURT,
     COUNSEL,
+    HEADS,
     IN_COURT,
     WRITES,
     choice,
@@ -232,6 +233,19 @@ EVENTS = (
         from_=BEFORE_COURT,
         to="closed",
         outcomes=(lists.UNTRACED.code, lists.FALSE.code, lists.CANCELLED.code, lists.TRANSFERRED.code),
+        needs_reason=True,
+    ),
+    Event(
+        "transferred_out",
+        Words("Transferred to the service of another province", "دوسرے صوبے کی سروس کو منتقل"),
+        by=HEADS,
+        from_=ALL,
+        to="closed",
+        outcomes=(lists.TRANSFERRED.code,),
+        fields=(
+            Field("to_service", Words("To which service", "کس سروس کو")),
+            Field("file_digest", Words("SHA-256 of the file", "فائل کا SHA-256"), required=False),
+        ),
         needs_reason=True,
     ),
     Event(

@@ -150,6 +150,7 @@ CRIMINAL_CASE = CaseType(
         IdentifierKind("bail", Words("Bail application", "درخواستِ ضمانت")),
         IdentifierKind("appeal", Words("Appeal or revision", "اپیل یا نگرانی")),
         IdentifierKind("supreme_court", Words("Supreme Court", "سپریم کورٹ")),
+        IdentifierKind("origin", Words("Number with the sender", "بھیجنے والے کے ہاں نمبر")),
         IdentifierKind("other_fir", Words("Linked report", "متعلقہ ایف آئی آر")),
     ),
     documents=(

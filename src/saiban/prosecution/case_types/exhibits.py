@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from saiban.cases.declarations import Event, Field, Stage, Track, Waits, Words
 from saiban.prosecution.case_types import pick_lists as lists
-from saiban.prosecution.case_types.common import ALL, WRITES, legal
+from saiban.prosecution.case_types.common import ALL, HEADS, WRITES, legal
 
 KEPT = ("held", "laboratory")
 
@@ -54,5 +54,14 @@ EVENTS = (
         to="disposed",
         outcomes=(lists.RETURNED.code, lists.CONFISCATED.code, lists.DESTROYED.code),
         fields=(Field("order", Words("By which order", "کس حکم سے"), required=False),),
+    ),
+    Event(
+        "sent_along",
+        Words("The exhibit went with the case to another service", "مال مقدمہ مقدمے کے ساتھ دوسری سروس کو گیا"),
+        by=HEADS,
+        track="exhibit",
+        from_=("listed", *KEPT),
+        to="disposed",
+        outcomes=(lists.TRANSFERRED.code,),
     ),
 )
