@@ -130,6 +130,6 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='marking',
-            trigger=pgtrigger.compiler.Trigger(name='marking_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.done_at IS NOT NULL OR OLD.returned_at IS NOT NULL) AND (NEW.marks, NEW.done_at, NEW.returned_at, NEW.reviewer_id, NEW.file_id, NEW.part, NEW.words_cipher IS NULL) IS DISTINCT FROM (OLD.marks, OLD.done_at, OLD.returned_at, OLD.reviewer_id, OLD.file_id, OLD.part, OLD.words_cipher IS NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='4e6cc901f71b3ef73d2dfc68991d62d5288f74a4', operation='UPDATE', pgid='pgtrigger_marking_stays_d65fb', table='prosecution_marking', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='marking_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD.done_at IS NOT NULL OR OLD.returned_at IS NOT NULL) AND (NEW.marks, NEW.done_at, NEW.returned_at, NEW.reviewer_id, NEW.file_id, NEW.part, NEW.words_cipher IS NULL) IS DISTINCT FROM (OLD.marks, OLD.done_at, OLD.returned_at, OLD.reviewer_id, OLD.file_id, OLD.part, OLD.words_cipher IS NULL))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='4a5dca424ef8bbb9c396801808acf70c2abffab4', operation='UPDATE', pgid='pgtrigger_marking_stays_d65fb', table='prosecution_marking', when='BEFORE')),
         ),
     ]

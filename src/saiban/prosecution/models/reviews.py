@@ -128,10 +128,10 @@ class Marking(models.Model):
                 name="marking_stays",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "(OLD.done_at IS NOT NULL OR OLD.returned_at IS NOT NULL) AND (NEW.marks, NEW.done_at, "
+                    "((OLD.done_at IS NOT NULL OR OLD.returned_at IS NOT NULL) AND (NEW.marks, NEW.done_at, "
                     "NEW.returned_at, NEW.reviewer_id, NEW.file_id, NEW.part, NEW.words_cipher IS NULL) IS DISTINCT "
                     "FROM (OLD.marks, OLD.done_at, OLD.returned_at, OLD.reviewer_id, OLD.file_id, OLD.part, "
-                    "OLD.words_cipher IS NULL)"
+                    "OLD.words_cipher IS NULL))"
                 ),
             ),
         ]
