@@ -14,6 +14,7 @@ from saiban.cases.calendar import HERE
 from saiban.cases.clocks import Standing, State
 from saiban.cases.declarations import Words
 from saiban.prosecution.clocks import (
+    DESCRIBED,
     Matter,
     Occurrence,
     Run,
@@ -252,3 +253,35 @@ def test_a_case_type_may_declare_these_clocks() -> None:
 
     said = [fault for fault in faults_of(legal_case()) if fault.startswith("the clock")]
     assert [fault for fault in said if "no term that holds where no other does" not in fault] == []
+
+
+def detained(*later: Occurrence, **facts: str) -> Run:
+    """Somebody arrested on 5 January 2022 for what their facts say, and what came later."""
+    matter = Matter(fir_on=date(2022, 1, 3), subjects=(Subject("x", facts=facts),))
+    return run(matter, [Occurrence("arrest", date(2022, 1, 5), "x"), *later])
+
+
+def test_a_charge_that_becomes_capital_doubles_the_detention_that_gives_bail_counted_from_the_arrest() -> None:
+    raised = Occurrence(DESCRIBED, date(2022, 6, 1), "x", facts={"capital": "yes"})
+    bail = [detained(*later, capital="no").latest("statutory_bail", "x") for later in ((), (raised,))]
+    assert [one and one.state.due_on for one in bail] == [date(2023, 1, 5), date(2024, 1, 5)]
+    assert bail[1] and bail[1].state.started_at.date() == date(2022, 1, 5) and "(b)" in bail[1].law
+    lowered = Occurrence(DESCRIBED, date(2022, 9, 1), "x", facts={"capital": "no"})
+    again = detained(raised, lowered, capital="no").latest("statutory_bail", "x")
+    assert again and again.state.due_on == date(2023, 1, 5)
+
+
+def test_a_charge_without_such_bail_stops_the_clock_and_a_lesser_one_starts_it_from_the_arrest() -> None:
+    barred = Occurrence(DESCRIBED, date(2022, 6, 1), "x", facts={"statutory_bail": "excluded"})
+    freed = Occurrence(DESCRIBED, date(2022, 9, 1), "x", facts={"statutory_bail": "open"})
+    delay = [Occurrence("delay_began", date(2022, 7, 1), "x"), Occurrence("delay_ended", date(2022, 7, 11), "x")]
+    assert detained(barred, capital="no").latest("statutory_bail", "x") is None
+    clock = detained(barred, *delay, freed, capital="no").latest("statutory_bail", "x")
+    assert clock and clock.state.due_on == date(2023, 1, 15)  # the ten days of delay by the accused do not count
+
+
+def test_bail_that_was_given_before_the_charge_was_raised_stays_met() -> None:
+    bailed = Occurrence("bailed", date(2022, 5, 1), "x")
+    raised = Occurrence(DESCRIBED, date(2022, 6, 1), "x", facts={"capital": "yes"})
+    clock = detained(bailed, raised, capital="no").latest("statutory_bail", "x")
+    assert clock and (clock.state.standing, clock.state.due_on) == (Standing.MET, date(2023, 1, 5))

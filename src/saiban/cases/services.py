@@ -15,8 +15,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from saiban.cases import completing, numbering, queries, recording, requirements, rules, turns, types
 from saiban.cases import fields as field_values
-from saiban.cases import numbering, queries, recording, requirements, rules, turns, types
 from saiban.cases.actors import Actor
 from saiban.cases.calendar import day_of
 from saiban.cases.calendars import calendar_of
@@ -159,13 +159,14 @@ def record_event(
     number = track.number if track is not None else None
     calendar = calendar_of(case)
     refusal = rules.refusal(
-        declared, state, history, step, track=number, acting=acting, now=now, calendar=calendar
+        declared, state, history, step, track=number, acting=acting, now=moment, calendar=calendar
     ) or requirements.refusal(case, step)
     if refusal is None and step.needs_reason and not reason.strip():
         raise FieldFaults({recording.REASON: _("A reason is needed.")})
     if refusal is None:
         present = case.parties.values_list("number", flat=True)
-        plain, sensitive = _read(declared, step, fields or {}, present)
+        facts = state.tracks[number].facts if number is not None else {}
+        plain, sensitive = _read(declared, step, completing.completed(case, event, facts, fields or {}), present)
         outcome = outcome_of(step, plain)
         happened = Happened(
             seq=state.seq + 1,

@@ -1,9 +1,12 @@
-"""Offences as they are written on an accused ("302(b) PPC; 34 PPC"), read back and put in order. Pure."""
+"""Offences as they are written on an accused ("302(b) PPC; 34 PPC"): read back, put in order, and what follows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
+from saiban.cases.models import Case
+from saiban.prosecution.clocks import EXCLUDED, OPEN, facts_of_offences
 from saiban.prosecution.fir.script import fold
 from saiban.prosecution.fir.sections import read_sections
 from saiban.prosecution.fir.values import ReadOffence
@@ -37,3 +40,32 @@ def heaviest_of(offences: Iterable[ReadOffence]) -> Offence | None:
 
 def _weight(offence: Offence | None) -> int:
     return _ORDER.index(offence.heaviest) if offence is not None and offence.heaviest is not None else len(_ORDER)
+
+
+TERRORISM = "terrorism_death_or_life"
+
+
+def bail_excluded_by(offences: Iterable[ReadOffence]) -> str:
+    """Return why the law gives no bail for long detention: terrorism punishable with death or life (s. 497(1))."""
+    grave = {Heaviest.DEATH, Heaviest.LIFE}
+    return (
+        TERRORISM if any(one.law == "ATA" and one.offence and one.offence.heaviest in grave for one in offences) else ""
+    )
+
+
+def facts_of_charges(case: Case, facts: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, str]:
+    """Return what the offences of a new version of charges say of an accused: capital, bail after long detention.
+
+    What somebody else than the charge excludes it by (an earlier conviction, the court's opinion) stays.
+    """
+    offences = read_charges(str(given.get("charges", "")), jurisdiction=case.facts["jurisdiction"])
+    known = facts_of_offences(one.offence for one in offences if one.offence is not None)
+    earlier = str(facts.get("bail_excluded_by", ""))
+    if earlier and earlier != TERRORISM:
+        return {"capital": known.get("capital", "")}
+    excluded_by = bail_excluded_by(offences)
+    return {
+        "capital": known.get("capital", ""),
+        "statutory_bail": EXCLUDED if excluded_by else OPEN,
+        "bail_excluded_by": excluded_by,
+    }

@@ -53,7 +53,7 @@ OPEN, EXCLUDED = "open", "excluded"
 CASE_FACTS = (LAW_AS_OF, "track", "jurisdiction", "offence", "employer_law", "complaint_case")
 ACCUSED_FACTS = ("sex", "juvenile", "capital", "court", "sentence", "statutory_bail")
 MURDER = frozenset({"302", "396"})
-_OPENED, _DESCRIBED = "opened", "described"
+_OPENED, DESCRIBED = "opened", "described"
 _MORNING = time(10)
 
 
@@ -84,12 +84,16 @@ class Matter:
 
 @dataclass(frozen=True)
 class Occurrence:
-    """An event of `clocks.yaml` that happened; `key` names the accused or exhibit, `until` ends a remand order."""
+    """An event of `clocks.yaml` that happened; `key` names the accused or exhibit, `until` ends a remand order.
+
+    `DESCRIBED` tells other facts of an accused from then on, as a graver charge does.
+    """
 
     event: str
     at: date | datetime
     key: str = ""
     until: date | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -233,6 +237,7 @@ def _declared(rule: ClockRule) -> Clock:
         track="" if rule.of == "case" else rule.of,
         restarts=rule.restarts,
         rolls=rule.rolls,
+        follows_facts=rule.follows_facts,
         dropped_by=rule.dropped_by,
         pauses=tuple(Pause((pause.by,), (pause.until,), pause.title) for pause in rule.pauses),
         ends_spans=rule.ends_spans,
@@ -273,11 +278,11 @@ def _history(matter: Matter, happened: Sequence[Occurrence]) -> list[Happened]:
     for number, subject in enumerate(matter.subjects, 1):
         if subject.of == "accused":
             told = {**subject.facts, **_bars(subject)}
-            history.append(Happened(len(history) + 1, _DESCRIBED, "law", begins, begins, number, fields=told))
+            history.append(Happened(len(history) + 1, DESCRIBED, "law", begins, begins, number, fields=told))
     for at, one in ordered:
-        event = legal_events()[one.event]
-        fields = {"until": one.until.isoformat()} if one.until is not None else {}
-        track = numbers[one.key] if event.of != "case" else None
+        fields = dict(one.facts) if one.until is None else {"until": one.until.isoformat()}
+        of_case = one.event != DESCRIBED and legal_events()[one.event].of == "case"
+        track = None if of_case else numbers[one.key]
         history.append(Happened(len(history) + 1, one.event, "law", at, at, track, fields=fields))
     return history
 
@@ -303,7 +308,7 @@ def legal_case() -> CaseType:
     subjects = {"accused": Words("Accused", "ملزم"), "exhibit": Words("Exhibit", "مال مقدمہ")}
     events = [_event(one) for one in legal_events().values()]
     described = Event(
-        _DESCRIBED,
+        DESCRIBED,
         Words("Described", "کوائف"),
         by=(),
         track="accused",

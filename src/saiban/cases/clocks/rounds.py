@@ -24,6 +24,7 @@ class Round:
     spans: list[tuple[date, date | None]] = field(default_factory=list)
     met: Happened | None = None
     dropped: bool = False
+    fits: bool = True  # whether a term holds by the facts as they stand
 
     @property
     def open(self) -> bool:
@@ -36,6 +37,7 @@ def rounds_of(
 ) -> list[Round]:
     """Return the rounds of a clock, of the case or of one of its tracks, in the order in which they began."""
     rounds: list[Round] = []
+    province = {"province": calendar.province}
     for place, moment in enumerate(history):
         if not _concerns(clock, moment, track):
             continue
@@ -48,15 +50,17 @@ def rounds_of(
                 current.dropped = True
             if current.open and event.code in clock.starts:
                 _start_again(clock, current, event)
+            if current.open and clock.follows_facts:
+                term = term_for(terms, day_of(current.start), _facts(moment, track) | province)
+                current.term, current.fits = term or current.term, term is not None
         if (current is None or not current.open) and event.code in clock.starts:
             start = _start(clock, event)
-            facts = _facts(moment, track) | {"province": calendar.province}
-            term = term_for(terms, day_of(start), facts)
-            if term is not None:
-                rounds.append(Round(len(rounds) + 1, event, start, term))
+            term = term_for(terms, day_of(start), _facts(moment, track) | province)
+            if term is not None or clock.follows_facts:
+                rounds.append(Round(len(rounds) + 1, event, start, term or terms[0], fits=term is not None))
                 if clock.adds_up:
                     _begin_span(clock, rounds[-1], event)
-    return rounds
+    return [one for one in rounds if one.fits]
 
 
 def term_for(terms: Iterable[Term], day: date, facts: Mapping[str, object]) -> Term | None:

@@ -67,6 +67,9 @@ class Clock:
     begins anew while it runs. A clock with `ends_spans` adds up: each start begins a span, each of `ends_spans` (or the
     date in `until_field` of the start) ends it, and all spans together may have no more days than the term.
 
+    Its term is chosen when it starts. With `follows_facts` it is chosen anew whenever a fact changes while the clock
+    runs (a charge that becomes a graver one), always counted from the same start; where none fits, it does not run.
+
     A clock needs a term that holds where no other does. A `conditional` one has none: it starts only in cases that one
     of its terms fits.
     """
@@ -86,6 +89,7 @@ class Clock:
     ends_spans: tuple[str, ...] = ()
     until_field: str = ""
     conditional: bool = False
+    follows_facts: bool = False
     window: bool = False  # time that somebody has and may let pass, as to appeal: it is never overdue
     warn: tuple[int, ...] = ()  # so many days before (hours, where the term is in hours)
     escalate: tuple[Escalation, ...] = ()

@@ -50,6 +50,7 @@ class Field:
 
     `fact`: the value stands on the case (or track) for lists, searches and terms of clocks, until another event says
     otherwise. `sensitive`: it is sealed at rest and shown only where the event itself may be read; a fact can't be.
+    `derived`: no form asks for it; it follows from the other fields (`saiban.cases.completing`).
     """
 
     code: str
@@ -59,4 +60,5 @@ class Field:
     values: tuple[Value, ...] = ()
     fact: bool = False
     sensitive: bool = False
+    derived: bool = False
     help: Words | None = None

@@ -9,6 +9,7 @@ from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,7 +25,7 @@ from saiban.cases.forms import WhyForm
 from saiban.cases.models import Appointment, Assignment, CaseTrack, Review
 from saiban.cases.rules import Choice
 from saiban.cases.views.opening import opened_case
-from saiban.cases.work import assigning, checklists, page
+from saiban.cases.work import assigning, checklists, own_pages, page
 from saiban.cases.work.act_form import ActForm
 from saiban.cases.work.opened import Opened
 from saiban.frame.once import FIELD, once
@@ -43,8 +44,9 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         **_head(opened),
         "may_act": may_act,
         "primary": primary,
+        "primary_page": own_pages.page_of(opened.case, primary.event.code) if primary else "",
         "primary_form": _form(opened, primary.event) if primary else None,
-        "others": [_titled(opened, one) for one in opened.choices if one != primary] if may_act else [],
+        "others": _ways(opened, primary) if may_act else [],
         "clocks": page.clocks(opened),
         "tasks": page.open_tasks(opened),
         "lines": page.timeline(opened),
@@ -77,6 +79,10 @@ def act(request: HttpRequest, number: str, event: str) -> HttpResponse:
         step = opened.declared.event(event)
     except KeyError:
         raise Http404 from None
+    own = own_pages.page_of(opened.case, event)
+    if own:
+        messages.info(request, _("“{what}” is written down here.").format(what=step.title))
+        return redirect(own)
     track = _track(request, opened)
     choice = Choice(step, track.number if track else None)
     form = _form(opened, step, request.POST if request.method == "POST" else None)
@@ -119,7 +125,7 @@ def act(request: HttpRequest, number: str, event: str) -> HttpResponse:
         "form": form,
         "choice": choice,
         "title": _title(opened, choice),
-        "others": [_titled(opened, one) for one in opened.choices if one != choice],
+        "others": _ways(opened, choice),
     }
     return render(request, "cases/act.html", context, status=status)
 
@@ -141,8 +147,18 @@ def _form(opened: Opened, step: Event, given: Any = None) -> ActForm:
     return ActForm(opened.declared, step, opened.case, list(opened.parties.values()), given)
 
 
-def _titled(opened: Opened, choice: Choice) -> tuple[Choice, str]:
-    return choice, _title(opened, choice)
+def _ways(opened: Opened, other_than: Choice | None) -> list[tuple[str, str]]:
+    """Return the address and the title of everything else that may be done; a page that serves several stands once."""
+    ways = {_address(opened, choice): _title(opened, choice) for choice in reversed(opened.choices)}
+    if other_than is not None:
+        ways.pop(_address(opened, other_than), None)
+    return list(ways.items())[::-1]
+
+
+def _address(opened: Opened, choice: Choice) -> str:
+    track = f"?track={choice.track}" if choice.track is not None else ""
+    form = reverse("cases:act", args=[opened.case.number, choice.event.code])
+    return own_pages.page_of(opened.case, choice.event.code) or form + track
 
 
 def _title(opened: Opened, choice: Choice) -> str:

@@ -28,7 +28,7 @@ class ActForm(forms.Form):
     def __init__(self, declared: CaseType, event: Event, case: Case, parties: Sequence[Party], *args: Any) -> None:
         super().__init__(*args)
         self.event = event
-        self._fields = declared.fields_of(event)
+        self._fields = [one for one in declared.fields_of(event) if not one.derived]
         for one in self._fields:
             self.fields[_name(one.code)] = _made(one, declared, case, parties)
         if event.needs_reason:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from saiban.cases.declarations import After, Event, Field, FieldType, Stage, Track, Value, Waits, Words
 from saiban.prosecution.case_types import pick_lists as lists
 from saiban.prosecution.case_types.common import (
@@ -45,6 +47,24 @@ TRACK = Track(
 )
 
 _BAIL = clock_rules()["statutory_bail"]
+_CAPITAL = yes_or_no("capital", Words("Charged with an offence punishable with death", "سزائے موت والا جرم"))
+_STATUTORY_BAIL = choice(
+    "statutory_bail",
+    Words("Bail after long detention", "طویل حراست پر ضمانت"),
+    (
+        Value("open", Words("The law gives it", "قانون دیتا ہے")),
+        Value("excluded", Words("The law excludes it", "قانون نہیں دیتا")),
+    ),
+    required=False,
+    fact=True,
+)
+_EXCLUDED_BY = choice(
+    "bail_excluded_by",
+    Words("Excluded, because of", "نہ دینے کی وجہ"),
+    tuple(Value(one.fact, one.title) for one in _BAIL.excluded),
+    required=False,
+    fact=True,
+)
 DESCRIPTION = (
     choice(
         "sex",
@@ -58,24 +78,9 @@ DESCRIPTION = (
         fact=True,
     ),
     yes_or_no("juvenile", Words("Under eighteen", "اٹھارہ سال سے کم")),
-    yes_or_no("capital", Words("Charged with an offence punishable with death", "سزائے موت والا جرم")),
-    choice(
-        "statutory_bail",
-        Words("Bail after long detention", "طویل حراست پر ضمانت"),
-        (
-            Value("open", Words("The law gives it", "قانون دیتا ہے")),
-            Value("excluded", Words("The law excludes it", "قانون نہیں دیتا")),
-        ),
-        required=False,
-        fact=True,
-    ),
-    choice(
-        "bail_excluded_by",
-        Words("Excluded, because of", "نہ دینے کی وجہ"),
-        tuple(Value(one.fact, one.title) for one in _BAIL.excluded),
-        required=False,
-        fact=True,
-    ),
+    _CAPITAL,
+    _STATUTORY_BAIL,
+    _EXCLUDED_BY,
     choice(
         "column",
         Words("Column of the police report", "چالان کا خانہ"),
@@ -132,6 +137,7 @@ EVENTS = (
                 ),
             ),
             Field("why", Words("Why it changed", "تبدیلی کی وجہ"), required=False),
+            *(replace(one, derived=True) for one in (_CAPITAL, _STATUTORY_BAIL, _EXCLUDED_BY)),
         ),
     ),
     legal("arrest", from_=("named", "absconding", "released", "bail"), to="custody"),

@@ -25,6 +25,7 @@ from saiban.cases.models import Case, CaseTrack, Task
 from saiban.cases.types import case_type_of_version
 from saiban.cases.work.assigning import could_work_on
 from saiban.cases.work.words import seal_words
+from saiban.prosecution.case_types.accused import DETAINED
 from saiban.prosecution.case_types.common import DISTRICT, HEADS
 from saiban.prosecution.diary import rules
 from saiban.prosecution.diary.rules import Written
@@ -35,7 +36,7 @@ from saiban.prosecution.writing import Writing
 BY_PROSECUTION = frozenset({Hearing.AskedBy.PROSECUTION, Hearing.AskedBy.BOTH})
 HELD = frozenset({Hearing.Result.PROGRESS, Hearing.Result.ADJOURNED, Hearing.Result.DECIDED})
 
-PRESENT = ("custody", "prison", "bail")
+PRESENT = (*DETAINED, "bail")
 """Where an accused is who can be brought before a court."""
 
 
@@ -90,8 +91,8 @@ def write(
         _step(writing, row, written.step)
     first = row.entered_at is None
     alarming = written.asked_by in BY_PROSECUTION and row.asked_by not in BY_PROSECUTION
-    if first and written.next_on is not None:
-        _adjourned_in_custody(writing, row)
+    if first:
+        _in_custody(writing, row, written)
     before = (row.next_on, row.next_purpose)
     values = {
         "result": written.result,
@@ -236,15 +237,19 @@ def _step(writing: Writing, row: Hearing, code: str) -> None:
         writing.event(code, on=row.on, track=track)
 
 
-def _adjourned_in_custody(writing: Writing, row: Hearing) -> None:
-    """Start the fifteen days of s. 344 for each accused who goes back to custody until the next date."""
-    event = {one.code: one for one in case_type_of_version(writing.case.version_id).all_events}.get(
-        "adjourned_in_custody"
-    )
-    if event is None:
-        return
-    for track in CaseTrack.objects.filter(case=writing.case, kind="accused", stage__in=event.from_).order_by("number"):
-        writing.event(event.code, on=row.on, track=track)
+def _in_custody(writing: Writing, row: Hearing, written: Written) -> None:
+    """Write down of each accused in custody that they were brought before the court, and when they come again.
+
+    Nobody was brought where that is why the hearing was adjourned, or where the case was not reached. Whoever goes back
+    to custody until the next date has the fifteen days of s. 344.
+    """
+    brought = written.result in HELD and written.reason != Hearing.Reason.ACCUSED_NOT_PRODUCED
+    happened = ("produced",) * brought + ("adjourned_in_custody",) * (written.next_on is not None)
+    declared = {one.code: one for one in case_type_of_version(writing.case.version_id).all_events}
+    for code in happened:
+        tracks = CaseTrack.objects.filter(case=writing.case, kind="accused", stage__in=DETAINED)
+        for track in tracks.order_by("number") if code in declared else ():
+            writing.event(code, on=row.on, track=track)
 
 
 def _list_next(row: Hearing, before: tuple[date | None, str], viewer: Viewer, key: str) -> None:

@@ -78,6 +78,7 @@ class ClockRule:
     until_field: str
     restarts: bool
     rolls: bool
+    follows_facts: bool
     warn: tuple[int, ...]
     excluded: tuple[Exclusion, ...]
     terms: tuple[TermRule, ...]
@@ -168,6 +169,7 @@ def _rule(row: dict[str, Any]) -> ClockRule:
         until_field=row.get("until_field", ""),
         restarts=row.get("restarts", False),
         rolls=row.get("rolls", False),
+        follows_facts=row.get("follows_facts", False),
         warn=tuple(row.get("warn", ())),
         excluded=tuple(Exclusion(one["fact"], one["law"], _words(one)) for one in row.get("excluded", ())),
         terms=tuple(_term(term) for term in row["terms"]),

@@ -15,14 +15,15 @@ from saiban.cases.actors import Actor
 from saiban.cases.calendar import HERE
 from saiban.cases.declarations import Confidentiality
 from saiban.cases.faults import FieldFaults
-from saiban.cases.models import Case
+from saiban.cases.models import Case, Link
 from saiban.cases.parties import NewIdentifier, NewParty
+from saiban.cases.work.linking import link
 from saiban.frame.turns import hold_turn
 from saiban.prosecution import charges, exhibits, witnesses
 from saiban.prosecution.case_types.criminal_case import CODE
-from saiban.prosecution.clocks import EXCLUDED, LAW_AS_OF, OPEN, facts_of_offences, law_as_of
+from saiban.prosecution.clocks import EXCLUDED, LAW_AS_OF, facts_of_offences, law_as_of
 from saiban.prosecution.fir.values import ReadOffence
-from saiban.prosecution.law.offences import Heaviest
+from saiban.prosecution.integrity.openings import keep_at_intake
 from saiban.prosecution.law.tracks import SEXUAL_OFFENCE
 from saiban.prosecution.models import PoliceStation, Prosecution
 from saiban.prosecution.queries import jurisdiction_of, prosecutions_for
@@ -30,7 +31,6 @@ from saiban.prosecution.registration.entry import AccusedEntry, Registration
 from saiban.prosecution.writing import ROOM, Writing, moment
 
 EARLIEST = date(1947, 8, 14)
-TERRORISM = "ATA"
 
 
 class Duplicate(Exception):
@@ -44,12 +44,16 @@ class Duplicate(Exception):
 
 
 def find_duplicate(viewer: Viewer, *, station: str, year: int, number: int, series: str = "") -> str | None:
-    """Return the case number of a report that is registered already: "" where the viewer may not see it, else None."""
+    """Return the case number of a report that is registered already: "" where the viewer may not see it, else None.
+
+    A sealed case that the viewer may not see is no duplicate: nobody learns of it by registering its report.
+    """
     same = {"station": station, "fir_year": year, "fir_series": series.upper(), "fir_number": number}
-    if not Prosecution.objects.filter(**same).exists():
-        return None
     seen = prosecutions_for(viewer).filter(**same).first()
-    return seen.case.number if seen is not None else ""
+    if seen is not None:
+        return seen.case.number
+    others = Prosecution.objects.filter(**same).exclude(case__confidentiality=Confidentiality.SEALED)
+    return "" if others.exists() else None
 
 
 @transaction.atomic
@@ -69,6 +73,7 @@ def register(*, viewer: Viewer, entry: Registration, key: str) -> Case:
         if known is not None:
             raise Duplicate(known)
     case = _open(viewer, entry, station, offences, opened)
+    _link_with_sealed(case)
     writing = Writing(case, viewer, key, seen=1)
     if entry.received_on is not None:
         writing.event("fir_received", on=entry.received_on)
@@ -88,8 +93,16 @@ def register(*, viewer: Viewer, entry: Registration, key: str) -> Case:
     return case
 
 
+def _link_with_sealed(case: Case) -> None:
+    """Link a case with a sealed one of the same report, which only those see who may see the sealed one."""
+    own = Prosecution.objects.get(pk=case.pk)
+    same = {name: getattr(own, name) for name in ("station", "fir_year", "fir_series", "fir_number")}
+    for twin in Prosecution.objects.filter(**same, case__confidentiality=Confidentiality.SEALED).exclude(pk=case.pk):
+        link(by=None, case=twin.case, other=case, kind=Link.Kind.RELATED)
+
+
 def _restrict(writing: Writing) -> None:
-    """Let few see the file of a sexual offence, last of all: whoever registers it may be none of them."""
+    """Let few see the file of a sexual offence, last of all: who registers it sees it on while it is at the intake."""
     keeping.change_confidentiality(
         case=writing.case,
         level=Confidentiality.RESTRICTED,
@@ -98,6 +111,7 @@ def _restrict(writing: Writing) -> None:
         seen=writing.seen,
         key=f"{writing.key}:last",
     )
+    keep_at_intake(writing.viewer, writing.case)
 
 
 def _checked(viewer: Viewer, entry: Registration) -> tuple[PoliceStation, list[ReadOffence]]:
@@ -199,9 +213,7 @@ def _describe(
 ) -> None:
     """Write down what is known of an accused: particulars first, since clocks ask them when custody begins."""
     jurisdiction = jurisdiction_of(writing.viewer).code
-    own = charges.read_charges(accused.offences, jurisdiction=jurisdiction) if accused.offences else list(offences)
-    excluded_by = accused.bail_excluded_by or _excluded_by(own)
-    facts = facts_of_offences(one.offence for one in own if one.offence is not None)
+    own = charges.read_charges(accused.offences, jurisdiction=jurisdiction) if accused.offences else offences
     about: dict[str, object] = {"on": entry.on, "track": track}
     writing.event(
         "described",
@@ -209,9 +221,8 @@ def _describe(
         fields={
             "sex": accused.sex,
             "juvenile": "yes" if accused.juvenile else "no",
-            "capital": facts.get("capital", ""),
-            "statutory_bail": EXCLUDED if excluded_by else OPEN,
-            "bail_excluded_by": excluded_by,
+            "statutory_bail": EXCLUDED if accused.bail_excluded_by else "",
+            "bail_excluded_by": accused.bail_excluded_by,
             "column": accused.column,
             "profession": accused.profession,
             "particulars": accused.parentage,
@@ -224,15 +235,6 @@ def _describe(
         writing.event("bailed", on=accused.bailed_on or entry.on, track=track)
     if accused.absconding and accused.arrested_on is None and accused.bailed_on is None:
         writing.event("proclamation", on=entry.report_on or entry.on, track=track)
-
-
-def _excluded_by(offences: Sequence[ReadOffence]) -> str:
-    """Return why the law gives no bail for long detention: terrorism punishable with death or life (s. 497(1))."""
-    grave = {Heaviest.DEATH, Heaviest.LIFE}
-    terrorism = any(
-        one.law == TERRORISM and one.offence is not None and one.offence.heaviest in grave for one in offences
-    )
-    return "terrorism_death_or_life" if terrorism else ""
 
 
 LONGEST_KEY = 80 - ROOM
