@@ -133,6 +133,8 @@ ACTS: dict[str, Act] = {
             "prosecution.prosecutors",
             frozenset({Role.PROSECUTOR_GENERAL, Role.ADDITIONAL_PROSECUTOR_GENERAL, Role.DISTRICT_PROSECUTOR}),
         ),
+        Act("prosecution.review", PROSECUTORS, reads_people=True),
+        Act("prosecution.reviews", HEADS_OF_PROSECUTION, reads_people=True),
         Act("prosecution.referrals", PROSECUTORS | {Role.REGISTRAR}, reads_people=True),
         Act(
             "prosecution.transfer",

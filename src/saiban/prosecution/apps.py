@@ -20,7 +20,7 @@ class ProsecutionConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the case types known, and fill the places that the rooms below keep open."""
-        from saiban.cases import followers, types
+        from saiban.cases import completing, followers, types
         from saiban.cases.documents import generating
         from saiban.cases.queries import show_beside
         from saiban.cases.work import feed, own_pages
@@ -30,14 +30,18 @@ class ProsecutionConfig(AppConfig):
         from saiban.prosecution.integrity import openings
         from saiban.prosecution.entrustment.services import guard
         from saiban.prosecution.scrutiny import documents
+        from saiban.prosecution.scrutiny.rounds import ANSWERED, BEGAN, ITEM, PASSED, RETURNED
 
         for case_type in CASE_TYPES:
             types.register(case_type)
+            completing.complete(case_type.code, "charged_with", charges.facts_of_charges)
         extensions.menu(_("Register a report"), "prosecution:register", act="prosecution.register", order=5)
         extensions.menu(_("Lists of stations"), "prosecution:lists", act="prosecution.register", order=7)
         extensions.menu(_("Scrutiny"), "prosecution:scrutinies", act="prosecution.scrutinise", order=10)
         extensions.panel("cases.case", "prosecution/scrutiny/_panel.html", act="prosecution.scrutinise", order=20)
         extensions.menu(_("Court diary"), "prosecution:diary", act="prosecution.diary", order=6)
+        extensions.panel("cases.case", "prosecution/entrustment/_panel.html", act="prosecution.counsel", order=15)
+        extensions.menu(_("Reviews"), "prosecution:reviews", act="prosecution.review", order=28)
         extensions.menu(_("Figures"), "prosecution:figures", act="prosecution.figures", order=30)
         extensions.home_tile("prosecution/_home.html", context=_standing, act="prosecution.register", order=5)
         followers.follow("prosecution", following.follow)
@@ -45,6 +49,10 @@ class ProsecutionConfig(AppConfig):
         followers.follow("prosecution-entrustment", guard)
         feed.add_from("prosecution", hearings_of)
         sealed.declare_columns()
+        for event in (BEGAN, ITEM, RETURNED, ANSWERED, PASSED):
+            own_pages.record_on(CRIMINAL_CASE.code, event, "prosecution:scrutiny")
+        for step in entrustment.EVENTS:
+            own_pages.record_on(CRIMINAL_CASE.code, step.code, "prosecution:counsel")
         generating.template(documents.MEMO, _("Memo of defects to the police"), documents.memo)
         generating.template(documents.REPORT, _("Report of the prosecutor to the court"), documents.court_report)
         retention.declare()

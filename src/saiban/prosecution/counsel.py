@@ -6,7 +6,7 @@ The number of questions to the database does not grow with the number of counsel
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from django.db.models import Count, Q
@@ -57,8 +57,13 @@ def case_facts(case: Case) -> assignment.CaseFacts:
     )
 
 
-def counsel_of(service: Organisation, on: date, weights: Weights) -> list[assignment.Counsel]:
-    """Return the counsel who have a posting in a service on a day, by user name, with load, leave and conflicts."""
+def counsel_of(
+    service: Organisation, on: date, weights: Weights, *, apart_from: Collection[int] = ()
+) -> list[assignment.Counsel]:
+    """Return the counsel who have a posting in a service on a day, by user name, with load, leave and conflicts.
+
+    The cases `apart_from` (keys) do not count in anybody's load.
+    """
     rows = list(
         Counsel.objects.filter(user__postings__organisation=service, user__postings__valid__contains=on)
         .select_related("user")
@@ -79,7 +84,7 @@ def counsel_of(service: Organisation, on: date, weights: Weights) -> list[assign
         .distinct()
     )
     worked = _grouped(Assignment.objects.filter(user__in=users).values_list("user", "case__number").distinct())
-    loads, heavy = _at_hand(users, on, weights)
+    loads, heavy = _at_hand(users, on, weights, apart_from)
     return [
         assignment.Counsel(
             code=row.user.username,
@@ -104,11 +109,15 @@ def counsel_of(service: Organisation, on: date, weights: Weights) -> list[assign
     ]
 
 
-def _at_hand(users: list[int], on: date, weights: Weights) -> tuple[dict[int, int], dict[int, int]]:
+def _at_hand(
+    users: list[int], on: date, weights: Weights, apart_from: Collection[int]
+) -> tuple[dict[int, int], dict[int, int]]:
     """Return by user the load of open cases, in hundredths of a standard case, and the heavy ones of the last year."""
     work = {one.code: one.work for one in weights.classes}
     loads, heavy = defaultdict[int, int](int), defaultdict[int, int](int)
     given = Assignment.objects.filter(user__in=users, state=Assignment.State.CONFIRMED, case__closed_at__isnull=True)
+    if apart_from:
+        given = given.exclude(case__in=list(apart_from))
     told = given.values_list(
         "user", "part", "case__prosecution__complexity", "case__prosecution__heaviest", "answered_at"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -14,9 +14,20 @@ from saiban.prosecution.assignment.proposing import Proposal, propose
 from saiban.prosecution.assignment.weights import Weights, read_weights
 
 
+@dataclass(frozen=True)
+class Kept:
+    """All that a proposal was made from, and the digest of what came out."""
+
+    case: CaseFacts
+    counsel: tuple[Counsel, ...]
+    weights: Weights
+    seed: str
+    digest: str
+
+
 def stored(case: CaseFacts, counsel: Sequence[Counsel], weights: Weights, proposal: Proposal) -> str:
     """Return all that a proposal was made from as canonical JSON, with the digest of what came out."""
-    return _canonical(
+    return canonical(
         {
             "case": asdict(case),
             "counsel": [asdict(one) for one in sorted(counsel, key=lambda one: one.code)],
@@ -27,23 +38,36 @@ def stored(case: CaseFacts, counsel: Sequence[Counsel], weights: Weights, propos
     )
 
 
+def kept(text: str) -> Kept:
+    """Return what was stored."""
+    row = read(text)
+    counsel = tuple(_counsel(one) for one in row["counsel"])
+    return Kept(_case(row["case"]), counsel, read_weights(row["weights"]), row["seed"], row["digest"])
+
+
 def again(text: str) -> Proposal:
     """Return the proposal that comes out of what was stored; ValueError where it is not the one that came out then."""
-    kept: dict[str, Any] = json.loads(text)
-    counsel = [_counsel(row) for row in kept["counsel"]]
-    proposal = propose(_case(kept["case"]), counsel, read_weights(kept["weights"]), seed=kept["seed"])
-    if digest(proposal) != kept["digest"]:
+    of = kept(text)
+    proposal = propose(of.case, of.counsel, of.weights, seed=of.seed)
+    if digest(proposal) != of.digest:
         raise ValueError(f"The proposal for {proposal.case} does not come out of what was stored: it was changed.")
     return proposal
 
 
 def digest(proposal: Proposal) -> str:
     """Return the SHA-256 of a proposal's canonical JSON."""
-    return hashlib.sha256(_canonical(asdict(proposal)).encode()).hexdigest()
+    return hashlib.sha256(canonical(asdict(proposal)).encode()).hexdigest()
 
 
-def _canonical(value: Any) -> str:
+def canonical(value: Any) -> str:
+    """Return a value as JSON that is written one way only: sorted keys, sets as sorted lists, no blanks."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+
+
+def read(text: str) -> dict[str, Any]:
+    """Return what `canonical` wrote, as plain values."""
+    told: dict[str, Any] = json.loads(text)
+    return told
 
 
 def _plain(value: object) -> object:
