@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from itertools import count
 
+from django.test import Client
+
 from saiban.access.models import Posting, Purpose, Role, User
-from saiban.access.viewer import Viewer
+from saiban.access.viewer import POSTING_KEY, PURPOSE_KEY, Viewer
 from saiban.directory.models import Place
 from saiban.prosecution.models import Court, PoliceStation
 from saiban.prosecution.registration.entry import AccusedEntry, PersonEntry, Registration
-from tests.access.people import SINCE_2020
+from tests.access.people import SINCE_2020, give_second_factor
 
 SINDH = "prosecution-sindh"
 _keys = count(1)
@@ -75,3 +77,15 @@ def murder(number: int = 317, **about: object) -> Registration:
         "facts": "The complainant's brother was shot dead at the tea stall.",
     }
     return Registration(**(entry | about))  # type: ignore[arg-type]
+
+
+def browser(viewer: Viewer) -> Client:
+    """A browser in which somebody of the service has signed in and said why they look."""
+    client = Client()
+    user = User.objects.get(pk=viewer.user.pk)
+    client.force_login(user)
+    give_second_factor(client, user)
+    session = client.session
+    session[POSTING_KEY], session[PURPOSE_KEY] = viewer.posting.pk, Purpose.PROSECUTION.value
+    session.save()
+    return client

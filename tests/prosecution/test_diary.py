@@ -9,8 +9,8 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from saiban.access.models import AccessLog, Purpose, Role
-from saiban.access.viewer import POSTING_KEY, PURPOSE_KEY, Viewer
+from saiban.access.models import AccessLog, Role
+from saiban.access.viewer import Viewer
 from saiban.cases.calendar import Calendar
 from saiban.cases.declarations import Confidentiality, Words
 from saiban.cases.faults import FieldFaults
@@ -25,8 +25,7 @@ from saiban.prosecution.queries import hearings_for
 from saiban.prosecution.registration.entry import WitnessEntry
 from saiban.prosecution.registration.services import register
 from saiban.prosecution.writing import Writing
-from tests.access.people import give_second_factor
-from tests.prosecution.office import court, key, murder, prosecutor
+from tests.prosecution.office import browser, court, key, murder, prosecutor
 
 MONDAY = date(2026, 11, 23)
 KARACHI = Calendar("", declared={date(2026, 12, 2): Words("A day of mourning", "یومِ سوگ")})
@@ -51,17 +50,6 @@ def _before_court(viewer: Viewer, number: int, **about: object) -> Case:
     writing.event("challan_submitted", on=today - timedelta(days=38))
     writing.event("cognizance", on=today - timedelta(days=30))
     return Case.objects.get(pk=case.pk)
-
-
-def browser(viewer: Viewer) -> Client:
-    """A browser in which this prosecutor has signed in and said why they look."""
-    client = Client()
-    client.force_login(viewer.user)
-    give_second_factor(client, viewer.user)
-    session = client.session
-    session[POSTING_KEY], session[PURPOSE_KEY] = viewer.posting.pk, Purpose.PROSECUTION.value
-    session.save()
-    return client
 
 
 @pytest.fixture

@@ -10,10 +10,8 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 from django.conf import settings
-from django.test import Client
 
-from saiban.access.models import AccessLog, Role, User
-from saiban.access.viewer import Viewer
+from saiban.access.models import AccessLog, Role
 from saiban.cases.calendar import HERE
 from saiban.cases.declarations import Confidentiality
 from saiban.cases.models import Case
@@ -24,16 +22,9 @@ from saiban.prosecution.indicators import TABLES, Measured, Period, measure
 from saiban.prosecution.models import Accused, Attendance, Hearing, Witness
 from saiban.prosecution.registration.services import register
 from saiban.prosecution.writing import Writing
-from tests.prosecution.office import SINDH, court, karachi_south, key, murder, prosecutor
+from tests.prosecution.office import SINDH, browser, court, karachi_south, key, murder, prosecutor
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(viewer: Viewer) -> Client:
-    """A browser in which the viewer sits at their posting."""
-    client = Client()
-    client.force_login(User.objects.get(pk=viewer.user.pk))
-    return client
 
 
 @pytest.fixture
@@ -123,7 +114,7 @@ def test_the_newest_edition_is_read_and_old_ones_go(service: Case, folder: Path)
 
 
 def test_the_pages_show_both_rates_and_a_breakdown_in_both_languages(service: Case, folder: Path) -> None:
-    head = signed_in(prosecutor("head", Role.DISTRICT_PROSECUTOR))
+    head = browser(prosecutor("head", Role.DISTRICT_PROSECUTOR))
     assert "No figures yet" in head.get("/prosecution/figures/").content.decode()
     editions.make(SINDH)
     period = "?from=2022-01-01&to=2023-12-31"
@@ -163,7 +154,7 @@ def test_a_district_sees_its_own_cases_and_the_service_all(service: Case, folder
 def test_what_is_downloaded_hides_small_groups_and_is_on_the_log(service: Case, folder: Path) -> None:
     editions.make(SINDH)
     head = prosecutor("head", Role.DISTRICT_PROSECUTOR)
-    answer = signed_in(head).get("/prosecution/figures/of/T11/download/?from=2022-01-01&to=2023-12-31&by=district")
+    answer = browser(head).get("/prosecution/figures/of/T11/download/?from=2022-01-01&to=2023-12-31&by=district")
     lines = list(csv.DictReader(b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()))
     told = [line for line in lines if line["figure"] == "T11"]
     assert told and all(line["hidden"] == "True" and not line["numerator"] and not line["value"] for line in told)
@@ -173,6 +164,6 @@ def test_what_is_downloaded_hides_small_groups_and_is_on_the_log(service: Case, 
 def test_prosecutors_are_shown_to_their_heads_alone(service: Case, folder: Path) -> None:
     editions.make(SINDH)
     address = "/prosecution/figures/of/T11/prosecutors/"
-    assert "no ranking" in signed_in(prosecutor("head", Role.DISTRICT_PROSECUTOR)).get(address).content.decode()
-    assert signed_in(prosecutor("deputy", Role.DEPUTY_DISTRICT_PROSECUTOR)).get(address).status_code == 403
-    assert signed_in(prosecutor("nadia")).get("/prosecution/figures/").status_code == 403
+    assert "no ranking" in browser(prosecutor("head", Role.DISTRICT_PROSECUTOR)).get(address).content.decode()
+    assert browser(prosecutor("deputy", Role.DEPUTY_DISTRICT_PROSECUTOR)).get(address).status_code == 403
+    assert browser(prosecutor("nadia")).get("/prosecution/figures/").status_code == 403

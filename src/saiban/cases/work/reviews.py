@@ -80,10 +80,18 @@ def end_sight(*, by: User, case: Case, reviewer: User) -> None:
 
 def had_part(user: User, case: Case) -> bool:
     """Say whether somebody did anything in a case or had it at hand, other than to review it."""
-    had = Assignment.objects.filter(case=case, user=user, state__in=[*Assignment.HOLDS, Assignment.State.ENDED])
-    return (
-        CaseEvent.objects.filter(case=case, user=user).exists() or had.exclude(part=Assignment.Part.REVIEWER).exists()
-    )
+    return user.pk in who_had_part([case.pk])[case.pk]
+
+
+def who_had_part(cases: Iterable[int]) -> dict[int, set[int]]:
+    """Return by case the users who did anything in it or had it at hand, other than to review it."""
+    found: dict[int, set[int]] = {case: set() for case in cases}
+    acted = CaseEvent.objects.filter(case__in=found, user__isnull=False).values_list("case", "user").distinct()
+    had = Assignment.objects.filter(case__in=found, state__in=[*Assignment.HOLDS, Assignment.State.ENDED])
+    at_hand = had.exclude(part=Assignment.Part.REVIEWER).values_list("case", "user").distinct()
+    for case, user in [*acted, *at_hand]:
+        found[case].add(user)
+    return found
 
 
 def sample(cases: Iterable[int], *, share: float, most: int, seed: int) -> list[int]:

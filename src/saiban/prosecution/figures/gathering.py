@@ -30,7 +30,7 @@ _LAST_DAY = """(SELECT max(due_on) FROM cases_runningclock k WHERE k.case_id = o
 QUERIES: Mapping[str, str] = {
     "cases": f"""{_OURS}, led AS (
         SELECT case_id, min(answered_at) AS first, count(*) AS leads FROM cases_assignment
-        WHERE part = 'lead' AND state IN ('confirmed', 'ended') AND answered_at IS NOT NULL GROUP BY 1
+        WHERE part = 'lead' AND state IN ('confirmed', 'closed', 'ended') AND answered_at IS NOT NULL GROUP BY 1
     )
     SELECT ours.id AS case_id, ours.district_id AS district, p.station_id AS police_station, p.court_id AS court,
         p.lead_id AS prosecutor, nullif(p.gravest, '') AS offence, p.fir_on, p.received_on AS fir_received_on,
@@ -93,6 +93,16 @@ QUERIES: Mapping[str, str] = {
         false AS excluded
     FROM ours JOIN cases_runningclock k ON k.case_id = ours.id
     WHERE k.code = ANY(%(custody)s) OR k.code = ANY(%(appeal)s)""",
+    "reviews": f"""{_OURS}
+    SELECT f.case_id, 'file ' || f.id AS file_id, NULL AS reviewer, (f.settled_at {_HERE})::date AS reviewed_on,
+        f.score, NULL AS grade
+    FROM ours JOIN prosecution_sampledfile f ON f.case_id = ours.id WHERE f.settled_at IS NOT NULL
+    UNION ALL
+    SELECT f.case_id, f.id || ' ' || mark.key, m.part, max((m.done_at {_HERE})::date) OVER (PARTITION BY f.id), NULL,
+        mark.value
+    FROM ours JOIN prosecution_sampledfile f ON f.case_id = ours.id AND f.double
+    JOIN prosecution_marking m ON m.file_id = f.id AND m.part IN ('first', 'second') AND m.done_at IS NOT NULL
+    CROSS JOIN jsonb_each_text(m.marks) mark WHERE mark.value IN ('0', '1', '2', '3')""",
     "counsel": f"""{_OURS}
     SELECT c.user_id AS prosecutor, coalesce(sum(s.share), 0) AS weight, c.capacity / 100.0 AS capacity
     FROM prosecution_counsel c LEFT JOIN cases_assignment s ON s.user_id = c.user_id AND s.state = 'confirmed'
