@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -25,6 +25,14 @@ _DIRECTORY: dict[FieldType, type[models.Model]] = {
     FieldType.OFFICE: Office,
     FieldType.PLACE: Place,
 }
+
+
+_words: dict[str, Callable[[str], str]] = {}
+
+
+def say(field: str, words: Callable[[str], str]) -> None:
+    """Have the values of a field of events, a code of the room above, shown in words. Called in `AppConfig.ready()`."""
+    _words[field] = words
 
 
 @dataclass(frozen=True)
@@ -105,4 +113,4 @@ def _value(declared: CaseType, field: Field, value: Any, parties: Mapping[int, P
         case FieldType.SCHEME | FieldType.ORGANISATION | FieldType.OFFICE | FieldType.PLACE:
             return names.get(str(value), str(value))
         case _:
-            return str(value)
+            return _words.get(field.code, str)(value)

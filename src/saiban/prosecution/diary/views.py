@@ -20,7 +20,7 @@ from saiban.access import log
 from saiban.access.decorators import requires
 from saiban.cases.faults import FieldFaults, NotAllowed
 from saiban.frame.once import key_of, once
-from saiban.prosecution.diary import forms, printing, queries, rules, services
+from saiban.prosecution.diary import forms, printing, queries, rules, services, words
 from saiban.prosecution.models import Attendance, CounselPosting, Court, Hearing
 from saiban.prosecution.queries import courts_for, hearings_for, service_cases, witnesses_of
 
@@ -66,7 +66,7 @@ def week(request: HttpRequest) -> HttpResponse:
 @once
 def court_day(request: HttpRequest, court: str, day: str) -> HttpResponse:
     """One court on one day: what was typed into the rows is written; what can't be is shown again and told."""
-    place, on = _court(request, court), _there(day)
+    place, on = court_of(request, court), day_there(day)
     if request.method == "POST" and "list" in request.POST:
         return _list(request, place, on)
     if request.method != "POST":
@@ -95,7 +95,7 @@ def court_day(request: HttpRequest, court: str, day: str) -> HttpResponse:
 @require_safe
 def printed(request: HttpRequest, court: str, day: str) -> HttpResponse:
     """The cause list to print."""
-    place, on = _court(request, court), _there(day)
+    place, on = court_of(request, court), day_there(day)
     lines = queries.day_of(request.viewer, place, on, act="cause list")
     name = f"cause-list-{place.pk}-{on.isoformat()}.pdf"
     return HttpResponse(
@@ -250,7 +250,7 @@ def _grid(
 
 def _hearing(request: HttpRequest, row: Hearing, shown: dict[int, Any], *, status: int = 200) -> HttpResponse:
     witnesses = [(one, shown[one.number]) for one in witnesses_of(row.case)]
-    context = {"hearing": row, "witnesses": witnesses, "entries": queries.entries_of(row)}
+    context = {"hearing": row, "witnesses": witnesses, "entries": words.in_words(row, list(queries.entries_of(row)))}
     return render(request, "prosecution/diary/hearing.html", context, status=status)
 
 
@@ -273,7 +273,7 @@ def _key(request: HttpRequest, about: int) -> str:
     return f"diary:{request.user.pk}:{key_of(request)}:{about}"
 
 
-def _court(request: HttpRequest, code: str) -> Court:
+def court_of(request: HttpRequest, code: str) -> Court:
     """Return a court that the viewer's service comes before; 404 for any other."""
     court = get_object_or_404(Court.objects.select_related("place"), pk=code)
     theirs = hearings_for(request.viewer).filter(court=court)
@@ -287,7 +287,8 @@ def _around(on: date) -> dict[str, str]:
     return {"before": (on - one).isoformat(), "after": (on + one).isoformat()}
 
 
-def _there(text: str) -> date:
+def day_there(text: str) -> date:
+    """Return the day of an address; 404 for what is none."""
     day = _day(text)
     if day is None:
         raise Http404

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from saiban.cases.declarations import Words
-from saiban.prosecution.law.tables import rows
+from saiban.terms.packaged import rows
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def laws() -> tuple[Law, ...]:
             aliases=tuple(row["aliases"].split("|")),
             source=row["source"],
         )
-        for row in rows("laws.csv")
+        for row in rows("saiban.prosecution.law", "laws.csv")
     )
 
 

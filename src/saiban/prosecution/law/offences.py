@@ -16,7 +16,7 @@ from functools import cache
 from saiban.cases.declarations import Words
 from saiban.prosecution.law.confidence import Confidence
 from saiban.prosecution.law.laws import law as law_of
-from saiban.prosecution.law.tables import rows
+from saiban.terms.packaged import rows
 
 _SUB = re.compile(r"\(([^()]*)\)")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
@@ -70,7 +70,7 @@ class Offence:
 @cache
 def offences() -> tuple[Offence, ...]:
     """Return every offence of the table, by law and section."""
-    return tuple(_offence(row) for row in rows("offences.csv"))
+    return tuple(_offence(row) for row in rows("saiban.prosecution.law", "offences.csv"))
 
 
 @cache

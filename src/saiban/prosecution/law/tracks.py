@@ -11,7 +11,7 @@ from saiban.cases.declarations import Words
 from saiban.prosecution.law.confidence import Confidence
 from saiban.prosecution.law.laws import law
 from saiban.prosecution.law.offences import Heaviest, Offence
-from saiban.prosecution.law.tables import rows
+from saiban.terms.packaged import rows
 
 ORDINARY, ANTI_TERRORISM, NARCOTICS = "ordinary", "anti_terrorism", "narcotics"
 JUVENILE, SEXUAL_OFFENCE = "juvenile", "sexual_offence"
@@ -53,7 +53,7 @@ def tracks() -> dict[str, Track]:
             law=row["law"],
             confidence=Confidence(row["confidence"]),
         )
-        for row in rows("tracks.csv")
+        for row in rows("saiban.prosecution.law", "tracks.csv")
     }
 
 

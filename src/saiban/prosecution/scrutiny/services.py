@@ -29,9 +29,13 @@ class Found:
 
 
 @transaction.atomic
-def begin(*, viewer: Viewer, scrutiny: Scrutiny, seen: int, key: str) -> None:
-    """Begin the scrutiny of a report that has come in: from now its time is measured."""
-    Writing(scrutiny.opened.case, viewer, key, seen).event(rounds.BEGAN)
+def begin(*, viewer: Viewer, scrutiny: Scrutiny, seen: int, key: str, on: date | None = None) -> None:
+    """Begin the scrutiny of a report that has come in: from now its time is measured.
+
+    `on` is its day where it is written down later, here and below: not before the report came in, and not ahead.
+    """
+    _see_day(scrutiny, on)
+    Writing(scrutiny.opened.case, viewer, key, seen).event(rounds.BEGAN, on=on)
 
 
 @transaction.atomic
@@ -50,19 +54,21 @@ def return_to_police(
     directions: str,
     seen: int,
     key: str,
+    on: date | None = None,
 ) -> None:
     """Return a defective report to the police. Raises `FieldFaults` where no item is unmet, or no day lies ahead."""
+    _see_day(scrutiny, on)
     writing = Writing(scrutiny.opened.case, viewer, key, seen)
     stands = _stands(scrutiny, found)
     faults = {}
     if NOT_MET not in stands.values():
         faults["items"] = _("A report is returned for a defect: mark the items that are not met.")
-    if answer_by is None or answer_by < timezone.localdate():
-        faults["answer_by"] = _("By which day, from today on, shall the police answer?")
+    if answer_by is None or answer_by < (on or timezone.localdate()):
+        faults["answer_by"] = _("By which day, from that of the return on, shall the police answer?")
     if faults:
         raise FieldFaults(faults)
     _answer(writing, scrutiny, found)
-    writing.event(rounds.RETURNED, fields={"answer_by": answer_by, "directions": directions.strip()})
+    writing.event(rounds.RETURNED, on=on, fields={"answer_by": answer_by, "directions": directions.strip()})
 
 
 @transaction.atomic
@@ -70,8 +76,7 @@ def take_answer(*, viewer: Viewer, scrutiny: Scrutiny, words: str, on: date | No
     """Write down what the police answered, and on which day it came in: the next round begins."""
     if not words.strip():
         raise FieldFaults({"answer": _("What did the police answer?")})
-    if on is not None and on > timezone.localdate():
-        raise FieldFaults({"on": _("This day must not lie in the future.")})
+    _see_day(scrutiny, on)
     writing = Writing(scrutiny.opened.case, viewer, key, seen)
     writing.event(rounds.ANSWERED, on=on, fields={"answer": words.strip()})
 
@@ -87,11 +92,13 @@ def pass_to_court(
     grounds: str,
     seen: int,
     key: str,
+    on: date | None = None,
 ) -> None:
     """Pass a report for the court with the prosecutor's opinion; `for_trial` are numbers of accused.
 
     Every item needs an answer; a report passed in spite of defects needs grounds. Raises `FieldFaults`.
     """
+    _see_day(scrutiny, on)
     stands = _stands(scrutiny, found)
     open_items = [str(item.title) for item in scrutiny.items if item.code not in stands]
     known = {one.number for one in scrutiny.accused}
@@ -114,12 +121,20 @@ def pass_to_court(
     _answer(writing, scrutiny, found)
     writing.event(
         rounds.PASSED,
+        on=on,
         fields={
             "opinion": opinion,
             "for_trial": ", ".join(str(number) for number in sorted(set(for_trial))),
             "grounds": grounds.strip(),
         },
     )
+
+
+def _see_day(scrutiny: Scrutiny, on: date | None) -> None:
+    """Raise `FieldFaults` for a day that lies ahead, or before that on which the report came in."""
+    received = scrutiny.current.received_on if scrutiny.current is not None else None
+    if on is not None and (on > timezone.localdate() or (received is not None and on < received)):
+        raise FieldFaults({"on": _("This day lies between the receipt of the report and today.")})
 
 
 def _stands(scrutiny: Scrutiny, found: Mapping[str, Found]) -> dict[str, str]:

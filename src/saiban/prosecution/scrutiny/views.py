@@ -101,7 +101,7 @@ def _act(request: HttpRequest, scrutiny: Scrutiny) -> str:
     }
     match given.get("said", ""):
         case "begin":
-            services.begin(**about)
+            services.begin(**about, on=_day(given.get("on", ""), "on"))
             return _("The scrutiny has begun.")
         case "save":
             changed = services.answer(**about, found=_found(scrutiny, given))
@@ -112,6 +112,7 @@ def _act(request: HttpRequest, scrutiny: Scrutiny) -> str:
                 found=_found(scrutiny, given),
                 answer_by=_day(given.get("answer_by", ""), "answer_by"),
                 directions=given.get("directions", ""),
+                on=_day(given.get("returned_on", ""), "on"),
             )
             return _("The report is returned. The memo to the police can be printed below.")
         case "pass":
@@ -121,6 +122,7 @@ def _act(request: HttpRequest, scrutiny: Scrutiny) -> str:
                 opinion=given.get("opinion", ""),
                 for_trial=[_whole(one) for one in given.getlist("for_trial")],
                 grounds=given.get("grounds", ""),
+                on=_day(given.get("passed_on", ""), "on"),
             )
             return _("The report is passed. The report to the court can be printed below.")
         case "answered":
