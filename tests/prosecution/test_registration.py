@@ -161,7 +161,7 @@ def test_who_a_protected_witness_is_stands_nowhere_but_in_its_own_table(rashid: 
     secrets = [secret.opened for secret in CaseSecret.objects.filter(event__case=case)]
     assert not any("Ghulam" in told for told in secrets)
     assert b"Ghulam" not in bytes(WitnessIdentity.objects.get().cipher)
-    told = witnesses.open_identity(viewer=rashid, witness=witness)
+    told = witnesses.open_identity(viewer=rashid, witness=witness, reason="summons")
     assert told == {"name": "Ghulam Rasool", "phone": "+923005550199"}
     assert AccessLog.objects.filter(act="witness_identity", user=rashid.user, subjects=[case.pk]).exists()
 

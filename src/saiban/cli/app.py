@@ -20,6 +20,7 @@ from saiban.cli import (
     score,
     statistics,
     verify_cases,
+    verify_extract,
     verify_log,
 )
 from saiban.cli.report import console
@@ -87,6 +88,7 @@ app.command("restore", rich_help_panel="The registry")(registry.restore)
 app.command("rotate-keys", rich_help_panel="The registry")(protection.rotate_keys)
 app.command("dispose", rich_help_panel="The registry")(protection.dispose)
 app.command("verify-cases", rich_help_panel="The registry")(verify_cases.verify_cases)
+app.command("verify-extract", rich_help_panel="The registry")(verify_extract.verify_extract)
 app.command("verify-log", rich_help_panel="The registry")(verify_log.verify_log)
 app.command("fingerprint", rich_help_panel="The registry")(registry.fingerprint)
 app.command("synth", rich_help_panel="Files")(country.synth)

@@ -27,7 +27,7 @@ class ProsecutionConfig(AppConfig):
         from saiban.prosecution import charges, following, retention, sealed
         from saiban.prosecution.case_types import CASE_TYPES, CRIMINAL_CASE, entrustment
         from saiban.prosecution.diary.feed import hearings_of
-        from saiban.prosecution.integrity import openings
+        from saiban.prosecution.integrity import openings, panel
         from saiban.prosecution.entrustment.services import guard
         from saiban.prosecution.scrutiny import documents
         from saiban.prosecution.scrutiny.rounds import ANSWERED, BEGAN, ITEM, PASSED, RETURNED
@@ -46,6 +46,10 @@ class ProsecutionConfig(AppConfig):
         extensions.home_tile("prosecution/_home.html", context=_standing, act="prosecution.register", order=5)
         followers.follow("prosecution", following.follow)
         show_beside("prosecution", openings.beside_scope)
+        extensions.menu(
+            _("Emergencies"), "prosecution:openings", act="prosecution.notices", order=40, figure=openings.waiting
+        )
+        extensions.panel("cases.case", "prosecution/integrity/_panel.html", context=panel.of, order=30)
         followers.follow("prosecution-entrustment", guard)
         feed.add_from("prosecution", hearings_of)
         sealed.declare_columns()

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("saiban.prosecution.scrutiny.urls")),
     path("", include("saiban.prosecution.entrustment.urls")),
     path("", include("saiban.prosecution.figures.urls")),
+    path("", include("saiban.prosecution.integrity.urls")),
     path("", include("saiban.prosecution.diary.urls")),
     path("", include("saiban.prosecution.reviews.urls")),
 ]

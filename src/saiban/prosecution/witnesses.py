@@ -67,9 +67,14 @@ def protect(*, viewer: Viewer, witness: Witness, authority: str, ordered_on: dat
 
 
 @transaction.atomic
-def open_identity(*, viewer: Viewer, witness: Witness) -> dict[str, str]:
-    """Return who a protected witness is (name, phone), with a row on the log. The page asks for the act first."""
-    log.write(viewer, act="witness_identity", subject_kind="case", subjects=[witness.case_id], results=1)
+def open_identity(*, viewer: Viewer, witness: Witness, reason: str) -> dict[str, str]:
+    """Return who a protected witness is (name, phone), with a row on the log. The page asks for the act first.
+
+    `reason` is a code, which stands on that row; words do not.
+    """
+    log.write(
+        viewer, act="witness_identity", subject_kind="case", subjects=[witness.case_id], fields=[reason], results=1
+    )
     told: dict[str, str] = json.loads(crypto.open_sealed(identity_kind(witness.pk), witness.identity.cipher))
     return told
 

@@ -26,6 +26,8 @@ PUBLIC_URLS: dict[str, str] = {
     "desk:complain": "takes a complaint, with or without a name; shows nothing but its new number",
     "desk:display": "a screen on the wall of a hub: the ticket numbers that are called now, nothing of a person",
     "schemes:entitled": "anybody may ask what they could be entitled to; what they answer is kept and logged nowhere",
+    "prosecution:verify": "anybody checks an extract by its code or file; shows no case, name or number",
+    "prosecution:verify_key": "our public keys, by which others check extracts",
     "statistics:open_data": "which files of published figures there are",
     "statistics:open_file": "published figures as SDMX, Open SDG and CSV: small groups never show",
     "statistics:catalogue_turtle": "the same files for data portals, as a catalogue",

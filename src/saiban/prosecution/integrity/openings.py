@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -143,6 +144,14 @@ def notices_for(viewer: Viewer) -> QuerySet[Opening]:
         mine = Assignment.objects.filter(user=viewer.user, state__in=Assignment.HOLDS)
         return rows.filter(Q(case__in=mine.values("case")) | Q(user=viewer.user))
     return rows if viewer.districts is None else rows.filter(case__district__in=viewer.districts)
+
+
+def waiting(request: HttpRequest) -> str:
+    """Say how many emergencies wait for the answer of a head, for the menu."""
+    viewer = request.viewer
+    if not viewer.may(ANSWER) or not Opening.objects.filter(kind=Opening.Kind.EMERGENCY, verdict="").exists():
+        return ""
+    return str(notices_for(viewer).filter(verdict="").exclude(user=viewer.user).count() or "")
 
 
 @transaction.atomic

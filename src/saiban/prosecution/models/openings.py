@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from saiban.access.models import Posting, User
@@ -62,6 +65,12 @@ class Opening(models.Model):
             models.Index(name="opening_of_user", fields=["user", "kind", "until"]),
             models.Index(name="opening_open", fields=["at"], condition=Q(verdict="", kind="emergency")),
         ]
+
+    @property
+    def local_until(self) -> datetime:
+        """When an emergency ends, by the clock on the wall."""
+        assert self.until is not None  # noqa: S101 - the table holds to it
+        return timezone.localtime(self.until)
 
     @property
     def words(self) -> str:

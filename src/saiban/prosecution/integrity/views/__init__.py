@@ -1,0 +1,1 @@
+"""Pages of integrity, one file for each subject."""

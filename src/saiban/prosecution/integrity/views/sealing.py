@@ -1,0 +1,53 @@
+"""Sealing a case and opening the seal."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from saiban.access.decorators import requires
+from saiban.cases.faults import FieldFaults, NotAllowed, Overtaken
+from saiban.frame.once import key_of, once
+from saiban.prosecution.integrity import sealing
+from saiban.prosecution.integrity.forms import SealForm
+from saiban.prosecution.integrity.views.opening import opened_prosecution, whole
+
+
+@requires("prosecution.seal")
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+@once
+@transaction.atomic
+def seal(request: HttpRequest, number: str) -> HttpResponse:
+    """Say by whose order more or fewer people see a case."""
+    opened = opened_prosecution(request, number)
+    form = SealForm(request.POST or None, initial={"level": opened.case.confidentiality})
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                sealing.change(
+                    viewer=request.viewer,
+                    case=opened.case,
+                    seen=whole(request.POST.get("seen")),
+                    key=f"seal:{key_of(request)}",
+                    **form.cleaned_data,
+                )
+            except FieldFaults as faults:
+                form.take(faults.faults)
+            except (NotAllowed, Overtaken) as refused:
+                form.add_error(None, str(refused))
+                status = 409
+            else:
+                messages.success(request, _("Who sees the case was changed; figures are made anew."))
+                return redirect("cases:case", number=opened.case.number)
+    context = {"case": opened.case, "form": form, "seen": opened.case.last_seq}
+    return render(request, "prosecution/integrity/seal.html", context, status=status)
