@@ -40,7 +40,6 @@ JUDGED_BY_COUNSEL = {
 """Steps that a prosecutor decides; a registrar writes down the others, which police and courts have taken."""
 
 DECIDED_BY_HEADS = {
-    "no_appeal_decided",
     "transferred_out",
     "sent_along",
     "entrusted",
@@ -49,8 +48,14 @@ DECIDED_BY_HEADS = {
 }
 
 
+DECIDED_BY_LADDER = {"appeal_approved", "no_appeal_decided", "withdrawal_approved", "withdrawal_refused"}
+"""Steps that follow from a request for approval, and that nobody writes by hand."""
+
+
 def expected(event: Event) -> set[str]:
     """The roles that may do a step of the criminal case."""
+    if event.code in DECIDED_BY_LADDER:
+        return {"system"}
     if event.code in DECIDED_BY_HEADS:
         return HEADS
     return COUNSEL if event.code in JUDGED_BY_COUNSEL else COUNSEL | {"registrar"}

@@ -126,6 +126,8 @@ ACTS: dict[str, Act] = {
         Act("prosecution.register", PROSECUTORS | {Role.REGISTRAR}, reads_people=True),
         Act("prosecution.scrutinise", PROSECUTORS, reads_people=True),
         Act("prosecution.diary", PROSECUTORS | {Role.REGISTRAR}, reads_people=True),
+        Act("prosecution.approvals", PROSECUTORS | {Role.LAW_OFFICER}, reads_people=True),
+        Act("prosecution.approve", HEADS_OF_PROSECUTION | {Role.LAW_OFFICER}, reads_people=True, privileged=True),
         Act("prosecution.counsel", PROSECUTORS, reads_people=True),
         Act("prosecution.entrust", HEADS_OF_PROSECUTION, reads_people=True),
         Act("prosecution.figures", PROSECUTORS - {Role.ASSISTANT_DISTRICT_PROSECUTOR} | {Role.AUDITOR}),

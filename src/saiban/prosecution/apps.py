@@ -24,6 +24,9 @@ class ProsecutionConfig(AppConfig):
         from saiban.cases.documents import generating
         from saiban.cases.queries import show_beside
         from saiban.cases.work import feed, own_pages
+        from saiban.prosecution.approvals import following as approvals_following
+        from saiban.prosecution.approvals import ladders
+        from saiban.prosecution.approvals import panels as approval_panels
         from saiban.prosecution import charges, following, retention, sealed
         from saiban.prosecution.case_types import CASE_TYPES, CRIMINAL_CASE, entrustment
         from saiban.prosecution.diary.feed import hearings_of
@@ -40,11 +43,29 @@ class ProsecutionConfig(AppConfig):
         extensions.menu(_("Scrutiny"), "prosecution:scrutinies", act="prosecution.scrutinise", order=10)
         extensions.panel("cases.case", "prosecution/scrutiny/_panel.html", act="prosecution.scrutinise", order=20)
         extensions.menu(_("Court diary"), "prosecution:diary", act="prosecution.diary", order=6)
+        extensions.menu(
+            _("Requests"), "prosecution:approvals", act="prosecution.approvals", order=12, figure=approval_panels.figure
+        )
+        extensions.home_tile(
+            "prosecution/approvals/_tile.html",
+            context=approval_panels.waiting,
+            act="prosecution.approvals",
+            order=6,
+        )
+        extensions.panel(
+            "cases.case",
+            "prosecution/approvals/_panel.html",
+            context=approval_panels.of_case,
+            act="prosecution.approvals",
+            order=18,
+        )
+        ladders.ladders()
         extensions.panel("cases.case", "prosecution/entrustment/_panel.html", act="prosecution.counsel", order=15)
         extensions.menu(_("Reviews"), "prosecution:reviews", act="prosecution.review", order=28)
         extensions.menu(_("Figures"), "prosecution:figures", act="prosecution.figures", order=30)
         extensions.home_tile("prosecution/_home.html", context=_standing, act="prosecution.register", order=5)
         followers.follow("prosecution", following.follow)
+        followers.follow("prosecution-approvals", approvals_following.follow)
         show_beside("prosecution", openings.beside_scope)
         extensions.menu(
             _("Emergencies"), "prosecution:openings", act="prosecution.notices", order=40, figure=openings.waiting

@@ -8,6 +8,7 @@ app_name = "prosecution"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("saiban.prosecution.registration.urls")),
     path("", include("saiban.prosecution.scrutiny.urls")),
+    path("", include("saiban.prosecution.approvals.urls")),
     path("", include("saiban.prosecution.entrustment.urls")),
     path("", include("saiban.prosecution.figures.urls")),
     path("", include("saiban.prosecution.integrity.urls")),

@@ -13,17 +13,16 @@ from typing import Any
 import yaml
 
 from saiban.access.models import Role
+from saiban.access.rules import may
 from saiban.cases.declarations import Words
 from saiban.prosecution.approvals.kinds import KINDS
 from saiban.prosecution.law.confidence import Confidence
 from saiban.prosecution.law.jurisdictions import jurisdictions
-from saiban.prosecution.law.offences import Heaviest
 
 RECOMMEND, OPPOSE, RETURN, REFUSE, APPROVE = "recommend", "oppose", "return", "refuse", "approve"
 ACTS = (RECOMMEND, OPPOSE, RETURN, REFUSE, APPROVE)
 ENDS = frozenset({APPROVE, REFUSE})
 ONWARD = frozenset({RECOMMEND, OPPOSE})
-_YEARS = {Heaviest.UNDER_1: Decimal(1), Heaviest.UNDER_3: Decimal(3), Heaviest.UP_TO_7: Decimal(7)}
 
 
 class LadderFault(ValueError):
@@ -90,13 +89,12 @@ class Ladder:
         """Say whether it is the ladder for a request of a day."""
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
-    def rungs(self, *, heaviest: str, special_court: bool, asker: str) -> tuple[Rung, ...]:
-        """Return the rungs of a request, for the class of the gravest punishment and the role of whoever asks.
+    def rungs(self, *, years: Decimal | None, special_court: bool, asker: str) -> tuple[Rung, ...]:
+        """Return the rungs of a request, for the gravest punishment in years and the role of whoever asks.
 
         A rung that only advises and is the asker's own is left out. Where the asker would have to approve, the next
-        wider tier holds; an unknown punishment counts as the heaviest.
+        wider tier holds. `years` is None for death and life, and counts so where it is not known.
         """
-        years = _YEARS.get(Heaviest(heaviest)) if heaviest else None
         places = range(len(self.tiers))
         first = next((place for place in places if _wide(self.tiers[place], years)), len(self.tiers) - 1)
         if special_court and self.special_courts_last:
@@ -148,6 +146,8 @@ def _check_rungs(where: str, rungs: tuple[Rung, ...], roles: set[str]) -> None:
     for rung in rungs:
         if not rung.by or not set(rung.roles) <= roles:
             raise LadderFault(f"{where}: {sorted(set(rung.roles) - roles)} is no role.")
+        if ENDS & set(rung.may) and not all(may(Role(code), "prosecution.approve") for code in rung.roles):
+            raise LadderFault(f"{where}: {sorted(rung.roles)} decide, but not all of them may approve.")
         if not set(rung.may) <= set(ACTS) or rung.days < 1:
             raise LadderFault(f"{where}: a rung has at least one day and may only {', '.join(ACTS)}.")
         if (rung is rungs[-1]) == bool(ONWARD & set(rung.may)):

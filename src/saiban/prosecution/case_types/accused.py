@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from saiban.cases.declarations import After, Event, Field, FieldType, Stage, Track, Value, Waits, Words
+from saiban.cases.declarations import SYSTEM, After, Event, Field, FieldType, Stage, Track, Value, Waits, Words
 from saiban.prosecution.case_types import pick_lists as lists
 from saiban.prosecution.case_types.common import (
     AFTER,
     ALL,
     BEFORE_COURT,
     COUNSEL,
-    HEADS,
     IN_COURT,
     WRITES,
     choice,
@@ -105,6 +104,17 @@ def _ended(
 
 def _appeal(code: str, from_: tuple[str, ...], *, by: tuple[str, ...] = WRITES, **about: object) -> Event:
     return legal(code, by=by, from_=from_, during=APPEALS, **about)
+
+
+_BY_REQUEST = (
+    Field("request", Words("Number of the request", "درخواست نمبر"), FieldType.INTEGER),
+    Field("decided_by", Words("Decided by", "فیصلہ کرنے والا")),
+)
+
+
+def _decided(code: str, title: Words, from_: tuple[str, ...], *, during: tuple[str, ...]) -> Event:
+    """Return an event that the ladder of approval writes, and nobody by hand."""
+    return Event(code, title, by=(SYSTEM,), track="accused", from_=from_, during=during, fields=_BY_REQUEST)
 
 
 EVENTS = (
@@ -226,12 +236,25 @@ EVENTS = (
         "discharged", Words("Discharged", "مقدمے سے خارج"), (lists.DISCHARGED.code,), during=(*BEFORE_COURT, *TRIED)
     ),
     _ended("not_sent_up", Words("Not sent up for trial", "چالان نہیں کیا گیا"), (lists.NOT_SENT_UP.code,)),
+    _decided(
+        "withdrawal_approved",
+        Words("Withdrawal approved: the court's consent to be asked", "واپسی کی منظوری: عدالت کی اجازت باقی"),
+        HERE,
+        during=("submitted", *TRIED),
+    ),
+    _decided(
+        "withdrawal_refused",
+        Words("Withdrawal refused", "واپسی نامنظور"),
+        HERE,
+        during=("submitted", *TRIED),
+    ),
     _ended(
         "withdrawn",
         Words("Prosecution withdrawn with the court's consent", "عدالت کی اجازت سے استغاثہ واپس"),
         (lists.WITHDRAWN.code,),
         by=COUNSEL,
         during=("submitted", *TRIED),
+        after=(After("withdrawal_approved"),),
     ),
     _ended(
         "settled",
@@ -258,8 +281,9 @@ EVENTS = (
     _appeal("copy_applied", DECIDED),
     _appeal("copy_ready", DECIDED),
     _appeal("appeal_by_convict", ("convicted",)),
-    _appeal("appeal_by_state", ("acquitted",), by=COUNSEL),
-    _appeal("no_appeal_decided", ("acquitted",), by=HEADS, needs_reason=True),
+    _decided("appeal_approved", Words("Appeal approved", "اپیل کی منظوری"), ("acquitted",), during=APPEALS),
+    _appeal("appeal_by_state", ("acquitted",), by=COUNSEL, after=(After("appeal_approved"),)),
+    _appeal("no_appeal_decided", ("acquitted",), by=(SYSTEM,), fields=_BY_REQUEST),
     _appeal("appeal_by_victim", ("acquitted",)),
     _appeal("leave_sought", ("acquitted",)),
     _appeal("petition_for_leave", DECIDED),

@@ -195,7 +195,7 @@ CRIMINAL_CASE = CaseType(
             Words("Decide whether the State appeals", "ریاست کی اپیل کا فیصلہ کریں"),
             DISTRICT,
             opened_by=("acquitted",),
-            done_by=("appeal_by_state", "no_appeal_decided"),
+            done_by=("appeal_approved", "appeal_by_state", "no_appeal_decided"),
         ),
         TaskKind(
             "answer_conflict",
