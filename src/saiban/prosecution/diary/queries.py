@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from saiban.access import log
 from saiban.access.models import User
 from saiban.access.viewer import Viewer
-from saiban.cases.declarations import Event
+from saiban.cases.declarations import Confidentiality, Event
 from saiban.cases.models import CaseIdentifier
 from saiban.cases.types import case_type_of_version
 from saiban.prosecution.diary.services import steps_of
@@ -43,12 +43,19 @@ class Line:
     witnesses: str
 
 
-def day_of(viewer: Viewer, court: Court, on: date, *, act: str = "diary") -> list[Line]:
-    """Return a court's cause list of a day, as far as the viewer may see it, with a row on the log."""
+def listed_for(viewer: Viewer, court: Court, on: date) -> QuerySet[Hearing]:
+    """The hearings on a court's list of a day that the viewer may see."""
+    return hearings_for(viewer).filter(court=court, on=on).exclude(result=Result.STRUCK)
+
+
+def day_of(viewer: Viewer, court: Court, on: date, *, act: str = "diary", sealed: bool = True) -> list[Line]:
+    """Return a court's cause list of a day, as far as the viewer may see it, with a row on the log.
+
+    Without `sealed` the rows of sealed cases are left out.
+    """
+    listed = listed_for(viewer, court, on)
     rows = list(
-        hearings_for(viewer)
-        .filter(court=court, on=on)
-        .exclude(result=Result.STRUCK)
+        (listed if sealed else listed.exclude(case__confidentiality=Confidentiality.SEALED))
         .select_related("case", "case__prosecution__station", "case__prosecution__lead", "counsel", "court")
         .order_by(F("place").asc(nulls_last=True), "case__number", "pk")
     )
