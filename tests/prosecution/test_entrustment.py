@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+import io
+import json
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
+from django.db import ProgrammingError, transaction
 from django.test import Client
 from django.utils import timezone
 
 from saiban.access.models import Purpose, Role, User
 from saiban.access.viewer import Viewer
-from saiban.cases.models import Assignment, Case, Leave
+from saiban.cases.documents import storage
+from saiban.cases.faults import FieldFaults
+from saiban.cases.models import Assignment, Case, DocumentVersion, Leave
 from saiban.cases.verifying import verify_case
-from saiban.prosecution.models import Counsel, CounselPosting, CounselProposal, Prosecution
+from saiban.cases.work import assigning
+from saiban.cases.work.refused import WorkRefused
+from saiban.prosecution.assignment import packaged_weights
+from saiban.prosecution.counsel import case_facts, counsel_of
+from saiban.prosecution.entrustment.conflicts import declare
+from saiban.prosecution.entrustment.services import the_same_again
+from saiban.prosecution.models import (
+    ConflictDeclaration,
+    Counsel,
+    CounselPosting,
+    CounselProposal,
+    Court,
+    Prosecution,
+)
 from saiban.prosecution.registration.entry import WitnessEntry
 from saiban.prosecution.registration.services import register
-from tests.access.people import looking_as
+from saiban.prosecution.writing import Writing
+from tests.access.people import district, looking_as
 from tests.prosecution.office import SINDH, court, karachi_south, key, murder, prosecutor
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +85,12 @@ def page(browser: Client, case: Case) -> str:
     return browser.get(f"/prosecution/counsel/{case.number}/").content.decode()
 
 
+def words_of(version: DocumentVersion) -> str:
+    sheet = docx.Document(io.BytesIO(storage.read(version.sha256)))
+    cells = [cell.text for table in sheet.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(line.text for line in sheet.paragraphs), *cells])
+
+
 def at_hand(case: Case) -> dict[str, str]:
     rows = Assignment.objects.filter(case=case, state="confirmed").select_related("user")
     return {row.user.username: row.part for row in rows}
@@ -102,3 +129,155 @@ def test_a_complex_case_goes_to_the_second_team_with_a_reason(complex_case: Case
 
     assert send(head, complex_case, "again").status_code == 302
     assert "the very same proposal comes out" in page(head, complex_case)
+
+
+def test_counsel_who_declines_for_a_conflict_is_left_out_of_the_new_proposal(complex_case: Case) -> None:
+    head = window()
+    send(head, complex_case, "propose")
+    assert send(head, complex_case, "team", rank=1).status_code == 302
+    lead = Prosecution.objects.get(pk=complex_case.pk).lead
+    own = window(Role.ASSISTANT_DISTRICT_PROSECUTOR, username=lead.username)
+    assert "I decline" in page(own, complex_case) and "Confirm team" not in page(own, complex_case)
+    given = {"seen": Case.objects.get(pk=complex_case.pk).last_seq, "once": key(), "relation": "acted", "party": "1"}
+    path = f"/prosecution/counsel/{complex_case.number}/conflict/"
+    assert own.post(path, given).status_code == 400, "words are needed"
+    given |= {"words": "I defended the complainant in 2019.", "once": key()}
+    assert own.post(path, given).status_code == 302
+    assert at_hand(complex_case)[lead.username] == "lead", "until the head answers they keep the case"
+    other = window(Role.ASSISTANT_DISTRICT_PROSECUTOR, username="karim")
+    assert "I defended" not in page(other, complex_case), "a declaration is for the head"
+    assert "I defended" in head.get("/prosecution/conflicts/").content.decode()
+
+    declared = ConflictDeclaration.objects.get(case=complex_case)
+    answered = {"seen": Case.objects.get(pk=complex_case.pk).last_seq, "answer": "upheld"}
+    assert own.post(f"{path}{declared.pk}/", answered | {"once": key()}).status_code == 403
+    assert head.post(f"{path}{declared.pk}/", answered | {"once": key()}).status_code == 302
+    assert lead.username not in at_hand(complex_case)
+    assert Prosecution.objects.get(pk=complex_case.pk).lead is None
+    fresh = CounselProposal.objects.get(case=complex_case, state="open")
+    outcome = json.loads(fresh.outcome)
+    assert outcome["teams"] and all(lead.username not in (t["lead"], *t["members"]) for t in outcome["teams"])
+    assert [one["code"] for one in dict(outcome["out"])[lead.username]] == ["conflict"]
+    mine = send(head, complex_case, "own", lead=lead.username, member=outcome["teams"][0]["members"], because="court")
+    assert mine.status_code == 409 and "conflict of interest" in mine.content.decode()
+    assert send(head, complex_case, "team", rank=1).status_code == 302
+    assert verify_case(complex_case) == []
+
+
+def test_a_conflict_with_a_person_holds_in_every_case_with_them(office: dict[str, Viewer]) -> None:
+    first, second = (register(viewer=office["asma"], entry=murder(number), key=key()) for number in (1, 2))
+    complainant = first.parties.get(kind="complainant")
+    weights = packaged_weights()
+
+    def people() -> dict[str, Any]:
+        return {one.code: one for one in counsel_of(first.organisation, TODAY, weights)}
+
+    assert not people()["asma"].conflicts & case_facts(second).people
+    declare(
+        viewer=office["asma"], case=first, relation="family", party=complainant.number, words="A cousin.",
+        seen=first.last_seq, key=key(),
+    )  # fmt: skip
+    assert people()["asma"].conflicts & case_facts(second).people, "the same identity number, another case"
+    assert not people()["bilal"].conflicts & case_facts(second).people
+
+
+def test_the_order_is_written_for_word_and_on_paper_in_both_languages(
+    complex_case: Case, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "documents").mkdir()
+    monkeypatch.setattr(storage, "subfolder", lambda name: tmp_path / name)
+    head = window()
+    send(head, complex_case, "propose")
+
+    def order(form: str, language: str) -> DocumentVersion:
+        given = {"format": form, "language": language, "once": key()}
+        done = head.post(f"/prosecution/counsel/{complex_case.number}/order/", given)
+        assert done.status_code == 302
+        return DocumentVersion.objects.order_by("-pk").first()
+
+    assert order("docx", "en") is None, "nobody has the case yet"
+    assert send(head, complex_case, "team", rank=2, because="court").status_code == 302
+    event = complex_case.events.get(code="entrusted")
+    names = [User.objects.get(username=one).full_name for one in [event.fields["lead"]]]
+    english = words_of(order("docx", "en"))
+    assert "Office order" in english and "317/2022" in english and names[0] in english
+    assert f"{complex_case.number}/{event.seq}" in english and "section to be confirmed by a lawyer" in english
+    assert "Noor Muhammad" not in english and "Akbar Ali" not in english, "no party is named"
+    assert names[0] in words_of(order("docx", "ur"))
+    assert storage.read(order("pdf", "ur").sha256).startswith(b"%PDF")
+
+
+def test_an_ordinary_case_goes_to_who_stands_in_while_the_posted_counsel_is_away(office: dict[str, Viewer]) -> None:
+    case = register(viewer=office["asma"], entry=murder(offences="380 PPC", track="ordinary"), key=key())
+    bench = court("session-south", Court.Kind.SESSION)
+    court("magistrate-1", Court.Kind.MAGISTRATE)
+    bilal, chandni = (office[name].user.counsel for name in ("bilal", "chandni"))
+    CounselPosting.objects.create(
+        counsel=bilal, substitute=chandni, court=bench, days=(date(2024, 1, 1), None), order="PG/12"
+    )
+    head = window()
+    send(head, case, "propose")
+    assert "Entrust to Bilal" in page(head, case)
+    away = (TODAY - timedelta(days=1), TODAY + timedelta(days=6))
+    Leave.objects.create(user=bilal.user, days=away, entered_by=bilal.user)
+    late = send(head, case, "roster")
+    assert late.status_code == 409 and "on leave today" in late.content.decode(), (
+        "what was proposed before holds no more"
+    )
+    send(head, case, "propose")
+    shown = page(head, case)
+    assert "Entrust to Chandni" in shown and "on leave until" in shown and "stands in at SESSION-SOUTH" in shown
+    assert send(head, case, "roster").status_code == 302
+    assert at_hand(case) == {"chandni": "lead"}
+    assert case.events.get(code="entrusted").fields["way"] == "roster"
+    assert send(head, case, "again").status_code == 302 and "the very same" in page(head, case)
+
+
+def test_who_may_not(complex_case: Case, office: dict[str, Viewer]) -> None:
+    head = window()
+    send(head, complex_case, "propose")
+    elsewhere = window(username="soomro", place=district("Hyderabad"))
+    assert elsewhere.get(f"/prosecution/counsel/{complex_case.number}/").status_code == 404
+    assert send(elsewhere, complex_case, "team", rank=1).status_code == 404
+    junior = window(Role.DEPUTY_DISTRICT_PROSECUTOR, username="karim")
+    assert send(junior, complex_case, "team", rank=1).status_code == 403
+    assert "Complexity: Complex" in page(junior, complex_case) and "Team 1" not in page(junior, complex_case)
+    assert (
+        window(Role.REGISTRAR, username="abdul").get(f"/prosecution/counsel/{complex_case.number}/").status_code == 403
+    )
+    case = Case.objects.get(pk=complex_case.pk)
+    with pytest.raises(FieldFaults, match="Counsel are named on the page"):
+        Writing(case, prosecutor("memon2", Role.DISTRICT_PROSECUTOR), key()).event(
+            "entrusted", fields={"way": "own", "lead": "junaid", "digest": "0"}
+        )
+    with pytest.raises(WorkRefused):
+        assigning.take(viewer=office["junaid"], case=complex_case)
+
+
+def test_of_two_heads_one_is_first_and_what_was_stored_stays(complex_case: Case) -> None:
+    head, general = window(), window(Role.PROSECUTOR_GENERAL, username="faiza", place=None)
+    send(head, complex_case, "propose")
+    seen = Case.objects.get(pk=complex_case.pk).last_seq
+    assert send(general, complex_case, "refuse", because="wait").status_code == 302
+    late = send(head, complex_case, "team", rank=1, seen=seen)
+    assert late.status_code == 409 and "Ayesha Siddiqui has answered this proposal meanwhile" in late.content.decode()
+    assert not at_hand(complex_case) and verify_case(complex_case) == []
+    send(head, complex_case, "propose")
+    rows = CounselProposal.objects.filter(case=complex_case).order_by("pk")
+    assert [one.state for one in rows] == ["refused", "open"]
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        rows.update(outcome="{}")
+    unsaved = rows[1]
+    assert the_same_again(unsaved)
+    unsaved.inputs = unsaved.inputs.replace('"load":0', '"load":100', 1)
+    assert not the_same_again(unsaved), "changed inputs give another proposal"
+
+
+def test_why_not_tells_of_anybody(complex_case: Case) -> None:
+    head = window()
+    send(head, complex_case, "propose")
+    told = send(head, complex_case, "why", who="junaid").content.decode()
+    teams = json.loads(CounselProposal.objects.get(case=complex_case).outcome)["teams"]
+    proposed = {code for team in teams for code in (team["lead"], *team["members"])}
+    assert ("points behind the first" in told) or ("stands in one" in told)
+    assert "stands in one" in send(head, complex_case, "why", who=next(iter(proposed))).content.decode()

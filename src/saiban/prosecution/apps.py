@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.apps import AppConfig
 from django.http import HttpRequest
@@ -23,17 +24,18 @@ class ProsecutionConfig(AppConfig):
         from saiban.cases import completing, followers, types
         from saiban.cases.documents import generating
         from saiban.cases.queries import show_beside
-        from saiban.cases.work import feed, own_pages
+        from saiban.cases.work import assigning, feed, own_pages
+        from saiban.prosecution import case_words, charges, following, retention, sealed
         from saiban.prosecution.approvals import following as approvals_following
         from saiban.prosecution.approvals import ladders
         from saiban.prosecution.approvals import panels as approval_panels
-        from saiban.prosecution import charges, following, retention, sealed
         from saiban.prosecution.case_types import CASE_TYPES, CRIMINAL_CASE, entrustment
         from saiban.prosecution.diary.feed import hearings_of
-        from saiban.prosecution.integrity import openings, panel
+        from saiban.prosecution.entrustment import papers
         from saiban.prosecution.entrustment.services import guard
+        from saiban.prosecution.integrity import openings, panel
         from saiban.prosecution.scrutiny import documents
-        from saiban.prosecution.scrutiny.rounds import ANSWERED, BEGAN, ITEM, PASSED, RETURNED
+        from saiban.prosecution.scrutiny.rounds import BEGAN, ITEM, PASSED, RETURNED
 
         for case_type in CASE_TYPES:
             types.register(case_type)
@@ -41,6 +43,7 @@ class ProsecutionConfig(AppConfig):
         extensions.menu(_("Register a report"), "prosecution:register", act="prosecution.register", order=5)
         extensions.menu(_("Lists of stations"), "prosecution:lists", act="prosecution.register", order=7)
         extensions.menu(_("Scrutiny"), "prosecution:scrutinies", act="prosecution.scrutinise", order=10)
+        extensions.panel("cases.case.head", "prosecution/case_head.html", context=_file, order=10)
         extensions.panel("cases.case", "prosecution/scrutiny/_panel.html", act="prosecution.scrutinise", order=20)
         extensions.menu(_("Court diary"), "prosecution:diary", act="prosecution.diary", order=6)
         extensions.menu(
@@ -62,6 +65,8 @@ class ProsecutionConfig(AppConfig):
         ladders.ladders()
         extensions.panel("cases.case", "prosecution/entrustment/_panel.html", act="prosecution.counsel", order=15)
         extensions.menu(_("Reviews"), "prosecution:reviews", act="prosecution.review", order=28)
+        extensions.menu(_("Referrals"), "prosecution:referrals", act="prosecution.referrals", order=12)
+        extensions.menu(_("Bodies that may send"), "prosecution:bodies", act="prosecution.bodies", order=60)
         extensions.menu(_("Figures"), "prosecution:figures", act="prosecution.figures", order=30)
         extensions.home_tile("prosecution/_home.html", context=_standing, act="prosecution.register", order=5)
         followers.follow("prosecution", following.follow)
@@ -74,8 +79,12 @@ class ProsecutionConfig(AppConfig):
         followers.follow("prosecution-entrustment", guard)
         feed.add_from("prosecution", hearings_of)
         sealed.declare_columns()
-        for event in (BEGAN, ITEM, RETURNED, ANSWERED, PASSED):
+        case_words.say_codes()
+        for event in (BEGAN, ITEM, RETURNED, PASSED):
             own_pages.record_on(CRIMINAL_CASE.code, event, "prosecution:scrutiny")
+        assigning.only_by_order(CRIMINAL_CASE.code)
+        generating.template(papers.ORDER, _("Office order: counsel of the case"), papers.office_order)
+        extensions.menu(_("Conflicts of interest"), "prosecution:conflicts", act="prosecution.counsel", order=13)
         for step in entrustment.EVENTS:
             own_pages.record_on(CRIMINAL_CASE.code, step.code, "prosecution:counsel")
         generating.template(documents.MEMO, _("Memo of defects to the police"), documents.memo)
@@ -87,3 +96,9 @@ def _standing(request: HttpRequest, _subject: object) -> Mapping[str, object]:
     from saiban.prosecution.home import standing
 
     return {"standing": standing(request.viewer)}
+
+
+def _file(request: HttpRequest, opened: Any) -> Mapping[str, object]:
+    from saiban.prosecution.case_head import file_of
+
+    return {"file": file_of(request.viewer, opened)}

@@ -5,6 +5,7 @@ The number of questions to the database does not grow with the number of counsel
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Q
 
 from saiban.cases.declarations import Confidentiality
-from saiban.cases.models import Assignment, Case, Leave
+from saiban.cases.models import Assignment, Case, Leave, PartyIdentifier
 from saiban.directory.models import Organisation
 from saiban.prosecution import assignment
 from saiban.prosecution.assignment.weights import Weights
@@ -51,7 +52,7 @@ def case_facts(case: Case) -> assignment.CaseFacts:
         absconders=row.absconding,
         sensitive=row.sensitive,
         confidentiality=LEVELS[case.confidentiality],
-        people=frozenset({_key(case.pk)}),
+        people=frozenset({_key(case.pk), *_people_of([case.pk])}),
         hearings=tuple(hearings.values_list("on", flat=True)[:_FIRST_HEARINGS]),
         related=frozenset(linked) | {case.number},
     )
@@ -74,8 +75,10 @@ def counsel_of(
     posted = _grouped(
         CounselPosting.objects.filter(counsel__in=users, days__contains=on).values_list("counsel", "court__place")
     )
-    conflicts = _grouped(
-        ConflictDeclaration.objects.filter(counsel__in=users, ended_at__isnull=True).values_list("counsel", "case")
+    declared = ConflictDeclaration.objects.filter(counsel__in=users, ended_at__isnull=True)
+    conflicts = _grouped(declared.values_list("counsel", "case"))
+    with_people = _grouped(
+        declared.filter(party__identifiers__isnull=False).values_list("counsel", "party__identifiers__blind")
     )
     leave = _grouped(Leave.objects.filter(user__in=users, cancelled_at__isnull=True).values_list("user", "days"))
     hearings = _grouped(
@@ -98,7 +101,7 @@ def counsel_of(
             certificates=frozenset(row.certificates),
             leave=tuple(assignment.Leave(days.lower, days.upper - timedelta(days=1)) for days in leave[row.pk]),
             clearance=row.clearance,
-            conflicts=frozenset(_key(case) for case in conflicts[row.pk]),
+            conflicts=frozenset(map(_key, conflicts[row.pk])) | frozenset(map(_person, with_people[row.pk])),
             barred=row.barred,
             not_tracks=frozenset(row.not_tracks),
             hearings=frozenset(hearings[row.pk]),
@@ -140,3 +143,13 @@ def _grouped(pairs: Iterable[tuple[int, object]]) -> defaultdict[int, list]:  # 
 def _key(case: int) -> str:
     """Return the key by which a conflict with a case and the case itself meet; never a name."""
     return f"case-{case}"
+
+
+def _people_of(cases: Collection[int]) -> list[str]:
+    """Return the keys of the parties of whom an identity number is known: a conflict with one holds in every case."""
+    blinds = PartyIdentifier.objects.filter(party__case__in=cases).values_list("blind", flat=True)
+    return [_person(blind) for blind in blinds]
+
+
+def _person(blind: bytes | memoryview) -> str:
+    return f"person-{hashlib.sha256(bytes(blind)).hexdigest()[:16]}"

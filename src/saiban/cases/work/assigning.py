@@ -26,13 +26,27 @@ MEMBERS_SHARE = Decimal("0.5")
 """The part of a case's weight that counts as the load of one who works on it under a lead."""
 
 
+_by_order: set[str] = set()
+
+
+def only_by_order(case_type: str) -> None:
+    """Have cases of a type given by an order alone (`entrust`), which a room above writes. Called in `ready()`."""
+    _by_order.add(case_type)
+
+
 def may_assign(viewer: Viewer, case: Case) -> bool:
     """Say whether a viewer may give this case to others: a keeper of its type, in its organisation."""
+    return case.case_type not in _by_order and _keeps(viewer, case)
+
+
+def _keeps(viewer: Viewer, case: Case) -> bool:
     return _of_house(viewer, case) and viewer.role in case_type_of_version(case.version_id).keepers
 
 
 def may_take(viewer: Viewer, case: Case) -> bool:
     """Say whether a viewer may take this case: somebody who acts in its type, in its organisation."""
+    if case.case_type in _by_order:
+        return False
     return _of_house(viewer, case) and str(viewer.role) in acting_roles(case_type_of_version(case.version_id))
 
 
@@ -112,13 +126,18 @@ def answer(*, viewer: Viewer, assignment: Assignment, accept: bool, why: str = "
 
 
 @transaction.atomic
-def end(*, viewer: Viewer, assignment: Assignment, why: str) -> Assignment:
-    """End an assignment, or take a proposal back: one's own, or as one who gives such cases. Raises `WorkRefused`."""
+def end(*, viewer: Viewer, assignment: Assignment, why: str, by_order: bool = False) -> Assignment:
+    """End an assignment, or take a proposal back: one's own, or as one who gives such cases. Raises `WorkRefused`.
+
+    Where cases are given by an order alone they are ended `by_order` alone too.
+    """
     case = Case.objects.select_for_update().get(pk=assignment.case_id)
     running = Assignment.objects.filter(pk=assignment.pk, state__in=OPEN).first()
     if running is None:
         raise WorkRefused(_("This assignment has ended already."))
-    if running.user_id != viewer.user.pk and not may_assign(viewer, case):
+    if case.case_type in _by_order and not by_order:
+        raise WorkRefused(_("This case was given by an order: whoever gave it ends it by another one."))
+    if running.user_id != viewer.user.pk and not _keeps(viewer, case):
         raise WorkRefused(_("Only they themselves, or whoever gives such cases to people, end an assignment."))
     if why not in Assignment.Why.values:
         raise WorkRefused(_("Say why the assignment ends."))
@@ -134,7 +153,7 @@ def entrust(*, giver: Viewer, case: Case, lead: User, members: Sequence[User] = 
     is not posted to the organisation today or reviews the case.
     """
     held = held_open(case)
-    if not may_assign(giver, held):
+    if not _keeps(giver, held):
         raise WorkRefused(_("Whoever gives this case to people has another posting: ask the one who keeps such cases."))
     team = {lead.pk: Assignment.Part.LEAD, **{one.pk: Assignment.Part.MEMBER for one in members}}
     posted = Posting.objects.filter(

@@ -12,7 +12,15 @@ from saiban.cases.models import Assignment, CaseEvent
 from saiban.cases.work.opened import Opened
 from saiban.prosecution.case_types.criminal_case import CODE
 from saiban.prosecution.case_types.entrustment import CHOICE_REASONS, ENTRUSTED, REFUSAL_REASONS, REFUSED
-from saiban.prosecution.models import CounselProposal, Prosecution
+from saiban.prosecution.models import Counsel, CounselProposal, Prosecution
+
+
+@dataclass(frozen=True)
+class Named:
+    """A counsel of the case: user name and name."""
+
+    code: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -23,8 +31,8 @@ class Answer:
     who: str
     way: str
     rank: int | None
-    lead: str
-    members: Sequence[str]
+    lead: Named
+    members: Sequence[Named]
     because: str
     words: str
 
@@ -71,6 +79,11 @@ def answers_of(opened: Opened) -> list[Answer]:
     return [_answer(row, names) for row in reversed(rows)]
 
 
+def grades(codes: Sequence[str]) -> dict[str, int]:
+    """Return the grades of counsel by their user names."""
+    return dict(Counsel.objects.filter(user__username__in=codes).values_list("user__username", "grade"))
+
+
 def _answer(row: CaseEvent, names: dict[str, str]) -> Answer:
     sealed: dict[str, Any] = {secret.field: chain.value_in(secret.opened) for secret in row.secrets.all()}
     code = row.fields.get("because") or row.fields.get("refused_because", "")
@@ -81,8 +94,8 @@ def _answer(row: CaseEvent, names: dict[str, str]) -> Answer:
         who=row.user.full_name if row.user is not None else "–",
         way=row.fields.get("way", ""),
         rank=row.fields.get("rank"),
-        lead=names.get(lead, lead),
-        members=[names.get(one, one) for one in _members(row)],
+        lead=Named(lead, names.get(lead, lead)),
+        members=[Named(one, names.get(one, one)) for one in _members(row)],
         because=titles.get(code, code),
         words=str(sealed.get("words", "")),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -15,10 +15,9 @@ from saiban.access.models import User
 from saiban.cases.declarations import Words
 from saiban.prosecution import assignment
 from saiban.prosecution.assignment import storing
-from saiban.prosecution.case_types.entrustment import OWN, ROSTER, TEAM
 from saiban.prosecution.entrustment import roster, services
 from saiban.prosecution.law.tracks import tracks
-from saiban.prosecution.models import Counsel, CounselProposal, Court
+from saiban.prosecution.models import CounselProposal, Court
 
 LEVELS: dict[str, Promise] = {
     "basic": _("Basic"),
@@ -209,26 +208,13 @@ def why(row: CounselProposal, code: str) -> Why | None:
     best = None
     if found.best is not None:
         first = proposal.teams[0].score
-        best = _team(0, storing.read(storing.canonical(_plain(found.best))), people, size, first)
+        best = _team(0, storing.read(storing.canonical(asdict(found.best))), people, size, first)
     return Why(people[code], proposed=False, reasons=[_words(one.code, one.words) for one in found.reasons], best=best)
 
 
 def level_title(code: str) -> str:
     """Name a class of complexity."""
     return str(LEVELS.get(code, code))
-
-
-def way_title(way: str, rank: int | None) -> str:
-    """Say how counsel were chosen."""
-    if way == TEAM:
-        return str(_("team %(rank)s of the proposal")) % {"rank": rank}
-    return str({ROSTER: _("by the roster"), OWN: _("the head's own choice")}.get(way, way))
-
-
-def _plain(team: assignment.Team) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    return asdict(team)
 
 
 def _people(counsel: Sequence[assignment.Counsel]) -> dict[str, Person]:
@@ -306,8 +292,3 @@ _SAID = {
 
 def _only_elsewhere(reasons: Sequence[Mapping[str, Any]]) -> bool:
     return any(one["code"] == ELSEWHERE for one in reasons)
-
-
-def grades(codes: Sequence[str]) -> dict[str, int]:
-    """Return the grades of counsel by their user names."""
-    return dict(Counsel.objects.filter(user__username__in=codes).values_list("user__username", "grade"))

@@ -35,6 +35,7 @@ class Jurisdiction:
     court_report_section: str
     acquittal_appeal_section: str
     annual_report_section: str
+    distribution_section: str
     withdrawal_section: str
     withdrawal_only_compoundable: bool
     withdrawal: tuple[WithdrawalStep, ...]
@@ -64,6 +65,7 @@ def _jurisdiction(row: dict[str, Any]) -> Jurisdiction:
         court_report_section=row["court_report"]["section"],
         acquittal_appeal_section=row["acquittal_appeal"]["section"],
         annual_report_section=row["annual_report"]["section"],
+        distribution_section=row["distribution"]["section"],
         withdrawal_section=withdrawal["section"],
         withdrawal_only_compoundable=withdrawal.get("only_compoundable", False),
         withdrawal=tuple(WithdrawalStep(**step) for step in withdrawal["steps"]),
