@@ -15,6 +15,7 @@ from saiban.cli import (
     prosecution,
     protection,
     pull,
+    referral,
     registry,
     runtime,
     score,
@@ -97,6 +98,7 @@ app.command("link", rich_help_panel="Files")(files.link)
 app.command("score", rich_help_panel="Files")(score.score)
 app.add_typer(statistics.statistics, name="statistics", rich_help_panel="The registry")
 app.add_typer(prosecution.prosecution, name="prosecution", rich_help_panel="Cases")
+app.add_typer(referral.referral, name="referral", rich_help_panel="Cases")
 app.add_typer(files.intake, name="intake", rich_help_panel="Files")
 app.command(
     "test", rich_help_panel="Development", context_settings={"allow_extra_args": True, "ignore_unknown_options": True}

@@ -14,7 +14,7 @@ from importlib.resources import files
 from saiban.cases import clock_words
 from saiban.cases.calendar import Calendar
 from saiban.cases.declarations import Words
-from saiban.frame.language import page_language
+from saiban.frame.language import day_words, page_language
 from saiban.prosecution import charges, clocks
 from saiban.prosecution.law.confidence import Confidence
 from saiban.prosecution.referrals.shapes import Complaint, ComplaintFile
@@ -101,7 +101,7 @@ def _sanction(complaint: Complaint, jurisdiction: str, today: date) -> tuple[Che
         lines = (f"{one.title} · {one.source}", *((str(_UNSURE),) if unsure else ()))
         authority = Check("authority", by, None if unsure else True, lines)
     return (
-        Check("sanction", present, True, (f"{given.number} · {given.on.isoformat()}",)),
+        Check("sanction", present, True, (f"{given.number} · {day_words(given.on)}",)),
         authority,
         _sanctioned_on(complaint, given.on, today),
     )
@@ -109,10 +109,10 @@ def _sanction(complaint: Complaint, jurisdiction: str, today: date) -> tuple[Che
 
 def _sanctioned_on(complaint: Complaint, on: date, today: date) -> Check:
     title = Words("Its date fits the matter", "تاریخ معاملے سے مطابقت رکھتی ہے")
-    about = {"on": on.isoformat(), "known": complaint.known_on.isoformat()}
+    about = {"on": day_words(on), "known": day_words(complaint.known_on)}
     if on < complaint.known_on:
         said = Words(
-            "It is of %(on)s, before the institution learnt of the offence on %(known)s: it is not one for this matter.",
+            "It is of %(on)s, before the institution learnt of the offence on %(known)s: it is of another matter.",
             "یہ %(on)s کی ہے، جبکہ ادارے کو جرم کا علم %(known)s کو ہوا: یہ اس معاملے کی منظوری نہیں۔",
         )
         return Check("sanctioned_on", title, False, (str(said) % about,))

@@ -75,6 +75,8 @@ def read(file: bytes, key_of: Callable[[str], OKPKey | None]) -> Referral:
 def _verified(signed: str, key_of: Callable[[str], OKPKey | None]) -> tuple[bytes, str]:
     try:
         header = jws.extract_compact(signed.encode()).headers()
+        if not all(_one_spelling(part) for part in signed.split(".")):
+            raise ValueError(signed)
     except (JoseError, ValueError, TypeError):
         raise _false("signed") from None
     if set(header) != {"alg", "typ", "kid"} or header["alg"] != ALGORITHM or header["typ"] != TYPE:
@@ -88,6 +90,12 @@ def _verified(signed: str, key_of: Callable[[str], OKPKey | None]) -> tuple[byte
         return jws.deserialize_compact(signed, key, algorithms=[ALGORITHM]).payload, kid
     except (JoseError, ValueError, TypeError):
         raise _false("signed") from None
+
+
+def _one_spelling(part: str) -> bool:
+    """Say whether Base64url is spelt in the one way that there is for its bytes: others would sign the same."""
+    content = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+    return base64.urlsafe_b64encode(content).rstrip(b"=") == part.encode()
 
 
 def _false(field: str) -> ReferralFault:
@@ -104,7 +112,10 @@ def _too_large() -> ReferralFault:
 
 def _decoded(name: str, content: object) -> bytes:
     try:
-        return base64.b64decode(content if isinstance(content, str) else "", validate=True)
+        decoded = base64.b64decode(content if isinstance(content, str) else "", validate=True)
+        if base64.b64encode(decoded).decode() == content:
+            return decoded
+        raise ValueError(name)
     except ValueError:
         words = Words("The document can't be read: Base64 is expected.", "دستاویز پڑھی نہیں گئی: Base64 چاہیے۔")
         raise ReferralFault("document", words, f"documents.{name[:64]}") from None
@@ -124,7 +135,7 @@ def _check_documents(payload: Payload, documents: Mapping[str, bytes]) -> None:
 
 
 def public_key(text: str) -> OKPKey:
-    """Read a public key of Ed25519 (PEM or JWK). Raises `ReferralFault`, also for a private key: nobody hands it over."""
+    """Read a public key of Ed25519 (PEM or JWK). Raises `ReferralFault`, for a private key too: none is handed over."""
     given: Any = text.strip()
     if given.startswith("{"):
         given = read_json(given.encode())

@@ -130,25 +130,6 @@ class Place(_Strict):
     district: Word
 
 
-class Number(_Strict):
-    """A number by which others know the case."""
-
-    kind: Annotated[str, StringConstraints(pattern=r"^[a-z_]{2,40}$")]
-    value: NumberText
-    issuer: Note = ""
-    year: int | None = None
-
-
-class Party(_Strict):
-    """A party, in the order of the case."""
-
-    kind: Annotated[str, StringConstraints(pattern=r"^[a-z_]{2,40}$")]
-    name: NameOrNone = ""
-    phone: Word = ""
-    identifiers: dict[str, Word] = {}
-    protected: bool = False
-
-
 class Witness(_Strict):
     """A witness by number. Of a protected one nothing but number and kind travels."""
 
@@ -162,8 +143,9 @@ class Witness(_Strict):
 
 
 class CustodyLine(_Strict):
-    """A line of an exhibit's ledger."""
+    """A line of an exhibit's ledger; `seq` is the event that proves it."""
 
+    seq: int
     from_holder: Word
     to_holder: Word
     left_at: AwareDatetime
@@ -173,6 +155,7 @@ class CustodyLine(_Strict):
     to_who: Note = ""
     seal: Word = ""
     intact: bool = True
+    receipt: Word = ""
 
 
 class Exhibit(_Strict):
@@ -182,6 +165,7 @@ class Exhibit(_Strict):
     kind: Word
     words: Line
     quantity: Word = ""
+    forensic: bool = False
     custody: Annotated[tuple[CustodyLine, ...], Field(max_length=500)] = ()
 
 
@@ -210,13 +194,10 @@ class Transfer(_Strict):
     number: CaseNumber
     case_type: Literal["criminal_case", "complaint_case"]
     confidentiality: Literal["normal", "restricted", "sealed"]
-    title: Line
     reason: Line
     order: Line = ""
     head: Digest
     events: Annotated[tuple[Event, ...], Field(min_length=1, max_length=MOST_EVENTS)]
-    parties: Annotated[tuple[Party, ...], Field(max_length=MOST_PEOPLE * 3)]
-    numbers: Annotated[tuple[Number, ...], Field(max_length=100)] = ()
     station: Place | None = None
     courts: Annotated[tuple[Place, ...], Field(max_length=100)] = ()
     witnesses: Annotated[tuple[Witness, ...], Field(max_length=500)] = ()
@@ -256,7 +237,7 @@ _KINDS = ("complaint", "transfer", "answer")
 
 
 def read_payload(text: bytes) -> Payload:
-    """Read the payload of a referral. Raises `ReferralFault` that names the first field which is not as it should be."""
+    """Read the payload of a referral. Raises `ReferralFault` with the first field that is not as it should be."""
     if len(text) > LARGEST_PAYLOAD:
         raise ReferralFault(
             "too_large", Words("What is signed is larger than 8 MB.", "دستخط شدہ متن 8 ایم بی سے بڑا ہے۔")
@@ -296,6 +277,8 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _no_number(_told: str) -> Any:
     raise ReferralFault("no_number", Words("NaN and Infinity are no numbers.", "NaN اور Infinity عدد نہیں۔"))
 
+
+NO_OBJECT = Words("The file holds an object of JSON, as docs/referrals.md shows.", "فائل میں JSON آبجیکٹ ہونا چاہیے۔")
 
 _SAID = {
     "missing": Words("This field is missing.", "یہ خانہ موجود نہیں۔"),
