@@ -7,12 +7,14 @@ from saiban.prosecution.models.accused import Accused, Charge
 from saiban.prosecution.models.approvals import ApprovalRequest, ApprovalStep
 from saiban.prosecution.models.counsel import ConflictDeclaration, Counsel, CounselPosting
 from saiban.prosecution.models.disclosures import Disclosure
-from saiban.prosecution.models.entrustment import CounselProposal
+from saiban.prosecution.models.entrustment import CounselProposal, PostingAdvice
 from saiban.prosecution.models.exhibits import CustodyEntry, Exhibit
 from saiban.prosecution.models.extracts import Extract
 from saiban.prosecution.models.hearings import Attendance, Hearing, HearingEntry
+from saiban.prosecution.models.knowledge import Authority
 from saiban.prosecution.models.lists import StationList, StationListRow
 from saiban.prosecution.models.openings import Opening
+from saiban.prosecution.models.place_changes import PlaceChange
 from saiban.prosecution.models.places import Court, PoliceStation
 from saiban.prosecution.models.prosecutions import Prosecution
 from saiban.prosecution.models.referrals import CourtReading, KnownBody, Referral, Transfer
@@ -24,6 +26,7 @@ __all__ = [
     "ApprovalRequest",
     "ApprovalStep",
     "Attendance",
+    "Authority",
     "Charge",
     "ConflictDeclaration",
     "Counsel",
@@ -40,7 +43,9 @@ __all__ = [
     "KnownBody",
     "Marking",
     "Opening",
+    "PlaceChange",
     "PoliceStation",
+    "PostingAdvice",
     "Prosecution",
     "Referral",
     "ReviewSample",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from saiban.access.models import User
+from saiban.access.models import Posting, User
 from saiban.cases.models import Case, Party
 from saiban.directory.models import Place
 from saiban.prosecution.models.places import Court
@@ -49,6 +49,9 @@ class CounselPosting(models.Model):
     substitute = models.ForeignKey(Counsel, models.PROTECT, null=True, blank=True, related_name="+")
     days = DateRangeField(_("days"))
     order = models.CharField(_("office order"), max_length=80, blank=True)
+    entered_by = models.ForeignKey(Posting, models.PROTECT, null=True, related_name="+")
+    entered_at = models.DateTimeField(db_default=models.functions.Now())
+    ended_by = models.ForeignKey(Posting, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("posting to a court")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saiban.access.models import Posting
 from saiban.cases.models import Case
+from saiban.directory.models import Organisation, Place
 
 _KEPT = ["case", "made_by", "made_at", "level", "points", "weights", "inputs", "roster", "outcome", "digest"]
 
@@ -57,3 +58,22 @@ class CounselProposal(models.Model):
             pgtrigger.ReadOnly(name="proposal_as_made", fields=_KEPT),
             pgtrigger.Protect(name="proposal_stays", operation=pgtrigger.Delete),
         ]
+
+
+class PostingAdvice(models.Model):
+    """Who should have which cases of a district or province, as it was worked out. Nothing is moved by it.
+
+    `inputs` and `outcome` are canonical JSON; a head takes rows over one by one, which stand as events of the cases.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    district = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+")
+    made_by = models.ForeignKey(Posting, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(db_default=models.functions.Now())
+    inputs = models.TextField()
+    outcome = models.TextField()
+
+    class Meta:
+        verbose_name = _("advice on postings")
+        indexes = [models.Index(name="advice_newest", fields=["organisation", "district", "-made_at"])]
+        triggers = [pgtrigger.Protect(name="advice_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
