@@ -222,7 +222,7 @@
     part(place, "wrong").hidden = !wrong;
     part(place, "wrong").textContent = wrong;
     part(place, "choice").hidden = !chosen;
-    part(place, "fields").hidden = chosen;
+    part(place, "fields").hidden = chosen || Boolean(row.sent);
     part(place, "though").hidden = !entry || (!entry.though_off && !open.held.parcel.off[entry.next_on]);
     if (chosen) {
       part(place, "now").textContent = entry.now ? entry.now.said : "–";
@@ -232,7 +232,7 @@
         return chosenOption ? chosenOption.text : entry[name];
       }).join(" · ");
     }
-    for (const one of part(place, "fields").querySelectorAll("select, input")) one.disabled = row.sent || over();
+    for (const one of part(place, "fields").querySelectorAll("select, input")) one.disabled = over();
   };
   const again = (row) => at("rows").querySelector(`[data-hearing="${row.hearing}"]`).replaceWith(card(row));
 
