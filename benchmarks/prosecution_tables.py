@@ -69,6 +69,7 @@ def made_up(cases: int, hearings: int, seed: int) -> Mapping[str, pa.Table]:
             "cancellation_moved_on": _days(np.full(len(some), LAST), draw.random(len(some)) < 0.9),
         }
     )
+    some_cases = np.arange(0, cases, 4)
     files = np.repeat(np.arange(cases // 20 + 1), 2)
     tables["reviews"] = pa.table(
         {
@@ -78,6 +79,13 @@ def made_up(cases: int, hearings: int, seed: int) -> Mapping[str, pa.Table]:
             "reviewed_on": _days(FIRST + draw.integers(0, LAST - FIRST, len(files) // 2).repeat(2)),
             "score": draw.integers(0, 101, len(files)) / 100,
             "grade": _words(draw, ("0", "1", "2", "3"), len(files)),
+        }
+    )
+    tables["defects"] = pa.table(
+        {
+            "case_id": some_cases,
+            "item": _words(draw, ("columns", "fir_copy", "statements"), len(some_cases)),
+            "found_on": _days(FIRST + draw.integers(0, LAST - FIRST, len(some_cases))),
         }
     )
     tables["counsel"] = pa.table(
@@ -188,6 +196,7 @@ def _hearings(draw: np.random.Generator, cases: pa.Table, of: Any) -> pa.Table:
             "held": held,
             "progress": held & np.equal(by, None),
             "adjourned_by": pa.array(by),
+            "reason": _words(draw, ("witness_absent", "time", "strike"), n),
             "first_date": draw.random(n) < 0.2,
             "entered_on": _days(heard + draw.integers(0, 5, n), draw.random(n) < 0.05),
         }

@@ -19,7 +19,7 @@ from saiban.directory.models import Place
 from saiban.prosecution.figures import editions, reading
 from saiban.prosecution.figures.gathering import gather
 from saiban.prosecution.indicators import TABLES, Measured, Period, measure
-from saiban.prosecution.models import Accused, Attendance, Hearing, Witness
+from saiban.prosecution.models import Accused, Attendance, Hearing, Prosecution, Witness
 from saiban.prosecution.registration.services import register
 from saiban.prosecution.writing import Writing
 from tests.prosecution.office import SINDH, browser, court, karachi_south, key, murder, prosecutor
@@ -87,7 +87,32 @@ def test_what_is_in_the_database_is_what_is_counted(service: Case, folder: Path)
     assert one(found, "Q1", "contested") == (0, 0)  # a discharge is no acquittal
     assert one(found, "D1.same_day", "hearings_entered") == (0, 2)
     assert one(found, "T3.three_days", "scrutinised") == (1, 1)
-    assert "V1.contacted" not in {each.figure for each in found}  # nobody can enter contacts yet
+    assert one(found, "Q8", "opinions") == (0, 1)  # the court has not ruled on it
+    assert one(found, "D1.unentered", "hearings_past") == (0, 2)
+    reasons = {each.group: (each.numerator, each.n) for each in found if each.figure == "T11.reasons"}
+    assert reasons == {"witness_absent": (1, 1)}
+
+
+def test_bail_appeals_and_victims_are_counted_from_what_happened(service: Case, folder: Path) -> None:
+    rashid = prosecutor("bashir", Role.DISTRICT_PROSECUTOR)
+    track = Accused.objects.get(case=service, number=1).track
+    writing = Writing(Case.objects.get(pk=service.pk), rashid, key())
+    writing.event("protection_asked", on=date(2023, 3, 1), fields={"witness": 1})
+    writing.event("protection_decided", on=date(2023, 3, 9), fields={"witness": 1, "granted": "yes"})
+    writing.event("victim_contacted", on=date(2023, 3, 9))
+    writing.event("bail_refused", on=date(2023, 3, 10), track=track, fields={"opposed": "yes"})
+    writing.event("bailed", on=date(2023, 3, 20), track=track, fields={"opposed": "no"})
+    writing.event("bail_cancellation_moved", on=date(2023, 3, 25), track=track)
+    Prosecution.objects.filter(pk=service.pk).update(victims=1)
+    with editions.make(SINDH).opened() as edition:
+        found = measure(edition, Period(date(2022, 1, 1), date(2024, 1, 1)))
+        registered = measure(edition, Period(date(2026, 1, 1), date(2100, 1, 1)), codes=["V1.contacted"])
+    assert one(found, "B1.refused", "bail_opposed") == (1, 1)
+    assert one(found, "B1.refused", "bail_decided") == (1, 2)
+    assert one(found, "B1.cancellation", "bail_granted") == (1, 1)
+    assert one(found, "V2", "eligible") == (1, 1)
+    assert next(each.value for each in found if each.figure == "V2.days") == 8
+    assert one(registered, "V1.contacted", "victims") == (1, 1)
 
 
 def test_only_columns_that_figures_ask_for_go_in_and_no_name(service: Case) -> None:

@@ -153,7 +153,7 @@ SHARES: dict[tuple[str, str], tuple[str, Callable[[Row], bool], Callable[[Row], 
     ("T11.prosecution", "adjourned"): (
         "hearings",
         lambda h: within(h["heard_on"]) and h["adjourned_by"] is not None,
-        lambda h: h["adjourned_by"] == "prosecution",
+        lambda h: h["adjourned_by"] in ("prosecution", "both"),
     ),
     ("T12", "first_dates"): ("hearings", lambda h: within(h["heard_on"]) and h["first_date"], lambda h: h["progress"]),
     ("T13.came", "summoned"): ("witnesses", lambda w: within(w["summoned_on"]), lambda w: w["appeared_on"] is not None),

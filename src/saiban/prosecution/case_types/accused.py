@@ -96,6 +96,9 @@ DESCRIPTION = (
 )
 
 
+_OPPOSED = yes_or_no("opposed", Words("Opposed by the prosecution", "استغاثہ نے مخالفت کی"), fact=False)
+
+
 def _ended(
     code: str, title: Words, outcomes: tuple[str, ...], *, by: tuple[str, ...] = WRITES, **about: object
 ) -> Event:
@@ -156,7 +159,22 @@ EVENTS = (
     legal("judicial_remand", from_=("custody",), to="prison"),
     legal("legal_aid_told", from_=HERE),
     legal("adjourned_in_custody", from_=DETAINED),
-    legal("bailed", from_=("named", "absconding", *DETAINED), to="bail"),
+    legal("bailed", from_=("named", "absconding", *DETAINED), to="bail", fields=(_OPPOSED,)),
+    Event(
+        "bail_refused",
+        Words("Bail refused", "درخواستِ ضمانت خارج"),
+        by=WRITES,
+        track="accused",
+        from_=("named", "absconding", *DETAINED),
+        fields=(_OPPOSED,),
+    ),
+    Event(
+        "bail_cancellation_moved",
+        Words("Cancellation of bail applied for", "ضمانت کی منسوخی کی درخواست دائر"),
+        by=WRITES,
+        track="accused",
+        from_=("bail",),
+    ),
     Event(
         "bail_cancelled",
         Words("Bail cancelled", "ضمانت منسوخ"),
@@ -290,7 +308,20 @@ EVENTS = (
     _appeal(
         "appeal_judgment",
         DECIDED,
-        fields=(Field("order", Words("What was decided", "کیا فیصلہ ہوا"), required=False),),
+        fields=(
+            choice(
+                "appeal_result",
+                Words("Result", "نتیجہ"),
+                (
+                    Value("dismissed", Words("Dismissed", "خارج")),
+                    Value("allowed", Words("Allowed, in whole or part", "کلی یا جزوی منظور")),
+                    Value("time_barred", Words("Dismissed as out of time", "میعاد گزرنے پر خارج")),
+                    Value("withdrawn", Words("Withdrawn", "واپس لی گئی")),
+                ),
+                required=False,
+            ),
+            Field("order", Words("What was decided", "کیا فیصلہ ہوا"), required=False),
+        ),
     ),
     Event(
         "acquitted_in_appeal",

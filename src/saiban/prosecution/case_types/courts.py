@@ -17,6 +17,7 @@ from saiban.prosecution.case_types.common import (
     legal,
     sealed,
     text_fact,
+    yes_or_no,
 )
 from saiban.prosecution.scrutiny.checklist import VERDICTS, items
 
@@ -218,6 +219,35 @@ EVENTS = (
             Field("witness", Words("Number", "نمبر"), FieldType.INTEGER),
             Field("protected", Words("Protected", "محفوظ شناخت"), FieldType.BOOLEAN, required=False),
         ),
+    ),
+    Event(
+        "protection_asked",
+        Words("Protection of a witness asked for", "گواہ کے تحفظ کی درخواست"),
+        by=WRITES,
+        from_=ALL,
+        fields=(Field("witness", Words("Number", "نمبر"), FieldType.INTEGER),),
+    ),
+    Event(
+        "protection_decided",
+        Words("Protection of a witness decided upon", "گواہ کے تحفظ کا فیصلہ"),
+        by=WRITES,
+        from_=ALL,
+        fields=(
+            Field("witness", Words("Number", "نمبر"), FieldType.INTEGER),
+            yes_or_no("granted", Words("Granted", "منظور"), fact=False, required=True),
+        ),
+    ),
+    Event(
+        "victim_contacted",
+        Words("The victim or family was spoken with", "متاثرہ فریق یا اہلِ خانہ سے رابطہ ہوا"),
+        by=WRITES,
+        from_=ALL,
+    ),
+    Event(
+        "victim_informed",
+        Words("The victim or family was told of the outcome", "متاثرہ فریق یا اہلِ خانہ کو نتیجہ بتایا گیا"),
+        by=WRITES,
+        from_=("decided", "appeal", "dormant"),
     ),
     Event(
         "noted",

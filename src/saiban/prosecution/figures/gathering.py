@@ -1,7 +1,6 @@
 """The tables of a service, from the database, as `saiban.prosecution.indicators` asks for them.
 
-No name, number or free text goes in: keys, days, codes. A sealed case is in no figure. What the database does not hold
-yet (contacts with victims, protection, bail, reviews) is in no table, so that it has no figure either.
+No name, number or free text goes in: keys, days, codes. A sealed case is in no figure.
 """
 
 from __future__ import annotations
@@ -26,6 +25,14 @@ _OURS = """WITH ours AS MATERIALIZED (
     WHERE case_type = %(kind)s AND organisation_id = %(service)s AND confidentiality <> %(sealed)s
 )"""
 _LAST_DAY = """(SELECT max(due_on) FROM cases_runningclock k WHERE k.case_id = ours.id AND k.code = '{code}')"""
+_FIRST = f"""(SELECT min((e.at {_HERE})::date) FROM cases_caseevent e
+            WHERE e.case_id = ours.id AND e.code = '{{code}}')"""
+_UPHELD = """CASE WHEN opinion = 'stand_trial' THEN CASE WHEN cognizance_on IS NOT NULL THEN true
+            WHEN closed_at IS NOT NULL THEN false END
+        WHEN opinion IN ('discharge', 'cancel') THEN CASE WHEN cognizance_on IS NOT NULL THEN false
+            WHEN closed_at IS NOT NULL THEN true END END"""
+"""Whether the court followed an opinion: it took cognizance, or the case ended without. Of an opinion that only some
+accused stand trial the file does not say it."""
 
 QUERIES: Mapping[str, str] = {
     "cases": f"""{_OURS}, led AS (
@@ -39,7 +46,11 @@ QUERIES: Mapping[str, str] = {
         {_LAST_DAY.format(code="interim_report")} AS report_last_day,
         p.submitted_on AS sent_to_court_on, p.cognizance_on,
         coalesce(p.judgment_on, (ours.closed_at {_HERE})::date) AS disposed_on,
-        {_LAST_DAY.format(code="trial_norm")} AS norm_last_day, p.women_or_children AS vulnerable_victim,
+        {_LAST_DAY.format(code="trial_norm")} AS norm_last_day,
+        p.victims > 0 OR p.women_or_children
+            OR EXISTS (SELECT FROM cases_party v WHERE v.case_id = ours.id AND v.kind = 'victim') AS victim,
+        {_FIRST.format(code="victim_contacted")} AS victim_contacted_on,
+        {_FIRST.format(code="victim_informed")} AS victim_informed_on, p.women_or_children AS vulnerable_victim,
         {_LAST_DAY.format(code="sexual_offence_decision")} AS victim_norm_last_day
     FROM ours JOIN prosecution_prosecution p ON p.case_id = ours.id LEFT JOIN led ON led.case_id = ours.id""",
     "accused": f"""{_OURS}
@@ -72,20 +83,61 @@ QUERIES: Mapping[str, str] = {
     FROM ours JOIN prosecution_hearing h ON h.case_id = ours.id WHERE h.result <> 'struck'""",
     "witnesses": f"""{_OURS}
     SELECT h.case_id, t.summoned_on, CASE WHEN t.served THEN t.summoned_on END AS served_on,
-        CASE WHEN t.came THEN h."on" END AS appeared_on, CASE WHEN t.examined THEN h."on" END AS examined_on, t.hostile
+        CASE WHEN t.came THEN h."on" END AS appeared_on, CASE WHEN t.examined THEN h."on" END AS examined_on, t.hostile,
+        NULL::date AS protection_asked_on, NULL::date AS protection_decided_on
     FROM ours JOIN prosecution_hearing h ON h.case_id = ours.id
-    JOIN prosecution_attendance t ON t.hearing_id = h.id""",
+    JOIN prosecution_attendance t ON t.hearing_id = h.id
+    UNION ALL
+    SELECT e.case_id, NULL, NULL, NULL, NULL, NULL, (e.at {_HERE})::date, (
+        SELECT min((r.at {_HERE})::date) FROM cases_caseevent r WHERE r.case_id = e.case_id AND r.seq > e.seq
+            AND r.code = 'protection_decided' AND r.fields ->> 'witness' = e.fields ->> 'witness'
+    )
+    FROM ours JOIN cases_caseevent e ON e.case_id = ours.id WHERE e.code = 'protection_asked'""",
     "scrutinies": f"""{_OURS}, steps AS (
-        SELECT e.case_id, e.code, (e.at {_HERE})::date AS day, e.seq,
-            lead(e.code) OVER w AS next_code, (lead(e.at) OVER w {_HERE})::date AS next_day
+        SELECT e.case_id, e.code, (e.at {_HERE})::date AS day, e.seq, lead(e.code) OVER w AS next_code,
+            (lead(e.at) OVER w {_HERE})::date AS next_day, lead(e.fields) OVER w AS said,
+            lead(e.code, 2) OVER w AS then_code, (lead(e.at, 2) OVER w {_HERE})::date AS then_day
         FROM ours JOIN cases_caseevent e ON e.case_id = ours.id
         WHERE e.code IN ('interim_report', 'final_report', 'police_answered', 'report_returned', 'report_passed')
         WINDOW w AS (PARTITION BY e.case_id ORDER BY e.seq)
+    ), rounds AS (
+        SELECT case_id, row_number() OVER (PARTITION BY case_id ORDER BY seq) AS round, day AS received_on,
+            CASE WHEN next_code IN ('report_returned', 'report_passed') THEN next_day END AS decided_on,
+            CASE next_code WHEN 'report_returned' THEN 'returned' WHEN 'report_passed' THEN 'filed' END AS decision,
+            CASE next_code WHEN 'report_passed' THEN said ->> 'opinion' END AS opinion,
+            CASE next_code WHEN 'report_returned' THEN (said ->> 'answer_by')::date END AS answer_due,
+            CASE WHEN next_code = 'report_returned' AND then_code = 'police_answered' THEN then_day END AS answered_on
+        FROM steps WHERE code IN ('interim_report', 'final_report', 'police_answered')
     )
-    SELECT case_id, row_number() OVER (PARTITION BY case_id ORDER BY seq) AS round, day AS received_on,
-        CASE WHEN next_code IN ('report_returned', 'report_passed') THEN next_day END AS decided_on,
-        CASE next_code WHEN 'report_returned' THEN 'returned' WHEN 'report_passed' THEN 'filed' END AS decision
-    FROM steps WHERE code IN ('interim_report', 'final_report', 'police_answered')""",
+    SELECT r.*, {_UPHELD} AS upheld FROM rounds r JOIN ours ON ours.id = r.case_id
+    JOIN prosecution_prosecution p ON p.case_id = r.case_id""",
+    "defects": f"""{_OURS}
+    SELECT DISTINCT e.case_id, e.fields ->> 'item' AS item, min((e.at {_HERE})::date) AS found_on
+    FROM ours JOIN cases_caseevent e ON e.case_id = ours.id
+    WHERE e.code = 'item_answered' AND e.fields ->> 'verdict' = 'not_met' GROUP BY 1, 2""",
+    "appeals": f"""{_OURS}
+    SELECT e.case_id, e.track_id AS accused_id,
+        CASE e.code WHEN 'appeal_by_state' THEN 'state' WHEN 'appeal_by_convict' THEN 'convict' ELSE 'victim' END
+            AS appellant,
+        (e.at {_HERE})::date AS filed_on, ruled.day AS decided_on, ruled.result
+    FROM ours JOIN cases_caseevent e ON e.case_id = ours.id
+    LEFT JOIN LATERAL (
+        SELECT (r.at {_HERE})::date AS day, CASE r.code WHEN 'appeal_judgment' THEN r.fields ->> 'appeal_result'
+            WHEN 'retrial' THEN 'remanded' ELSE 'allowed' END AS result
+        FROM cases_caseevent r WHERE r.case_id = e.case_id AND r.track_id = e.track_id AND r.seq > e.seq
+            AND r.code IN ('appeal_judgment', 'acquitted_in_appeal', 'convicted_in_appeal', 'retrial')
+        ORDER BY r.code = 'appeal_judgment', r.seq LIMIT 1
+    ) ruled ON true
+    WHERE e.code IN ('appeal_by_state', 'appeal_by_convict', 'appeal_by_victim')""",
+    "bails": f"""{_OURS}
+    SELECT e.case_id, e.track_id AS accused_id, e.fields ->> 'opposed' = 'yes' AS opposed,
+        (e.at {_HERE})::date AS decided_on, CASE e.code WHEN 'bailed' THEN 'granted' ELSE 'refused' END AS result,
+        CASE e.code WHEN 'bailed' THEN (
+            SELECT min((r.at {_HERE})::date) FROM cases_caseevent r WHERE r.case_id = e.case_id
+                AND r.track_id = e.track_id AND r.seq > e.seq
+                AND r.code IN ('bail_cancellation_moved', 'bail_cancelled')
+        ) END AS cancellation_moved_on
+    FROM ours JOIN cases_caseevent e ON e.case_id = ours.id WHERE e.code IN ('bailed', 'bail_refused')""",
     "clocks": f"""{_OURS}
     SELECT k.case_id, k.track_id AS accused_id,
         CASE WHEN k.code = ANY(%(custody)s) THEN 'custody' ELSE 'state_appeal' END AS family,

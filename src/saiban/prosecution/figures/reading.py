@@ -15,6 +15,7 @@ from saiban.access.models import User
 from saiban.access.viewer import Viewer
 from saiban.directory.models import Place
 from saiban.frame.parameters import only
+from saiban.prosecution.case_types.pick_lists import ACQUITTAL_REASONS
 from saiban.prosecution.figures import editions
 from saiban.prosecution.indicators import (
     DIMENSIONS,
@@ -26,8 +27,10 @@ from saiban.prosecution.indicators import (
     denominators,
     figures,
     measure,
+    outcomes,
 )
-from saiban.prosecution.models import Accused, Court, PoliceStation
+from saiban.prosecution.models import Accused, Court, Hearing, PoliceStation
+from saiban.prosecution.scrutiny.checklist import items
 
 BY = tuple(one for one in DIMENSIONS if one != "prosecutor")
 
@@ -63,17 +66,17 @@ class Row:
 
 
 def asked_of(request: HttpRequest, made: editions.Made) -> Asked:
-    """Read what a page is asked for: `from`, `to` (last day), `by`; the year up to the edition where nothing is said.
+    """Read what a page is asked for: `from`, `to` (at most the edition's day), `by`; else up to the edition.
 
     Raises BadRequest for anything else.
     """
     only(request, "from", "to", "by")
-    last = _day(request.GET.get("to")) or made.at.date()
+    last = min(_day(request.GET.get("to")) or made.at.date(), made.at.date())
     first = _day(request.GET.get("from")) or last.replace(year=last.year - 1, day=1)
     by = request.GET.get("by", "")
     if by and by not in BY:
         raise BadRequest(_("There is no breakdown of this name."))
-    if first > last or last.year > 2200:
+    if first > last:
         raise BadRequest(_("The period ends before it begins."))
     return Asked(Period(first, last + timedelta(1)), by)
 
@@ -97,8 +100,8 @@ def told_of_prosecutors(viewer: Viewer, made: editions.Made, asked: Asked, code:
 
 def rows(found: tuple[Measured, ...], by: str) -> list[Row]:
     """Return figures in words."""
-    names = names_of(by)
-    return [_row(one, names) for one in found]
+    names = {each: names_of(each) for each in {by, *(one.by for one in found)}}
+    return [_row(one, names[one.by]) for one in found]
 
 
 def names_of(by: str) -> Mapping[str, str]:
@@ -115,6 +118,16 @@ def names_of(by: str) -> Mapping[str, str]:
             words |= {one.pk: str(one) for one in Court.objects.all()}
         case "prosecutor":
             words |= {str(one.pk): one.full_name for one in User.objects.filter(counsel__isnull=False)}
+        case "adjourned_by":
+            words |= {code: str(label) for code, label in Hearing.AskedBy.choices}
+        case "reason":
+            words |= {code: str(label) for code, label in Hearing.Reason.choices}
+        case "outcome":
+            words |= {one.code: str(one.words) for one in outcomes().values()}
+        case "outcome_reason":
+            words |= {one.code: str(one.title) for one in ACQUITTAL_REASONS}
+        case "item":
+            words |= {one.code: str(one.title) for one in items().values()}
         case _:
             pass
     return words

@@ -101,6 +101,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "answer_due": "DATE",
         "answered_on": "DATE",
     },
+    "defects": {"case_id": "KEY", "item": "VARCHAR", "found_on": "DATE"},
     "clocks": {
         "case_id": "KEY",
         "accused_id": "KEY",
@@ -141,7 +142,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 WORDS = frozenset(
     {
         *("district", "police_station", "court", "prosecutor", "offence", "gender", "profession", "outcome", "reason"),
-        *("outcome_reason", "adjourned_by", "decision", "opinion", "family", "appellant", "result", "grade"),
+        *("outcome_reason", "adjourned_by", "decision", "opinion", "family", "appellant", "result", "grade", "item"),
     }
 )
 """Columns of words that repeat."""
@@ -272,7 +273,7 @@ def _prepare(con: Con, name: str) -> None:
                 {places}, v.top_unchanged, v.charges_added, v.charges_dropped, v.charges_changed
                 FROM accused a LEFT JOIN cases c USING (case_id) LEFT JOIN ({_VERSIONS}) v USING (accused_id)"""
             )
-        case "hearings" | "witnesses" | "reviews":
+        case "hearings" | "witnesses" | "reviews" | "defects":
             con.execute(
                 f"CREATE TABLE {name}_facts AS SELECT t.*, {places} FROM {name} t LEFT JOIN cases c USING (case_id)"
             )

@@ -13,6 +13,7 @@ from itertools import groupby
 
 from saiban.frame.suppression import LEAST, hidden_in_list, hidden_in_table
 from saiban.prosecution.indicators.computing import Measured
+from saiban.prosecution.indicators.declarations import figures
 
 
 def publishable(rows: Sequence[Measured]) -> tuple[Measured, ...]:
@@ -25,11 +26,19 @@ def publishable(rows: Sequence[Measured]) -> tuple[Measured, ...]:
 
 def _safe(rows: list[Measured]) -> list[Measured]:
     groups = sorted({one.group for one in rows if one.by})
+    if figures()[rows[0].figure].kind == "mix":
+        return _safe_mix(rows)
     if all(one.numerator is None for one in rows):
         hidden = {("", group) for group in _hidden_by_n(rows, groups)}
     else:
         hidden = _hidden_shares(rows, groups)
     return [_hide(one) if (one.denominator, one.group if one.by else "") in hidden else one for one in rows]
+
+
+def _safe_mix(rows: list[Measured]) -> list[Measured]:
+    """Hide small parts of a whole; where the whole itself would tell them, all."""
+    names = hidden_in_list([one.numerator or 0 for one in rows])
+    return [_hide(one) if ("total",) in names or ("cell", place) in names else one for place, one in enumerate(rows)]
 
 
 def _hidden_by_n(rows: list[Measured], groups: list[str]) -> set[str]:

@@ -1,4 +1,4 @@
-"""Figures that are not counted row by row: agreement of reviewers, load, times that still run, groups side by side."""
+"""Figures of a kind of their own: agreement of reviewers, load, times that still run, reasons, groups side by side."""
 
 from __future__ import annotations
 
@@ -7,7 +7,17 @@ from itertools import groupby
 
 from saiban.frame.agreement import cohens_kappa
 from saiban.prosecution.indicators import intervals
-from saiban.prosecution.indicators.computing import Measured, Period, Within, conditions, knows, measure
+from saiban.prosecution.indicators.computing import (
+    UNKNOWN,
+    Measured,
+    Period,
+    Within,
+    conditions,
+    filled,
+    knows,
+    measure,
+    share,
+)
 from saiban.prosecution.indicators.declarations import OF_PERIOD, Figure
 from saiban.prosecution.indicators.facts import Edition
 
@@ -25,11 +35,25 @@ def measure_special(
                 found.append(_kappa(edition, figure, period, within))
             case "survival":
                 found.append(_survival(edition, figure, period, within))
+            case "mix":
+                found += _mix(edition, figure, period, within)
             case "group_ratio":
                 found += _group_ratios(edition, figure, period, by or "gender", within)
             case kind if not within:
                 found.append(_load(edition, figure, kind))
     return found
+
+
+def _mix(edition: Edition, figure: Figure, period: Period, within: Within) -> list[Measured]:
+    """Return which part each value of a column has in all rows, the largest first."""
+    rows = edition.con.execute(
+        f"""SELECT {figure.value}::VARCHAR, count(*) AS n FROM {figure.of}_facts
+        WHERE ({filled(figure.where, period)}) AND {conditions(period, figure.on, within)}
+        GROUP BY 1 ORDER BY n DESC, 1"""
+    ).fetchall()
+    of = sum(n for _value, n in rows)
+    (denominator,) = figure.denominators
+    return [share(figure.code, denominator, figure.value, value or UNKNOWN, n, of) for value, n in rows]
 
 
 def gini(loads: Sequence[float]) -> float | None:
