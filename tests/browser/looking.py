@@ -58,6 +58,12 @@ def go_on_as(page: Any, client: Client) -> None:
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": page.home}])
 
 
+def follow(page: Any, place: str) -> None:
+    """Click on a link or on the button of a form, and wait for the page that it leads to."""
+    with page.expect_navigation():
+        page.locator(place).first.click()
+
+
 def fits(page: Any) -> bool:
     """Whether the page reads in its direction and is no wider than the screen."""
     direction = page.locator("html").get_attribute("dir")

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.browser.looking import follow
+
 _WIDE, _PHONE = {"width": 1200, "height": 900}, {"width": 360, "height": 780}
 _WIDE_PAGES = ("home", "find", "person", "household", "overlap", "map")
 NAMES = (*_WIDE_PAGES, "find-urdu-phone", "person-urdu-phone")
@@ -19,10 +21,10 @@ def sign_in(page: Any, site: str, user: str, password: str) -> None:
     page.goto(f"{site}/sign-in/")
     page.fill("[name=username]", user)
     page.fill("[name=password]", password)
-    page.click("main form button")
+    follow(page, "main form button")
     page.goto(f"{site}/purpose/")
     page.locator("[name=purpose]").first.check()
-    page.click("main form button")
+    follow(page, "main form button")
 
 
 def take(browser: Any, site: str, user: str, password: str, folder: Path, name: str) -> list[Path]:
@@ -59,8 +61,7 @@ def _tour(
             person = page.locator(".hit-name").first.get_attribute("href")
         elif shown == "household":
             page.goto(f"{site}{person}")
-            page.locator("a[href^='/household/']").first.click()
-            page.wait_for_load_state()
+            follow(page, "a[href^='/household/']")
         else:
             page.goto(site + {"home": "/", "person": person, "overlap": "/overlap/", "map": "/map/"}[shown])
         path = folder / f"{shown}{suffix}.png"

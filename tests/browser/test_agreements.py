@@ -15,7 +15,7 @@ from saiban.access.viewer import Viewer
 from tests.access.agreements import agree, colleague
 from tests.access.people import looking_as
 from tests.access.test_permits import asker
-from tests.browser.looking import fits, go_on_as, looking
+from tests.browser.looking import fits, follow, go_on_as, looking
 from tests.registry_pages.town import Town, build
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -58,14 +58,14 @@ def test_a_person_reads_with_a_slip_who_saw_the_record_and_objects(page: Any, to
     assert fits(page)
     page.fill("[name=number]", rukhsana.number)
     page.fill("[name=code]", slip.code)
-    page.click("main button")
+    follow(page, "main button")
     seen = page.inner_text(".looks")
     assert {"en": "to check eligibility", "ur": "اہلیت جانچنے کے لیے"}[page.language] in seen
     assert fits(page)
 
     page.click("text=" + {"en": "Something in my record is wrong", "ur": "میرے ریکارڈ میں کچھ غلط ہے"}[page.language])
     page.fill("[name=text]", "نام غلط لکھا ہے")
-    page.click("form[action$='/say/'] button")
+    follow(page, "form[action$='/say/'] button")
     assert "نام غلط لکھا ہے" in page.inner_text("article")
     assert fits(page)
 
@@ -77,11 +77,11 @@ def test_the_desk_and_the_steward_fit_the_screen(page: Any, town: Town) -> None:
     assert fits(page)
     page.click(".choice >> nth=1")
     page.fill("[name=text]", "I never asked EOBI for anything.")
-    page.click("form[action$='/say/'] button")
+    follow(page, "form[action$='/say/'] button")
     assert "EOBI" in page.inner_text("article")
     page.goto(f"{page.home}/objections/")
     assert fits(page)
-    page.click("main table a")
+    follow(page, "main table a")
     assert fits(page)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from saiban.access.models import Role
 from tests.access.people import PASSWORD, post, user_with_password
-from tests.browser.looking import fits, looking
+from tests.browser.looking import fits, follow, looking
 from tests.consolidation.pages import WIDOWS, work_off
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_lake")]
@@ -25,9 +25,9 @@ def test_a_clerk_ticks_the_columns_of_a_new_file_and_loads_it(
         page.goto(f"{page.home}/extracts/new/")
         page.fill("[name=username]", "clerk")
         page.fill("[name=password]", PASSWORD)
-        page.click("main button")
+        follow(page, "main button")
         page.set_input_files("[name=file]", str(tmp_path / "widows_2026-09-30.csv"))
-        page.click("main button")
+        follow(page, "main button")
 
         page.fill("[name=name_en]", "Widows of Nowshera")
         page.fill("[name=name_ur]", "نوشہرہ کی بیوائیں")
@@ -37,7 +37,7 @@ def test_a_clerk_ticks_the_columns_of_a_new_file_and_loads_it(
             page.select_option(f"[name=column_{number}]", meaning)
         assert page.locator("[name=column_3]").input_value() == "cnic"
         assert fits(page)
-        page.click("main form button")
+        follow(page, "main form button")
 
         page.wait_for_selector("#reading[hx-get]")
         assert work_off() == 1

@@ -11,7 +11,7 @@ import pytest
 from saiban.access.models import AccessLog, Role
 from tests.access.people import PASSWORD, post, user_with_password
 from tests.browser import pictures
-from tests.browser.looking import fits, looking
+from tests.browser.looking import fits, follow, looking
 from tests.registry_pages.town import CNIC_RUKHSANA, Town, build
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -79,7 +79,7 @@ def test_the_search_works_without_scripts(browser: Any, live_server: Any, town: 
     pictures.sign_in(page, live_server.url, "steward", PASSWORD)
     page.goto(f"{live_server.url}/find/")
     page.fill("[name=q]", MISSPELT)
-    page.click("main form button")
+    follow(page, "main form button")
     assert "Rukhsana Bibi" in page.locator(".hit-name").first.inner_text()
     context.close()
 

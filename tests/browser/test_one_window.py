@@ -19,6 +19,7 @@ from saiban.cases.models import Case, RunningClock
 from saiban.desk.models import Sitting
 from saiban.frame.models import OutboxMessage
 from tests.access.people import PASSWORD, post, user_with_password
+from tests.browser.looking import follow
 from tests.desk.sitting_town import quarter
 from tests.registry_pages.town import Town
 
@@ -26,6 +27,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PHONE = "0345 5551234"
 MOST_ACTS = 40
+_ON_THE_WAY = ".htmx-request, .htmx-swapping, .htmx-settling"
 LARGEST = 200_000  # bytes of a picture for the documentation
 
 
@@ -44,19 +46,23 @@ class Hands:
         self.acts += 1
         self.page.fill(place, text)
         self.page.locator(place).blur()
-        self.page.wait_for_load_state("networkidle")
+        self.settled()
 
     def use(self, place: str) -> None:
         """Use a control: a box, a button, a link, a fold."""
         self.acts += 1
         self.page.locator(place).first.click()
-        self.page.wait_for_load_state("networkidle")
+        self.settled()
 
     def choose(self, place: str, value: str) -> None:
         """Choose from a list."""
         self.acts += 1
         self.page.select_option(place, value)
-        self.page.wait_for_load_state("networkidle")
+        self.settled()
+
+    def settled(self) -> None:
+        """Wait until what was asked of the server has come and stands on the page."""
+        self.page.wait_for_selector(_ON_THE_WAY, state="detached")
 
     def picture(self, name: str, *, whole: bool = False) -> None:
         """Take a picture, and see that the page reads from the right and fits the screen."""
@@ -97,10 +103,10 @@ def signed_in(browser: Any, live_server: Any, tmp_path: Path) -> Iterator[Any]:
             page.goto(f"{live_server.url}/sign-in/")
             page.fill("[name=username]", username)
             page.fill("[name=password]", PASSWORD)
-            page.click("main form button")
+            follow(page, "main form button")
             page.goto(f"{live_server.url}/purpose/")
             page.locator("[name=purpose][value=case_handling]").check()
-            page.click("main form button")
+            follow(page, "main form button")
         return one
 
     yield hands
@@ -153,7 +159,7 @@ def sit(gul: Hands, she: str, he: str) -> None:
     assert "38.2" in gul.page.inner_text("[id='no:kafaalat']")
     for path in (f"{she}:zakat-guzara", f"{she}:bait-ul-mal", f"{he}:eobi-old-age"):
         gul.use(f"[name=path][value='{path}']")
-    gul.page.evaluate("document.querySelector('[name=path]:checked').scrollIntoView()")
+    gul.page.locator("[name=path]:checked").first.scroll_into_view_if_needed()
     gul.picture("window-paths")
     gul.use(f"[name=paper][value='{she}:cnic']")
     gul.use(f"[name=paper][value='{he}:cnic']")
@@ -167,17 +173,16 @@ def sit(gul: Hands, she: str, he: str) -> None:
 def refuse(officer: Hands, number: str) -> None:
     """The officer of EOBI finds the claim in her work, takes it up and refuses it."""
     officer.page.goto(f"{officer.site}/work/")
-    officer.page.locator(f"a[href='/cases/{number}/']").first.click()
+    follow(officer.page, f"a[href='/cases/{number}/']")
     officer.page.wait_for_selector("h1")
     officer.picture("department-case")
-    step(officer, number, "take_up").locator("button.btn-primary").click()
-    officer.page.wait_for_load_state("networkidle")
+    step(officer, number, "take_up")
+    follow(officer.page, f"form[action='/cases/{number}/do/take_up/'] button.btn-primary")
     form = step(officer, number, "refuse")
     form.locator("[name$=ground]").first.select_option("contributions")
     form.locator("[name$=reason]").first.fill("ریکارڈ میں چندہ صرف گیارہ سال کا جمع ہے۔")
     form.locator("[name$=law]").first.fill("EOB Act 1976, s. 22(1)")
-    form.locator("button.btn-primary").click()
-    officer.page.wait_for_load_state("networkidle")
+    follow(officer.page, f"form[action='/cases/{number}/do/refuse/'] button.btn-primary")
     assert Case.objects.get(number=number).stage == "refused"
     assert officer.complaints == []
 
@@ -186,7 +191,7 @@ def step(officer: Hands, number: str, event: str) -> Any:
     """The form of something that may be done in a case; it stands on the case's page, or behind a link of it."""
     address = f"/cases/{number}/do/{event}/"
     if officer.page.locator(f"form[action='{address}']").count() == 0:
-        officer.page.locator(f"a[href='{address}']").click()
+        follow(officer.page, f"a[href='{address}']")
     return officer.page.locator(f"form[action='{address}']")
 
 
@@ -195,12 +200,12 @@ def appeal(woman: Hands, number: str) -> None:
     woman.page.goto(f"{woman.site}/status/")
     woman.page.fill("[name=number]", number)
     woman.page.fill("[name=secret]", PHONE)
-    woman.page.click("main form button")
+    follow(woman.page, "main form button")
     woman.page.wait_for_selector("[name=grounds]")
     assert "جواب نہیں ہے" in woman.page.inner_text("main")
     woman.picture("status-refused")
     woman.page.fill("[name=grounds]", "انیس سال کا چندہ کٹا ہے، پرچیاں میرے پاس ہیں۔")
-    woman.page.click("form[action='/status/appeal/'] button")
+    follow(woman.page, "form[action='/status/appeal/'] button")
     woman.page.wait_for_selector("[role=status]")
     filed = Case.objects.get(case_type="appeal")
     assert filed.number in woman.page.inner_text("main")

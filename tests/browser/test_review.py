@@ -15,6 +15,7 @@ from saiban.consolidation.receiving import arrivals_in
 from saiban.registry.models import SourceRecord
 from saiban.synth import write_country
 from tests.access.people import PASSWORD, post, user_with_password
+from tests.browser.looking import follow
 from tests.consolidation.doubts import pair_of
 from tests.registry_pages.town import build
 
@@ -36,10 +37,10 @@ def signed_in(browser: Any, site: str, language: str = "en", width: int = 1280) 
     page.goto(f"{site}/review/")
     page.fill("[name=username]", "sana")
     page.fill("[name=password]", PASSWORD)
-    page.click("main button")
+    follow(page, "main button")
     page.locator("[name=purpose][value=stewardship]").check()
-    page.click("main form button")
-    page.wait_for_url("**/review/")
+    follow(page, "main form button")
+    assert page.url.endswith("/review/")
     return page
 
 

@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from saiban.access.models import Role
 from tests.access.people import PASSWORD, post, user_with_password
 from tests.access.second_factors import code_of, give_app
+from tests.browser.looking import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -31,7 +32,7 @@ def give_password(page: Any, site: str) -> None:
     page.goto(f"{site}/sign-in/")
     page.fill("[name=username]", "ayesha")
     page.fill("[name=password]", PASSWORD)
-    page.click("main form button")
+    follow(page, "main form button")
 
 
 def test_a_key_is_added_and_opens_the_door_the_next_time(browser: Any, live_server: Any) -> None:
@@ -50,7 +51,7 @@ def test_a_key_is_added_and_opens_the_door_the_next_time(browser: Any, live_serv
 
     page.goto(f"{site}/schemes/")
     page.click("details.account summary")
-    page.click("form[action='/sign-out/'] button")
+    follow(page, "form[action='/sign-out/'] button")
     give_password(page, site)
     page.wait_for_url("**/sign-in/code/")
     page.click("#use_key")

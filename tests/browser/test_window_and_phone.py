@@ -11,7 +11,7 @@ from saiban.cases.models import Case
 from saiban.desk.hubs.demo import make_demo_hubs
 from saiban.directory.models import Office
 from tests.access.people import district
-from tests.browser.looking import fits, go_on_as, looking
+from tests.browser.looking import fits, follow, go_on_as, looking
 from tests.desk.hub import at_the_window
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -28,14 +28,14 @@ def test_a_woman_complains_without_a_name_and_asks_what_became_of_it(
         page.fill("[name=words]", "دکان دار نے ۵۰۰ روپے رکھ لیے۔")
         page.select_option("[name=scheme]", "kafaalat")
         page.select_option("[name=place]", district("Nowshera").pk)
-        page.click("main form button")
+        follow(page, "main form button")
         number, code = page.locator("main strong bdi").all_inner_texts()
         assert re.fullmatch(r"\d{4}-\d{4}", code)
         assert Case.objects.get(number=number).confidentiality == "restricted"
 
         page.goto(f"{page.home}/status/?number={number}")
         page.fill("[name=secret]", code)
-        page.click("main form button")
+        follow(page, "main form button")
         told = page.inner_text("main")
         assert ("آپ کی شکایت درج ہو گئی" if language == "ur" else "Your complaint came in") in told
 
@@ -49,14 +49,14 @@ def test_the_queue_the_promised_times_and_the_hubs_fit_the_screen(
     with looking(browser, live_server.url, language, width) as page:
         go_on_as(page, gul)
         page.goto(f"{page.home}/queue/")
-        page.locator("form[action='/queue/take/'] button").click()
+        follow(page, "form[action='/queue/take/'] button")
         assert page.locator("main .display-1").inner_text() == "1"
         assert fits(page)
         page.goto(f"{page.home}/queue/")
         page.fill("[name=counter]", "2")
-        page.locator("form[action='/queue/call/'] button").click()
+        follow(page, "form[action='/queue/call/'] button")
         assert fits(page)
-        page.locator("button[name=served][value=yes]").click()
+        follow(page, "button[name=served][value=yes]")
         for address in (
             "/hubs/",
             "/hubs/hub-pk526-03/",
