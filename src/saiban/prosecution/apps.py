@@ -66,6 +66,10 @@ class ProsecutionConfig(AppConfig):
         extensions.panel("cases.case", "prosecution/entrustment/_panel.html", act="prosecution.counsel", order=15)
         extensions.menu(_("Reviews"), "prosecution:reviews", act="prosecution.review", order=28)
         extensions.menu(_("Referrals"), "prosecution:referrals", act="prosecution.referrals", order=12)
+        extensions.menu(
+            _("Transfers to other provinces"), "prosecution:transfers", act="prosecution.scrutinise", order=13
+        )
+        extensions.panel("cases.case", "prosecution/referrals/_panel.html", act="prosecution.scrutinise", order=60)
         extensions.menu(_("Bodies that may send"), "prosecution:bodies", act="prosecution.bodies", order=60)
         extensions.menu(_("Figures"), "prosecution:figures", act="prosecution.figures", order=30)
         extensions.home_tile("prosecution/_home.html", context=_standing, act="prosecution.register", order=5)
@@ -84,6 +88,12 @@ class ProsecutionConfig(AppConfig):
             own_pages.record_on(CRIMINAL_CASE.code, event, "prosecution:scrutiny")
         assigning.only_by_order(CRIMINAL_CASE.code)
         generating.template(papers.ORDER, _("Office order: counsel of the case"), papers.office_order)
+        extensions.menu(_("Cases without counsel"), "prosecution:counsel_waiting", act="prosecution.entrust", order=8)
+        extensions.menu(_("Roster of counsel"), "prosecution:roster", act="prosecution.counsel", order=11)
+        extensions.menu(_("Advice on postings"), "prosecution:posting_advice", act="prosecution.entrust", order=14)
+        extensions.home_tile(
+            "prosecution/entrustment/_home.html", context=_waiting, act="prosecution.entrust", order=6
+        )
         extensions.menu(_("Conflicts of interest"), "prosecution:conflicts", act="prosecution.counsel", order=13)
         for step in entrustment.EVENTS:
             own_pages.record_on(CRIMINAL_CASE.code, step.code, "prosecution:counsel")
@@ -102,3 +112,9 @@ def _file(request: HttpRequest, opened: Any) -> Mapping[str, object]:
     from saiban.prosecution.case_head import file_of
 
     return {"file": file_of(request.viewer, opened)}
+
+
+def _waiting(request: HttpRequest, _subject: object) -> Mapping[str, object]:
+    from saiban.prosecution.entrustment.waiting import counts
+
+    return {"waits": counts(request.viewer)}

@@ -266,17 +266,24 @@ EVENTS = (
         needs_reason=True,
     ),
     Event(
+        "transfer_sent",
+        Words("Sent to the service of another province", "دوسرے صوبے کی سروس کو بھیجا گیا"),
+        by=HEADS,
+        from_=ALL,
+        fields=(
+            Field("to_service", Words("To which service", "کس سروس کو")),
+            Field("file_digest", Words("SHA-256 of the file", "فائل کا SHA-256")),
+        ),
+        needs_reason=True,
+    ),
+    Event(
         "transferred_out",
-        Words("Transferred to the service of another province", "دوسرے صوبے کی سروس کو منتقل"),
+        Words("Taken by the service of another province", "دوسرے صوبے کی سروس نے لے لیا"),
         by=HEADS,
         from_=ALL,
         to="closed",
         outcomes=(lists.TRANSFERRED.code,),
-        fields=(
-            Field("to_service", Words("To which service", "کس سروس کو")),
-            Field("file_digest", Words("SHA-256 of the file", "فائل کا SHA-256"), required=False),
-        ),
-        needs_reason=True,
+        fields=(Field("number_there", Words("Number there", "وہاں کا نمبر")),),
     ),
     Event(
         "file_closed",

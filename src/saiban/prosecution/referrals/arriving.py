@@ -29,7 +29,7 @@ from saiban.cases.recording import REASON
 from saiban.cases.services import IDENTIFIERS, TITLE
 from saiban.directory.models import Place
 from saiban.prosecution import exhibits, witnesses
-from saiban.prosecution.models import Court, Exhibit, Hearing, PoliceStation, Referral
+from saiban.prosecution.models import Court, Exhibit, Hearing, PoliceStation, Prosecution, Referral
 from saiban.prosecution.queries import jurisdiction_of
 from saiban.prosecution.referrals import answers, shapes
 from saiban.prosecution.referrals.checks import Check
@@ -61,7 +61,7 @@ def looked_at(viewer: Viewer, row: Referral) -> Arrived:
     if not isinstance(file, shapes.TransferFile):
         raise ValidationError(_("This file is no transfer."))
     log.write(viewer, act="referral", subject_kind="referral", subjects=[row.pk], fields=["view"], results=1)
-    return Arrived(file, (chain_check(file.transfer), _place_check(file.transfer)))
+    return Arrived(file, (chain_check(file.transfer), _place_check(file.transfer), _report_check(file.transfer)))
 
 
 def chain_check(told: shapes.Transfer) -> Check:
@@ -100,6 +100,23 @@ def _place_check(told: shapes.Transfer) -> Check:
         said = Words("Not in our list of places: %(what)s.", "ہماری فہرست میں نہیں: %(what)s۔")
         return Check("places", title, False, (str(said) % {"what": ", ".join(missing)},))
     return Check("places", title, True, tuple(one.name_en for one in places))
+
+
+def _report_check(told: shapes.Transfer) -> Check:
+    title = Words("The report is not registered here", "رپورٹ یہاں درج نہیں")
+    fields = told.events[0].content.get("fields", {})
+    same = {
+        "station": fields.get("station"),
+        "fir_year": fields.get("fir_year"),
+        "fir_number": fields.get("fir_number"),
+    }
+    known = Prosecution.objects.filter(fir_series=fields.get("fir_series", ""), **same)
+    if same["fir_number"] is not None and known.exists():
+        said = Words(
+            "A case here has its station, year and number.", "یہاں کے ایک مقدمے کا تھانہ، سال اور نمبر یہی ہے۔"
+        )
+        return Check("report", title, False, (str(said),))
+    return Check("report", title, True, ())
 
 
 @transaction.atomic

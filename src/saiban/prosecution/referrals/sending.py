@@ -1,7 +1,8 @@
 """A case goes to the service of another province: asked by one, approved by the head, out as a signed file.
 
 What goes: the chain of events with its head and the sealed values with their salt, witnesses by number (of a protected
-one nothing else), exhibits with their ledgers, hearings, documents. The case here is closed as transferred out.
+one nothing else), exhibits with their ledgers, hearings, documents. The case here is closed once the other service says
+that it took it; refused, it goes on here.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ from saiban.cases.models import Case, CaseSecret, DocumentVersion
 from saiban.cases.models import Document as Paper
 from saiban.cases.verifying import verify_case
 from saiban.frame import crypto
-from saiban.prosecution.case_types.accused import HERE
 from saiban.prosecution.case_types.pick_lists import TRANSFERRED
 from saiban.prosecution.models import Court, Hearing, KnownBody, PoliceStation, Prosecution, Referral, Transfer
 from saiban.prosecution.models.referrals import WORDS
@@ -78,7 +78,7 @@ def propose(*, viewer: Viewer, case: Case, to: KnownBody, reason: str, order: st
 def decide(*, viewer: Viewer, row: Transfer, approve: bool) -> Transfer:
     """Approve or refuse a transfer, by a head who did not ask for it. Raises ValidationError, and what events raise.
 
-    Approved, the case is written into a signed file as it stands, and closed here as transferred out.
+    Approved, the case is written into a signed file as it stands. It stays open here until the other service takes it.
     """
     row = maker_checker.held(row)
     maker_checker.by_another(viewer, row)
@@ -88,7 +88,8 @@ def decide(*, viewer: Viewer, row: Transfer, approve: bool) -> Transfer:
         row.head = case.head
         row.digest = storage.keep(_file(viewer, row, case))
         row.state = Transfer.State.SENT
-        _mark(viewer, row, case)
+        fields = {"to_service": row.to.name_en, "file_digest": row.digest}
+        Writing(case, viewer, f"transfer:{row.pk}").event("transfer_sent", fields=fields, reason=words_of(row).reason)
     else:
         row.state = Transfer.State.REFUSED
     row.save()
@@ -104,8 +105,11 @@ def file_of(viewer: Viewer, row: Transfer) -> bytes:
 
 @transaction.atomic
 def take_answer(*, viewer: Viewer, row: Referral) -> None:
-    """Close the loop: what the other service says became of a case stands on its transfer."""
-    if row.state != Referral.State.WAITING:
+    """Close the loop: what the other service says became of a case stands on its transfer; taken, the case is closed.
+
+    For heads: whoever else takes an answer in leaves it waiting.
+    """
+    if row.state != Referral.State.WAITING or not viewer.may("prosecution.transfer"):
         return
     payload = payload_of(row)
     assert isinstance(payload, shapes.AnswerFile)  # noqa: S101 - asked for answers alone
@@ -123,23 +127,23 @@ def take_answer(*, viewer: Viewer, row: Referral) -> None:
     transfer.state = Transfer.State.TAKEN if taken else Transfer.State.RETURNED
     transfer.number_there, transfer.answered_at = told.number, timezone.now()
     transfer.save()
+    if taken:
+        _close(viewer, transfer, transfer.case)
     row.state, row.case = Referral.State.TAKEN, transfer.case
     row.decided_by, row.decided_at = viewer.posting, timezone.now()
     row.save()
     log.write(viewer, act="transfer", subject_kind="case", subjects=[transfer.case_id], fields=["answered"], results=1)
 
 
-def _mark(viewer: Viewer, row: Transfer, case: Case) -> None:
-    """End what is open of the case as transferred, and close it."""
-    writing = Writing(case, viewer, f"transfer:{row.pk}")
+def _close(viewer: Viewer, row: Transfer, case: Case) -> None:
+    """End what is open of a case that the other service took, and close it."""
+    writing = Writing(case, viewer, f"transfer:{row.pk}:taken")
     for track in case.tracks.filter(closed_at=None).order_by("number"):
         if track.kind == "exhibit":
             writing.event("sent_along", track=track)
-        elif track.stage in HERE:
+        else:
             writing.event("ended_otherwise", track=track, fields={"outcome": TRANSFERRED.code})
-    reason = words_of(row).reason
-    fields = {"to_service": row.to.name_en, "file_digest": row.digest}
-    writing.event("transferred_out", fields=fields, reason=reason)
+    writing.event("transferred_out", fields={"number_there": row.number_there})
 
 
 def _file(viewer: Viewer, row: Transfer, case: Case) -> bytes:

@@ -82,6 +82,9 @@ def referral(request: HttpRequest, key: int) -> HttpResponse:
     form = forms[said]
     arrives = row.kind == "transfer" and said == "take"
     try:
+        if row.kind == "answer":
+            take_answer(viewer=request.viewer, row=row)
+            return redirect("prosecution:referral", key=row.pk)
         if arrives:
             case = arriving.take(viewer=request.viewer, row=row, key=f"referral:{row.pk}")
         elif not form.is_valid():
@@ -134,7 +137,8 @@ def _page(request: HttpRequest, row: Referral, forms: dict[str, Any], status: in
     elif row.kind == "answer":
         context |= {"reply": receiving.payload_of(row).answer, "checks": _of_the_file(row)}
         log.write(viewer, act="referral", subject_kind="referral", subjects=[row.pk], fields=["view"], results=1)
-    context["may_decide"] = waits and viewer.may("prosecution.scrutinise")
+    act = "prosecution.scrutinise" if row.kind == "complaint" else "prosecution.transfer"
+    context["may_decide"] = waits and viewer.may(act)
     return render(request, "prosecution/referrals/referral.html", context, status=status)
 
 
