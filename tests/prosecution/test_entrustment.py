@@ -24,6 +24,7 @@ from saiban.cases.work import assigning
 from saiban.cases.work.refused import WorkRefused
 from saiban.prosecution.assignment import packaged_weights
 from saiban.prosecution.counsel import case_facts, counsel_of
+from saiban.prosecution.entrustment import advice
 from saiban.prosecution.entrustment.conflicts import declare
 from saiban.prosecution.entrustment.services import the_same_again
 from saiban.prosecution.models import (
@@ -32,6 +33,7 @@ from saiban.prosecution.models import (
     CounselPosting,
     CounselProposal,
     Court,
+    PostingAdvice,
     Prosecution,
 )
 from saiban.prosecution.registration.entry import WitnessEntry
@@ -269,7 +271,7 @@ def test_of_two_heads_one_is_first_and_what_was_stored_stays(complex_case: Case)
         rows.update(outcome="{}")
     unsaved = rows[1]
     assert the_same_again(unsaved)
-    unsaved.inputs = unsaved.inputs.replace('"load":0', '"load":100', 1)
+    unsaved.inputs = unsaved.inputs.replace('"load":0', '"load":100')
     assert not the_same_again(unsaved), "changed inputs give another proposal"
 
 
@@ -281,3 +283,68 @@ def test_why_not_tells_of_anybody(complex_case: Case) -> None:
     proposed = {code for team in teams for code in (team["lead"], *team["members"])}
     assert ("points behind the first" in told) or ("stands in one" in told)
     assert "stands in one" in send(head, complex_case, "why", who=next(iter(proposed))).content.decode()
+
+
+def test_the_roster_is_kept_by_the_head_of_the_district(office: dict[str, Viewer]) -> None:
+    bench = court("session-south", Court.Kind.SESSION)
+    away_from_here = court("session-hyd", Court.Kind.SESSION, place=district("Hyderabad"))
+    head = window()
+    bilal, chandni = (office[name].user for name in ("bilal", "chandni"))
+    path = "/prosecution/roster/change/"
+    line = {"said": "post", "court": bench.pk, "counsel": bilal.pk, "substitute": chandni.pk, "order": "PG/12/2026"}
+    days = {"first": TODAY.isoformat()}
+    assert head.post(path, line | days | {"once": key()}).status_code == 302
+    twice = head.post(path, line | days | {"once": key()})
+    assert twice.status_code == 400 and "posted to this court on some of these days" in twice.content.decode()
+    other = head.post(path, line | days | {"court": away_from_here.pk, "once": key()})
+    assert other.status_code == 400 and "courts that you keep" in other.content.decode()
+    until = (TODAY + timedelta(days=9)).isoformat()
+    leave = {"said": "leave", "counsel": bilal.pk, **days, "last": until}
+    assert head.post(path, leave | {"once": key()}).status_code == 302
+    assert head.post(path, leave | {"once": key()}).status_code == 409, "these days stand there already"
+    shown = head.get("/prosecution/roster/").content.decode()
+    assert "on leave until" in shown and "PG/12/2026" in shown and "Chandni" in shown
+
+    own = window(Role.ASSISTANT_DISTRICT_PROSECUTOR, username="chandni")
+    mine = own.get("/prosecution/roster/").content.decode()
+    assert "you stand in for" in mine and "Post counsel" not in mine and "on leave" not in mine
+    assert own.post(path, line | days | {"once": key()}).status_code == 403
+    row = CounselPosting.objects.get()
+    ended = {"said": "end", "line": row.pk, "last": TODAY.isoformat(), "once": key()}
+    strange = window(username="soomro", place=district("Hyderabad"))
+    assert strange.post(path, ended | {"once": key()}).status_code == 400
+    assert head.post(path, ended).status_code == 302
+    row.refresh_from_db()
+    assert row.days.upper == TODAY + timedelta(days=1) and row.ended_by.user.username == "memon"
+
+
+def test_advice_moves_nothing_until_a_head_takes_a_row_over(office: dict[str, Viewer]) -> None:
+    theft = {"offences": "380 PPC", "track": "ordinary"}
+    cases = [register(viewer=office["asma"], entry=murder(number, **theft), key=key()) for number in range(1, 7)]
+    busy = office["bilal"].user
+    for case in cases[1:]:
+        Assignment.objects.create(case=case, user=busy, state="confirmed", proposed_by=busy, answered_at=timezone.now())
+        Prosecution.objects.filter(pk=case.pk).update(lead=busy)
+    Counsel.objects.update(capacity=300)
+    head = window()
+    waiting = head.get("/prosecution/counsel-waiting/").content.decode()
+    assert "1/2022" in waiting and "2/2022" not in waiting
+    assert head.post("/prosecution/posting-advice/", {"said": "make", "once": key()}).status_code == 302
+    assert at_hand(cases[0]) == {} and at_hand(cases[1]) == {"bilal": "lead"}, "nothing is moved"
+    row = PostingAdvice.objects.get()
+    shown = advice.shown(row, Case.objects.all())
+    assert shown.highest_after < shown.highest_before and shown.gini_after < shown.gini_before
+    change = next(one for one in shown.rows if one.number == cases[0].number)
+    assert change.now == [] and change.joining[:1] == [change.lead] and not change.taken_over
+    page_ = head.get("/prosecution/posting-advice/").content.decode()
+    assert "What would change" in page_ and cases[0].number in page_
+    form = {"said": "take_over", "advice": row.pk, "number": cases[0].number, "once": key()}
+    assert head.post("/prosecution/posting-advice/", form).status_code == 302
+    assert change.lead == Prosecution.objects.get(pk=cases[0].pk).lead.full_name
+    assert cases[0].events.get(code="entrusted").fields["way"] == "advice"
+    moved = next(one for one in shown.rows if one.leaving)
+    assert moved.leaving == ["Bilal"]
+    Assignment.objects.filter(case__number=moved.number).update(state="ended", ended_at=timezone.now())
+    late = head.post("/prosecution/posting-advice/", form | {"number": moved.number, "once": key()})
+    assert late.status_code == 409 and "have changed since the advice was made" in late.content.decode()
+    assert window(Role.DEPUTY_DISTRICT_PROSECUTOR, username="k").get("/prosecution/posting-advice/").status_code == 403

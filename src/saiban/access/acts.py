@@ -94,6 +94,8 @@ LABELS: dict[str, Promise] = {
     "review_marks": _("handed in or back the marks of a file"),
     "review_words": _("wrote or let go words to counsel"),
     "hearing": _("wrote of a hearing in the court diary"),
+    "roster": _("kept the roster of counsel"),
+    "posting_advice": _("had advice on postings made"),
     "station_list": _("took in a list of a police station"),
     "referral": _("took in, took or refused a referral"),
     "transfer": _("transferred a case to another service, or took one"),

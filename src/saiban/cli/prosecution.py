@@ -131,3 +131,43 @@ def make_figures(
         made = editions.make_all()
     table("Figures", ["service", "as of"], [(one.file.parent.name, f"{one.at:%d %B %Y %H:%M} UTC") for one in made])
     figures({"editions": [{"service": one.file.parent.name, "as_of": one.at} for one in made]}, as_json=as_json)
+
+
+@prosecution.command("posting-advice")
+def posting_advice(
+    service: Annotated[str, typer.Option(help="The code of the service.")] = "prosecution-sindh",
+    district: Annotated[str, typer.Option(help="The English name of one district; by default the whole service.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON on the last line.")] = False,
+) -> None:
+    """Advise who should have which open case; sealed and restricted files are left out, and nothing is moved."""
+    start()
+    from saiban.cases.work.refused import WorkRefused
+    from saiban.directory.models import Organisation, Place
+    from saiban.prosecution.entrustment import advice
+
+    with errors_in_one_line():
+        of = Organisation.objects.filter(pk=service).first()
+        known = Place.objects.filter(level=Place.Level.DISTRICT, valid_to=None, name_en=district)
+        place = known.first() if district else None
+        if of is None or (district and place is None):
+            raise typer.BadParameter("There is no such service or district.")
+        cases = advice.cases_of(of, place)
+        try:
+            shown = advice.shown(advice.make(of, place, cases), cases)
+        except WorkRefused as refused:
+            console.print(f"saiban: {refused}", markup=False)
+            raise typer.Exit(1) from refused
+    table(
+        "What would change",
+        ["case", "complexity", "lead", "members", "gives up"],
+        [(one.number, one.level, one.lead, ", ".join(one.members), ", ".join(one.leaving)) for one in shown.rows],
+    )
+    table("Load, per cent of capacity", ["counsel", "now", "after"], [(o.name, o.before, o.after) for o in shown.loads])
+    told = {
+        "cases": len(shown.rows) + shown.same + len(shown.without),
+        "changes": len(shown.rows),
+        "without": list(shown.without),
+        "highest": {"now": shown.highest_before, "after": shown.highest_after},
+        "gini": {"now": shown.gini_before, "after": shown.gini_after},
+    }
+    figures(told, as_json=as_json)

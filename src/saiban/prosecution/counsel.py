@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Count, Q
 
 from saiban.cases.declarations import Confidentiality
-from saiban.cases.models import Assignment, Case, Leave, PartyIdentifier
+from saiban.cases.models import Assignment, Case, Leave, Link, PartyIdentifier
 from saiban.directory.models import Organisation
 from saiban.prosecution import assignment
 from saiban.prosecution.assignment.weights import Weights
@@ -29,33 +29,44 @@ _YEAR = 365
 
 def case_facts(case: Case) -> assignment.CaseFacts:
     """Return what assignment asks of a case; its code is the case number, its people are keys."""
-    row = Prosecution.objects.annotate(
+    return facts_of([case])[0]
+
+
+def facts_of(cases: Sequence[Case]) -> list[assignment.CaseFacts]:
+    """Return what assignment asks of cases, in their order."""
+    keys = [case.pk for case in cases]
+    rows = Prosecution.objects.annotate(
         listed=Count("case__witnesses", distinct=True),
         hidden=Count("case__witnesses", filter=Q(case__witnesses__protected=True), distinct=True),
         things=Count("case__exhibits", distinct=True),
         samples=Count("case__exhibits", filter=Q(case__exhibits__forensic=True), distinct=True),
         absconding=Count("case__accused", filter=Q(case__accused__stage="absconding"), distinct=True),
-    ).get(pk=case.pk)
-    hearings = Hearing.objects.filter(case=case, result=Hearing.Result.LISTED).order_by("on")
-    linked = case.links.filter(ended_at__isnull=True).values_list("other__number", flat=True)
-    return assignment.CaseFacts(
-        code=case.number,
-        district=case.district_id or "",
-        track=row.track,
-        heaviest=row.heaviest or "under_1",
-        accused=max(1, row.accused_count),
-        victims=row.victims,
-        witnesses=row.listed,
-        exhibits=row.things,
-        forensic_reports=row.samples,
-        protected_witnesses=row.hidden,
-        absconders=row.absconding,
-        sensitive=row.sensitive,
-        confidentiality=LEVELS[case.confidentiality],
-        people=frozenset({_key(case.pk), *_people_of([case.pk])}),
-        hearings=tuple(hearings.values_list("on", flat=True)[:_FIRST_HEARINGS]),
-        related=frozenset(linked) | {case.number},
-    )
+    ).in_bulk(keys)
+    listed = Hearing.objects.filter(case__in=keys, result=Hearing.Result.LISTED).order_by("on")
+    hearings = _grouped(listed.values_list("case", "on"))
+    linked = _grouped(Link.objects.filter(case__in=keys, ended_at__isnull=True).values_list("case", "other__number"))
+    people = _grouped(PartyIdentifier.objects.filter(party__case__in=keys).values_list("party__case", "blind"))
+    return [
+        assignment.CaseFacts(
+            code=case.number,
+            district=case.district_id or "",
+            track=rows[case.pk].track,
+            heaviest=rows[case.pk].heaviest or "under_1",
+            accused=max(1, rows[case.pk].accused_count),
+            victims=rows[case.pk].victims,
+            witnesses=rows[case.pk].listed,
+            exhibits=rows[case.pk].things,
+            forensic_reports=rows[case.pk].samples,
+            protected_witnesses=rows[case.pk].hidden,
+            absconders=rows[case.pk].absconding,
+            sensitive=rows[case.pk].sensitive,
+            confidentiality=LEVELS[case.confidentiality],
+            people=frozenset({_key(case.pk), *map(_person, people[case.pk])}),
+            hearings=tuple(hearings[case.pk][:_FIRST_HEARINGS]),
+            related=frozenset(linked[case.pk]) | {case.number},
+        )
+        for case in cases
+    ]
 
 
 def counsel_of(
@@ -143,12 +154,6 @@ def _grouped(pairs: Iterable[tuple[int, object]]) -> defaultdict[int, list]:  # 
 def _key(case: int) -> str:
     """Return the key by which a conflict with a case and the case itself meet; never a name."""
     return f"case-{case}"
-
-
-def _people_of(cases: Collection[int]) -> list[str]:
-    """Return the keys of the parties of whom an identity number is known: a conflict with one holds in every case."""
-    blinds = PartyIdentifier.objects.filter(party__case__in=cases).values_list("blind", flat=True)
-    return [_person(blind) for blind in blinds]
 
 
 def _person(blind: bytes | memoryview) -> str:

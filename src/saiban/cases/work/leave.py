@@ -16,12 +16,15 @@ from saiban.cases.models import Leave
 from saiban.cases.work.refused import WorkRefused
 
 
-def enter(*, viewer: Viewer, first: date, last: date) -> Leave:
-    """Write down that the viewer is away from one day to another, both included. Raises `WorkRefused`."""
+def enter(*, viewer: Viewer, first: date, last: date, user: User | None = None) -> Leave:
+    """Write down that the viewer, or `user` for whom they answer, is away from one day to another, both included.
+
+    Raises `WorkRefused`.
+    """
     days = DateRange(first, last + timedelta(days=1))
     try:
         with transaction.atomic():
-            return Leave.objects.create(user=viewer.user, days=days, entered_by=viewer.user)
+            return Leave.objects.create(user=user or viewer.user, days=days, entered_by=viewer.user)
     except IntegrityError:
         raise WorkRefused(_("Some of these days are on your list already.")) from None
 

@@ -8,11 +8,12 @@ from saiban.prosecution.case_types.common import ALL, COUNSEL, HEADS, choice, se
 ENTRUSTED, REFUSED = "entrusted", "counsel_refused"
 DECLARED, ANSWERED = "conflict_declared", "conflict_answered"
 
-ROSTER, TEAM, OWN = "roster", "team", "own"
+ROSTER, TEAM, OWN, ADVICE = "roster", "team", "own", "advice"
 WAYS = (
     Value(ROSTER, Words("by the roster of the court", "عدالت کے روسٹر کے مطابق")),
     Value(TEAM, Words("a team that was proposed", "تجویز کردہ ٹیم")),
     Value(OWN, Words("the head's own choice", "سربراہ کا اپنا انتخاب")),
+    Value(ADVICE, Words("the advice on postings", "تعیناتی کی سفارش")),
 )
 
 OTHER = "other"

@@ -28,6 +28,7 @@ from saiban.prosecution.assignment import storing
 from saiban.prosecution.assignment.filters import barred_as_lead, team_faults
 from saiban.prosecution.case_types.criminal_case import CODE
 from saiban.prosecution.case_types.entrustment import (
+    ADVICE,
     CHOICE_REASONS,
     ENTRUSTED,
     OTHER,
@@ -146,6 +147,19 @@ def entrust_to_own_choice(
         raise FieldFaults({"lead": _("The same person stands in the team twice.")})
     about = _reason(because, words, CHOICE_REASONS, needed=True)
     return _entrust(viewer, proposal, OWN, lead, tuple(members), about, seen, key)
+
+
+@transaction.atomic
+def entrust_as_advised(
+    *, viewer: Viewer, proposal: CounselProposal, lead: str, members: Sequence[str], seen: int, key: str
+) -> CaseEvent:
+    """Entrust a case to the team of the advice on postings. Hard filters hold as ever."""
+    return _entrust(viewer, proposal, ADVICE, lead, tuple(members), {}, seen, key)
+
+
+def entrusted_before(case: Case, key: str) -> CaseEvent | None:
+    """Return the entrustment that the same key has recorded before, if any."""
+    return case.events.filter(key=f"{key}:1", code=ENTRUSTED).first()
 
 
 @transaction.atomic
