@@ -221,13 +221,12 @@ def test_from_the_acquittal_to_the_filed_appeal(case: Case, rashid: Client) -> N
     assert approved.actor_kind == "system" and "law department" in approved.fields["decided_by"]
     assert clock(case, "appeal_of_state").standing == "running", "only the court's receipt stops the limitation"
 
-    yesterday = timezone.localdate() - timedelta(days=1)
-    assert (
-        send(rashid, appeal, "file", filed_on=yesterday.isoformat(), filed_as="Spl. Cr. Acq. A. 12").status_code == 302
-    )
+    today, yesterday = timezone.localdate(), timezone.localdate() - timedelta(days=1)
+    assert send(rashid, appeal, "file", filed_on=yesterday.isoformat()).status_code == 400, "before it was approved"
+    assert send(rashid, appeal, "file", filed_on=today.isoformat(), filed_as="Spl. Cr. Acq. A. 12").status_code == 302
     stands = clock(case, "appeal_of_state")
     assert (stands.standing, stands.late) == ("met", False)
-    assert send(rashid, appeal, "file", filed_on=yesterday.isoformat()).status_code == 400, "filed only once"
+    assert send(rashid, appeal, "file", filed_on=today.isoformat()).status_code == 400, "filed only once"
 
     for which, language, said in (("request", "en", "PW-2 and PW-3 resiled."), ("order", "ur", "Akbar Ali")):
         given = {"paper": which, "format": "docx", "language": language, "once": key()}

@@ -179,7 +179,7 @@ class Asked:
         tracks = {one.track.number: one for one in self.accused}
         latest: dict[int, ClockState] = {}
         for state in clock_rows.clocks_of(self.request.case):
-            if state.code == self.kind.clock and state.track in tracks:
+            if state.code == self.kind.clock and state.track is not None and state.track in tracks:
                 latest[state.track] = state
         terms = {term.law: term.confidence for term in clock_rules()[self.kind.clock].terms}
         return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,8 +14,9 @@ from saiban.access import log
 from saiban.access.viewer import Viewer
 from saiban.cases import services, types
 from saiban.cases.actors import Actor
+from saiban.cases.calendar import day_of
 from saiban.cases.faults import FieldFaults
-from saiban.cases.models import Case
+from saiban.cases.models import Case, CaseEvent
 from saiban.frame import crypto
 from saiban.prosecution.approvals import rules
 from saiban.prosecution.approvals.kinds import APPEAL, KINDS, REPORT, WITHDRAWAL
@@ -25,7 +26,7 @@ from saiban.prosecution.approvals.rules import Why
 from saiban.prosecution.case_types.common import COUNSEL
 from saiban.prosecution.models import Accused, ApprovalRequest, ApprovalStep
 from saiban.prosecution.sealed import APPROVAL
-from saiban.prosecution.writing import Writing
+from saiban.prosecution.writing import Writing, moment
 
 LONGEST = 6000
 _OPEN = ("draft", "returned")
@@ -142,12 +143,15 @@ def file_appeal(*, viewer: Viewer, asked: Asked, on: date | None, number: str, s
     request = _held(asked.request, seen)
     if request.kind != APPEAL or request.state != ApprovalRequest.State.APPROVED or filed(asked) is not None:
         raise FieldFaults({"act": _("Only an appeal that was approved is filed, and only once.")})
-    if on is None or on > timezone.localdate():
-        raise FieldFaults({"on": _("On which day, not in the future, was the appeal filed?")})
+    approved = _approved_at(asked)
+    if on is None or not day_of(approved) <= on <= timezone.localdate():
+        said = _("On which day was the appeal filed? Not before it was approved, and not in the future.")
+        raise FieldFaults({"filed_on": said})
     _take(viewer, request, rules.FILE, ApprovalStep(on=on, letter=number.strip()))
     writing = Writing(request.case, viewer, key)
+    at = max(moment(on) or approved, approved)
     for one in asked.accused:
-        writing.event("appeal_by_state", on=on, track=one.track)
+        writing.event("appeal_by_state", on=at, track=one.track)
 
 
 @transaction.atomic
@@ -181,6 +185,13 @@ def said_of(why: Why) -> str:
 def filed(asked: Asked) -> ApprovalStep | None:
     """Return the step by which an appeal was filed; None before."""
     return next((one for one in asked.steps if one.act == rules.FILE), None)
+
+
+def _approved_at(asked: Asked) -> datetime:
+    """Return when an appeal was approved, as the case has it; of a case of an older declaration as the steps do."""
+    events = CaseEvent.objects.filter(case=asked.request.case_id, code=_FOLLOWS[APPEAL, APPROVE])
+    at = events.order_by("-seq").values_list("at", flat=True).first()
+    return at if at is not None else max(step.at for step in asked.steps if step.act == APPROVE)
 
 
 def _held(request: ApprovalRequest, seen: int) -> ApprovalRequest:
