@@ -293,6 +293,7 @@ def named(report: Report) -> Expected:
     return rows | {("position", one.position) for one in report.findings if one.position is not None}
 
 
+@pytest.mark.long
 def test_two_hundred_tamperings_are_found_and_named(scene: Scene) -> None:
     assert scene.log.verify().found == {}
     missed = []

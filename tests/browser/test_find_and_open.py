@@ -84,6 +84,7 @@ def test_the_search_works_without_scripts(browser: Any, live_server: Any, town: 
     context.close()
 
 
+@pytest.mark.long
 def test_pictures_for_the_documentation_are_small(browser: Any, live_server: Any, town: Town, tmp_path: Path) -> None:
     taken = pictures.take(browser, live_server.url, "steward", PASSWORD, tmp_path, MISSPELT)
     assert sorted(path.name for path in taken) == sorted(f"{name}.png" for name in pictures.NAMES)

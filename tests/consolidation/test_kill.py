@@ -81,6 +81,7 @@ def test_fifty_kills_at_random_moments_leave_no_trace(
     assert disturb_until(50, country, undisturbed, tmp_path, rounds=25, first_seed=1) >= 50
 
 
+@pytest.mark.long
 def test_the_same_files_again_change_nothing(country: Path, tmp_path: Path) -> None:
     installation = Installation(tmp_path / "data")
     first = installation.run("consolidate", str(country))
@@ -91,6 +92,7 @@ def test_the_same_files_again_change_nothing(country: Path, tmp_path: Path) -> N
     assert installation.run("fingerprint") == before
 
 
+@pytest.mark.long
 def test_a_wiped_installation_comes_back_from_its_backup(country: Path, tmp_path: Path) -> None:
     installation = Installation(tmp_path / "data")
     installation.run("consolidate", str(country))

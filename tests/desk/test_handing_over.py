@@ -28,6 +28,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "town"
 
 
+@pytest.mark.long
 def test_who_was_registered_has_a_number_after_the_next_run_and_keeps_it_when_a_scheme_knows_her(folder: Path) -> None:
     consolidate(arrivals_in(folder))
     gul = officer()

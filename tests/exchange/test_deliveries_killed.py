@@ -101,6 +101,7 @@ class Killed:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.long
 def test_killed_workers_lose_nothing_and_let_nothing_be_done_twice(tmp_path: Path, settings: Any) -> None:
     office = Office(tmp_path, {}).open()
     with PartnerSystem() as system:

@@ -82,6 +82,7 @@ def test_without_the_registry_number_the_mapping_names_no_key(town: Town, system
 
 
 @pytest.mark.django_db
+@pytest.mark.long
 def test_what_was_pulled_consolidates(town: Town, system: System, tmp_path: Path) -> None:
     agree("eobi-all", fields=ALL)
     folder = tmp_path / "pulled"

@@ -208,6 +208,7 @@ def looked_at(home: Home) -> dict[str, Any]:
     return json.loads(home.run("-c", LOOK).splitlines()[-1])
 
 
+@pytest.mark.long
 def test_a_change_that_is_killed_again_and_again_ends_with_every_row_under_the_new_key(own_home: Home) -> None:
     home = own_home
     home.run("-c", FILL)

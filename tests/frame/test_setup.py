@@ -37,6 +37,7 @@ except Exception as refused:
 
 
 @pytest.mark.xdist_group("processes")
+@pytest.mark.long
 def test_commands_started_at_once_in_a_new_folder_set_it_up_once(saiban_home: Any) -> None:
     started = [saiban_home.start("-c", SET_UP) for _ in range(3)]
     answers = [process.communicate(timeout=300) for process in started]
@@ -45,6 +46,7 @@ def test_commands_started_at_once_in_a_new_folder_set_it_up_once(saiban_home: An
 
 
 @pytest.mark.xdist_group("processes")
+@pytest.mark.long
 def test_an_administrators_server_is_used_as_the_address_says(ready_home: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The embedded server of the test session stands for one that somebody else keeps."""
     addresses = administrators_database()

@@ -42,6 +42,7 @@ def invented_names(count: int) -> list[str]:
     return list(found)
 
 
+@pytest.mark.long
 def test_a_hundred_thousand_names_get_the_keys_that_each_gets_alone() -> None:
     texts = invented_names(100_000)
     keyed = keyed_names(pa.array(texts)).to_pylist()

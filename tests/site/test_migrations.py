@@ -66,6 +66,7 @@ def empty_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[st
             superuser.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.mark.long
 def test_an_upgrade_from_the_first_release_keeps_every_row(empty_database: str) -> None:
     with as_owner() as alias:
         before = rows_of_the_first_release(alias)
@@ -81,6 +82,7 @@ def test_an_upgrade_from_the_first_release_keeps_every_row(empty_database: str) 
                     assert kept.values_list(field.attname, flat=True).get() == getattr(row, field.attname), field
 
 
+@pytest.mark.long
 def test_the_words_for_a_hub_become_an_office_where_a_place_is_known_and_a_note_elsewhere(empty_database: str) -> None:
     with as_owner() as alias:
         executor = MigrationExecutor(connections[alias])

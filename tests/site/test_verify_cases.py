@@ -39,6 +39,7 @@ def verify(home: Any, *options: str) -> tuple[int, dict[str, Any], str]:
     return process.returncode, json.loads(printed.splitlines()[-1]) if printed else {}, printed + errors
 
 
+@pytest.mark.long
 def test_sound_cases_are_told_from_one_that_was_changed(own_home: Any, pytestconfig: pytest.Config) -> None:
     number = own_home.run("-c", f"import sys; sys.path.insert(0, {str(pytestconfig.rootpath)!r})\n{OPEN}").split()[-1]
     assert verify(own_home)[:2] == (0, {"cases": 2, "findings": 0})

@@ -39,6 +39,7 @@ def verify(home: Any, *options: str) -> tuple[int, dict[str, Any]]:
     return process.returncode, json.loads(printed.splitlines()[-1]) if printed else {"errors": errors}
 
 
+@pytest.mark.long
 def test_the_command_ends_with_one_where_something_was_changed(own_home: Any) -> None:
     own_home.run("-c", WRITE)
     ended, told = verify(own_home)
