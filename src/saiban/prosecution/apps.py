@@ -71,7 +71,12 @@ class ProsecutionConfig(AppConfig):
         )
         extensions.panel("cases.case", "prosecution/referrals/_panel.html", act="prosecution.scrutinise", order=60)
         extensions.menu(_("Bodies that may send"), "prosecution:bodies", act="prosecution.bodies", order=60)
+        extensions.menu(_("Library"), "prosecution:library", act="prosecution.library", order=25)
+        extensions.panel(
+            "cases.case", "prosecution/library/_panel.html", context=_library, act="prosecution.library", order=60
+        )
         extensions.menu(_("Figures"), "prosecution:figures", act="prosecution.figures", order=30)
+        extensions.menu(_("Reports"), "prosecution:reports", act="prosecution.figures", order=31)
         extensions.home_tile("prosecution/_home.html", context=_standing, act="prosecution.register", order=5)
         followers.follow("prosecution", following.follow)
         followers.follow("prosecution-approvals", approvals_following.follow)
@@ -102,6 +107,12 @@ class ProsecutionConfig(AppConfig):
         generating.template(documents.MEMO, _("Memo of defects to the police"), documents.memo)
         generating.template(documents.REPORT, _("Report of the prosecutor to the court"), documents.court_report)
         retention.declare()
+
+
+def _library(request: HttpRequest, subject: object) -> Mapping[str, object]:
+    from saiban.prosecution.knowledge.views import said_of
+
+    return said_of(request, subject)
 
 
 def _standing(request: HttpRequest, _subject: object) -> Mapping[str, object]:

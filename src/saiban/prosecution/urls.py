@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("saiban.prosecution.figures.urls")),
     path("", include("saiban.prosecution.integrity.urls")),
     path("", include("saiban.prosecution.diary.urls")),
+    path("", include("saiban.prosecution.knowledge.urls")),
     path("", include("saiban.prosecution.referrals.urls")),
     path("", include("saiban.prosecution.reviews.urls")),
+    path("", include("saiban.prosecution.reports.urls")),
 ]

@@ -143,7 +143,13 @@ APPEND_ONLY = PROFILE.keep(
 SEALED = ["access.AccessLog"]  # models whose rows the sealer reads
 SEALS = ["access.LogSeal"]  # models to which the sealer alone adds
 # Functions called after migrations, in order, each safe to repeat
-SET_UP_STEPS = PROFILE.keep(["saiban.directory.load.load_directory", "saiban.prosecution.load.load_services"])
+SET_UP_STEPS = PROFILE.keep(
+    [
+        "saiban.directory.load.load_directory",
+        "saiban.prosecution.load.load_services",
+        "saiban.prosecution.knowledge.services.load_library",
+    ]
+)
 
 # Signing in
 LOGIN_URL = "access:sign_in"
