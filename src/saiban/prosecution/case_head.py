@@ -24,6 +24,11 @@ LAST_HEARINGS = 6
 WAYS = (
     ("prosecution.scrutinise", "prosecution:scrutiny", lambda: _("Scrutiny")),
     ("prosecution.counsel", "prosecution:counsel", lambda: _("Counsel")),
+    ("prosecution.approvals", "prosecution:approvals_of_case", lambda: _("Approvals")),
+    ("prosecution.exhibits", "prosecution:exhibits", lambda: _("Exhibits")),
+    ("prosecution.witnesses", "prosecution:witnesses", lambda: _("Witnesses")),
+    ("prosecution.disclose", "prosecution:disclosure", lambda: _("Disclosure")),
+    ("prosecution.extract", "prosecution:extracts", lambda: _("Extracts")),
 )
 """Pages about one criminal case: what somebody must be allowed, the name of the address, what it is called."""
 
