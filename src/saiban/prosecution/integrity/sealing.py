@@ -26,7 +26,7 @@ def change(
     Where a seal comes or goes, the figures of the service are made anew at once: a sealed case is in none.
     """
     faults: dict[str, str] = {}
-    if level not in Confidentiality:
+    if level not in {one.value for one in Confidentiality}:
         faults["level"] = _("Choose who is to see the case.")
     elif level == case.confidentiality and not case.events.filter(key=key).exists():
         faults["level"] = _("The case is on this level already.")
