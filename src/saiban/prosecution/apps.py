@@ -75,6 +75,7 @@ class ProsecutionConfig(AppConfig):
         extensions.panel(
             "cases.case", "prosecution/library/_panel.html", context=_library, act="prosecution.library", order=60
         )
+        extensions.menu(_("Stations and courts"), "prosecution:places", act="prosecution.places", order=40)
         extensions.menu(_("Figures"), "prosecution:figures", act="prosecution.figures", order=30)
         extensions.menu(_("Reports"), "prosecution:reports", act="prosecution.figures", order=31)
         extensions.home_tile("prosecution/_home.html", context=_standing, act="prosecution.register", order=5)

@@ -120,7 +120,9 @@ def courts_of_day(viewer: Viewer, on: date) -> list[tuple[Court, int, int]]:
         .values("court")
         .annotate(all=Count("pk"), open=Count("pk", filter=Q(result=Result.LISTED)))
     }
-    courts = {one.pk: one for one in courts_for(viewer)} | Court.objects.in_bulk(counts.keys())
+    there = courts_for(viewer).filter(Q(valid_from=None) | Q(valid_from__lte=on))
+    there = there.filter(Q(valid_to=None) | Q(valid_to__gte=on))
+    courts = {one.pk: one for one in there} | Court.objects.in_bulk(counts.keys())
     listed = [(court, *counts.get(court.pk, (0, 0))) for court in courts.values()]
     return sorted(listed, key=lambda one: (-one[1], str(one[0])))
 

@@ -10,7 +10,7 @@ from saiban.access.models import Posting
 
 
 class PlaceChange(models.Model):
-    """A police station or court as somebody entered or changed it: `values` are its columns from then on."""
+    """What somebody entered or changed: `values` says of each column what it was before and what it is since."""
 
     class Of(models.TextChoices):
         STATION = "station", _("police station")
