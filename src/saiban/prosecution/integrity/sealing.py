@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -9,11 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from saiban.access.viewer import Viewer
-from saiban.cases import keeping
+from saiban.cases import chain, keeping
 from saiban.cases.actors import Actor
 from saiban.cases.declarations import Confidentiality
 from saiban.cases.faults import FieldFaults
+from saiban.cases.folding import CONFIDENTIALITY
 from saiban.cases.models import Case, CaseEvent
+from saiban.cases.models.cases import LEVELS
+from saiban.cases.recording import REASON
+from saiban.cases.work.opened import Opened
 from saiban.frame.jobs import submit
 
 
@@ -52,3 +57,27 @@ def change(
 
         submit(make_figures_of, idempotency_key=case.organisation_id, service=case.organisation_id)
     return event
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of who sees a case: the event, the level from then on, and the order and reason in the clear."""
+
+    event: CaseEvent
+    level: str
+    reason: str
+
+
+def changes_of(opened: Opened) -> list[Change]:
+    """Return the changes of a case that somebody has opened, the newest first."""
+    levels = dict(LEVELS)
+    return [
+        Change(event, str(levels[event.fields["level"]]), _reason_of(event))
+        for event in reversed(opened.events)
+        if event.code == CONFIDENTIALITY
+    ]
+
+
+def _reason_of(event: CaseEvent) -> str:
+    opened = {secret.field: chain.value_in(secret.opened) for secret in event.secrets.all()}
+    return str(opened.get(REASON, ""))

@@ -49,5 +49,5 @@ def seal(request: HttpRequest, number: str) -> HttpResponse:
             else:
                 messages.success(request, _("Who sees the case was changed; figures are made anew."))
                 return redirect("cases:case", number=opened.case.number)
-    context = {"case": opened.case, "form": form, "seen": opened.case.last_seq}
+    context = {"case": opened.case, "form": form, "seen": opened.case.last_seq, "changes": sealing.changes_of(opened)}
     return render(request, "prosecution/integrity/seal.html", context, status=status)
