@@ -304,3 +304,35 @@ def test_a_withdrawal_goes_to_court_only_when_it_was_approved(db: None) -> None:
     case.refresh_from_db()
     Writing(case, writer, key()).event("withdrawn", track=track)
     assert CaseTrack.objects.get(pk=track.pk).stage == "ended"
+
+
+def test_a_sealed_file_hides_its_requests_and_is_decided_by_letter(case: Case, rashid: Client) -> None:
+    report = ApprovalRequest.objects.get(case=case)
+    assert send(rashid, report, "send", **written(report)).status_code == 302
+    Case.objects.filter(pk=case.pk).update(confidentiality="sealed")
+    other = window("imtiaz", Role.ASSISTANT_DISTRICT_PROSECUTOR)
+    assert page_of(other, report).status_code == 404 and page_of(rashid, report).status_code == 200
+    assert case.number not in other.get("/prosecution/approvals/").content.decode()
+    dpp, general = window("memon", Role.DISTRICT_PROSECUTOR), window("faiza", Role.PROSECUTOR_GENERAL)
+    assert send(dpp, report, "approve").status_code == 302
+    appeal = ApprovalRequest.objects.get(case=case, kind="appeal_against_acquittal")
+    for who, said, about in ((rashid, "send", written(appeal)), (dpp, "recommend", {}), (general, "recommend", {})):
+        assert send(who, appeal, said, **about).status_code == 302
+    law = window("zubaida", Role.LAW_OFFICER)
+    assert page_of(law, appeal).status_code == 404
+    by_letter = {"letter": "LAW/4-11/26", "on": timezone.localdate().isoformat()}
+    assert send(general, appeal, "approve", **by_letter).status_code == 302
+    appeal.refresh_from_db()
+    assert appeal.state == "approved"
+
+
+def test_a_day_of_the_law_that_passed_stays_breached(rashid: Client, db: None) -> None:
+    case = register(viewer=prosecutor("nadia"), entry=murder(report="final", report_on=date(2023, 1, 20)), key=key())
+    tried(case, ago=40)
+    report = ApprovalRequest.objects.get(case=case)
+    page = page_of(rashid, report).content.decode()
+    assert "passed" in page and report.drafted_by is None, "nobody leads it: any counsel of the case writes it"
+    assert send(rashid, report, "send", **written(report)).status_code == 302
+    stands = clock(case, "adverse_outcome_report")
+    assert (stands.standing, stands.late) == ("met", True)
+    assert "too late" in page_of(rashid, report).content.decode()

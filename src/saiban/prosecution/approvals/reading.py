@@ -15,6 +15,7 @@ from saiban.access import log
 from saiban.access.models import Role
 from saiban.access.viewer import Viewer
 from saiban.cases import clock_rows, clock_words
+from saiban.cases.calendar import day_of
 from saiban.cases.clocks import ClockState
 from saiban.cases.declarations import Confidentiality
 from saiban.cases.models import Case, RunningClock
@@ -131,8 +132,12 @@ class Asked:
 
     @cached_property
     def ladder(self) -> Ladder | None:
-        """The ladder of today, for a request that has not gone up yet, or goes up again."""
-        return ladder_of(self.request.kind, self.file.jurisdiction, timezone.localdate())
+        """The ladder of the day on which the request last went up; that of today for one that never did."""
+        sent = [one.at for one in self.steps if one.act == rules.SEND]
+        return self._ladder_on(day_of(sent[-1]) if sent else timezone.localdate())
+
+    def _ladder_on(self, day: date) -> Ladder | None:
+        return ladder_of(self.request.kind, self.file.jurisdiction, day)
 
     @property
     def years(self) -> Decimal | None:
@@ -150,10 +155,14 @@ class Asked:
         """Return its rungs as they were kept, or, before it went up, as they would be for the role that asks."""
         if self.request.rungs:
             return tuple(Rung.of(one) for one in self.request.rungs)
-        if self.ladder is None:
+        return self.rungs_of_today(role)
+
+    def rungs_of_today(self, role: str) -> tuple[Rung, ...]:
+        """Return the rungs for a request that goes up now, sent by a role; none where there is no ladder."""
+        ladder = self._ladder_on(timezone.localdate())
+        if ladder is None:
             return ()
-        special = self.file.track != ORDINARY
-        return self.ladder.rungs(years=self.years, special_court=special, asker=role)
+        return ladder.rungs(years=self.years, special_court=self.file.track != ORDINARY, asker=role)
 
     @property
     def barred(self) -> str:

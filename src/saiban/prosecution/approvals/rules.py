@@ -77,8 +77,12 @@ def after(act: str, rungs: Sequence[Rung], rung: int) -> Place:
 
 
 def passed_on_to(rungs: Sequence[Rung], rung: int) -> tuple[str, ...]:
-    """Return the roles that are told of a step that is late: those of the next rung, at the end the head of all."""
-    return rungs[rung + 1].by if rung + 1 < len(rungs) else HEAD_OF_ALL
+    """Return the roles that are told of a step that is late: those of the next rung, at the end the head of all.
+
+    Whoever decides outside of the service is told of nothing that has not come to them.
+    """
+    within = rung + 1 < len(rungs) and not rungs[rung + 1].letter
+    return rungs[rung + 1].by if within else HEAD_OF_ALL
 
 
 def is_late(due_on: date | None, today: date) -> bool:

@@ -87,7 +87,9 @@ def send(*, viewer: Viewer, asked: Asked, draft: Draft, seen: int, key: str) -> 
     faults = _faults(now, draft)
     if faults:
         raise FieldFaults(faults)
-    rungs = now.rungs(viewer.role.value if viewer.role is not None else "")
+    rungs = now.rungs_of_today(viewer.role.value if viewer.role is not None else "")
+    if not rungs:
+        raise FieldFaults({"act": _("The table of ladders has none for this service and this day.")})
     request.rungs = [one.stored() for one in rungs]
     request.drafted_by = viewer.user
     _wait(request, rungs, 0)
@@ -232,9 +234,7 @@ def _faults(asked: Asked, draft: Draft) -> dict[str, str]:
         faults["words"] = _("Give the grounds in words.")
     if asked.request.kind in (REPORT, APPEAL) and not draft.proposal:
         faults["proposal"] = _("Appeal, or no appeal?")
-    if asked.ladder is None:
-        faults["act"] = _("The table of ladders has none for this service and this day.")
-    elif asked.barred == "never":
+    if asked.barred == "never":
         faults["accused"] = _("By the Act of this service an offence of such gravity is not withdrawn.")
     elif asked.barred == "not_compoundable":
         faults["accused"] = _("By the Act of this service only what may be compounded is withdrawn.")
