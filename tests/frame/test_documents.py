@@ -10,7 +10,7 @@ import docx
 import pytest
 from django.utils import translation
 
-from saiban.frame.documents import Code, Document, Facts, Heading, Paragraph, Rows, Signatures, pdf
+from saiban.frame.documents import Code, Document, Facts, Heading, Paragraph, Picture, Rows, Signatures, pdf
 from saiban.frame.documents.word import docx_of
 
 WHOLE = Document(
@@ -80,3 +80,10 @@ def test_in_word_the_same_parts_stand_in_the_direction_of_the_language(language:
 def test_letters_that_no_file_can_hold_are_left_out_of_it() -> None:
     document = Document(title="A\x00B", parts=[Paragraph("one\x0btwo"), Rows(["a\x01"], [["\ufffe"]])])
     assert docx.Document(io.BytesIO(docx_of(document))).paragraphs[0].text == "AB"
+
+
+def test_a_drawing_stands_in_the_word_file_too() -> None:
+    drawn = '<svg width="40" height="20"><rect width="40" height="20" fill="#0d5b48"/></svg>'
+    sheet = docx.Document(io.BytesIO(docx_of(Document(title="A report", parts=[Picture(drawn, 80)]))))
+    (shape,) = sheet.inline_shapes
+    assert round(shape.width.mm) == 80 and round(shape.height.mm) == 40

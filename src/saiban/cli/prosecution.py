@@ -171,3 +171,28 @@ def posting_advice(
         "gini": {"now": shown.gini_before, "after": shown.gini_after},
     }
     figures(told, as_json=as_json)
+
+
+@prosecution.command("annual-report")
+def annual_report(
+    out: Annotated[Path, typer.Option(help="The folder to write into.", file_okay=False)],
+    year: Annotated[int, typer.Option(help="The year.")],
+    jurisdiction: Annotated[str, typer.Option(help="sindh, kp, punjab or federal.")] = "sindh",
+    inside: Annotated[
+        bool, typer.Option("--inside", help="The version inside the service; else small groups are hidden.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was written as JSON on the last line.")] = False,
+) -> None:
+    """Write the annual report that the Act of a service asks for: PDF and Word, in English and Urdu."""
+    from saiban.prosecution.law.jurisdictions import jurisdictions
+
+    if jurisdiction not in jurisdictions():
+        raise typer.BadParameter(", ".join(jurisdictions()), param_hint="--jurisdiction")
+    start()
+    from saiban.prosecution.reports.writing import write_annual_reports
+
+    with errors_in_one_line():
+        written = write_annual_reports(out, jurisdictions()[jurisdiction], year, public=not inside)
+    for path in written:
+        console.print(f"{path}", markup=False)
+    figures({"written": [str(path) for path in written]}, as_json=as_json)

@@ -12,10 +12,11 @@ from django.utils.translation import get_language
 from docx.document import Document as Sheet
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as Line
 
+from saiban.frame.charts import png_of
 from saiban.frame.documents import Code, Document, Facts, Heading, Paragraph, Picture, Rows, Signatures
 
 GREEN = RGBColor(0x0D, 0x5B, 0x48)
@@ -63,8 +64,8 @@ class _Writer:
                 self._table(columns, rows)
             case Code(text):
                 self._line(text, size=20, bold=True)
-            case Picture():
-                pass  # Word takes no SVG without a second picture beside it; what it says stands above it in words
+            case Picture(svg, millimetres):
+                self._sheet.add_picture(io.BytesIO(png_of(svg)), width=Mm(millimetres))
             case Signatures(names):
                 self._line("")
                 self._table([], [[f"______________________\n{name}" for name in names]])
