@@ -103,8 +103,9 @@ class ProsecutionConfig(AppConfig):
         extensions.menu(_("Conflicts of interest"), "prosecution:conflicts", act="prosecution.counsel", order=13)
         for step in entrustment.EVENTS:
             own_pages.record_on(CRIMINAL_CASE.code, step.code, "prosecution:counsel")
-        for code in ("adverse_report", "appeal_by_state"):
-            own_pages.record_on(CRIMINAL_CASE.code, code, "prosecution:approvals_of_case")
+        for case_type in CASE_TYPES:
+            for code in ("adverse_report", "appeal_by_state"):
+                own_pages.record_on(case_type.code, code, "prosecution:approvals_of_case")
         generating.template(documents.MEMO, _("Memo of defects to the police"), documents.memo)
         generating.template(documents.REPORT, _("Report of the prosecutor to the court"), documents.court_report)
         retention.declare()

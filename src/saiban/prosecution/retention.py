@@ -28,9 +28,9 @@ def declare() -> None:
     keep(
         Line(
             code="prosecution.files",
-            what=_("Witnesses, exhibits, charges and hearings of prosecutions"),
+            what=_("Witnesses, exhibits, charges, hearings and requests for approval of prosecutions"),
             days=None,
-            then=_("kept with their case; names of witnesses and exhibits are sealed"),
+            then=_("kept with their case; names of witnesses, exhibits and words of requests are sealed"),
             basis=Basis.PRACTICE,
             source=_("A conviction may be asked about as long as somebody lives; the service has to settle a term."),
         )

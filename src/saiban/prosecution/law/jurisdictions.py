@@ -1,4 +1,4 @@
-"""Prosecution services: the Act of each, what its sections are for, and who may approve a withdrawal."""
+"""Prosecution services: the Act of each, and what its sections are for."""
 
 from __future__ import annotations
 
@@ -9,16 +9,6 @@ from typing import Any
 from saiban.cases.declarations import Words
 from saiban.prosecution.law.confidence import Confidence
 from saiban.prosecution.law.tables import document
-
-
-@dataclass(frozen=True)
-class WithdrawalStep:
-    """Who may approve a withdrawal of an offence of up to so many years (None: of any); `never` for these."""
-
-    by: str
-    up_to_years: int | None = None
-    also: str = ""
-    never: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,12 +23,8 @@ class Jurisdiction:
     memo_section: str
     memo_days: int | None
     court_report_section: str
-    acquittal_appeal_section: str
     annual_report_section: str
     distribution_section: str
-    withdrawal_section: str
-    withdrawal_only_compoundable: bool
-    withdrawal: tuple[WithdrawalStep, ...]
 
 
 @cache
@@ -53,7 +39,6 @@ def jurisdiction(code: str) -> Jurisdiction:
 
 
 def _jurisdiction(row: dict[str, Any]) -> Jurisdiction:
-    withdrawal = row["withdrawal"]
     return Jurisdiction(
         code=row["code"],
         province=row["province"],
@@ -63,10 +48,6 @@ def _jurisdiction(row: dict[str, Any]) -> Jurisdiction:
         memo_section=row["memo"]["section"],
         memo_days=row["memo"].get("days"),
         court_report_section=row["court_report"]["section"],
-        acquittal_appeal_section=row["acquittal_appeal"]["section"],
         annual_report_section=row["annual_report"]["section"],
         distribution_section=row["distribution"]["section"],
-        withdrawal_section=withdrawal["section"],
-        withdrawal_only_compoundable=withdrawal.get("only_compoundable", False),
-        withdrawal=tuple(WithdrawalStep(**step) for step in withdrawal["steps"]),
     )
