@@ -105,7 +105,7 @@ def test_everyone_who_is_out_is_told_why() -> None:
     out = {code: [reason.words.en for reason in reasons] for code, reasons in propose(BOMBING, OFFICE, WEIGHTS).out}
     assert out == {
         "Farah": ["cleared for level 0, the case is of level 1"],
-        "Hina": ["on leave on the hearing of 2026-03-17"],
+        "Hina": ["on leave on the hearing of 17 March 2026"],
         "Javed": ["not posted to Karachi South, and not willing to be deputed"],
         "Kamran": ["conflict of interest with 1 of the people in the case"],
         "Mehwish": ["is kept from the track anti_terrorism"],

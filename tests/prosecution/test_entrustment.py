@@ -348,3 +348,27 @@ def test_advice_moves_nothing_until_a_head_takes_a_row_over(office: dict[str, Vi
     late = head.post("/prosecution/posting-advice/", form | {"number": moved.number, "once": key()})
     assert late.status_code == 409 and "have changed since the advice was made" in late.content.decode()
     assert window(Role.DEPUTY_DISTRICT_PROSECUTOR, username="k").get("/prosecution/posting-advice/").status_code == 403
+
+
+def test_a_restricted_file_goes_to_cleared_counsel_alone(office: dict[str, Viewer]) -> None:
+    entry = murder(offences="376 PPC", track="sexual_offence")
+    case = register(viewer=office["asma"], entry=entry, key=key())
+    for name in ("erum", "farhan", "gul"):
+        Counsel.objects.filter(user__username=name).update(clearance=2, certificates=["sexual_offence"])
+    own = window(Role.ASSISTANT_DISTRICT_PROSECUTOR, username="erum")
+    assert own.get(f"/prosecution/counsel/{case.number}/").status_code == 404
+    head = window()
+    send(head, case, "propose")
+    proposal = CounselProposal.objects.get(case=case)
+    outcome = json.loads(proposal.outcome)
+    assert {code for team in outcome["teams"] for code in (team["lead"], *team["members"])} <= {"erum", "farhan", "gul"}
+    assert "clearance" in {one["code"] for one in dict(outcome["out"])["bilal"]}
+    barred = send(head, case, "own", lead="bilal", member=["chandni"], because="court")
+    assert barred.status_code == 409 and "cleared for level 0" in barred.content.decode()
+    team = outcome["teams"][0]
+    assert send(head, case, "team", rank=1).status_code == 302 and at_hand(case)[team["lead"]] == "lead"
+    lead = window(Role.ASSISTANT_DISTRICT_PROSECUTOR, username=team["lead"])
+    assert lead.get(f"/prosecution/counsel/{case.number}/").status_code == 200
+    outside = window(Role.ASSISTANT_DISTRICT_PROSECUTOR, username="bilal")
+    assert outside.get(f"/prosecution/counsel/{case.number}/").status_code == 404
+    assert case.number not in outside.get("/prosecution/conflicts/").content.decode()

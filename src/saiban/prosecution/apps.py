@@ -70,12 +70,18 @@ class ProsecutionConfig(AppConfig):
             _("Transfers to other provinces"), "prosecution:transfers", act="prosecution.scrutinise", order=13
         )
         extensions.panel("cases.case", "prosecution/referrals/_panel.html", act="prosecution.scrutinise", order=60)
+        extensions.menu(_("Cases of the court"), "prosecution:court", act="prosecution.court", order=5)
+        extensions.menu(
+            _("Terrorism cases in figures"), "prosecution:terrorism", act="prosecution.terrorism_figures", order=35
+        )
+        extensions.menu(_("Readers of courts"), "prosecution:court_readers", act="prosecution.bodies", order=61)
         extensions.menu(_("Bodies that may send"), "prosecution:bodies", act="prosecution.bodies", order=60)
         extensions.menu(_("Library"), "prosecution:library", act="prosecution.library", order=25)
         extensions.panel(
             "cases.case", "prosecution/library/_panel.html", context=_library, act="prosecution.library", order=60
         )
         extensions.menu(_("Stations and courts"), "prosecution:places", act="prosecution.places", order=40)
+        extensions.menu(_("Guided tour"), "prosecution:tour", act="prosecution.tour", order=45)
         extensions.menu(_("Figures"), "prosecution:figures", act="prosecution.figures", order=30)
         extensions.menu(_("Reports"), "prosecution:reports", act="prosecution.figures", order=31)
         extensions.home_tile("prosecution/_home.html", context=_standing, act="prosecution.register", order=5)
@@ -96,11 +102,9 @@ class ProsecutionConfig(AppConfig):
         generating.template(papers.ORDER, _("Office order: counsel of the case"), papers.office_order)
         extensions.menu(_("Cases without counsel"), "prosecution:counsel_waiting", act="prosecution.entrust", order=8)
         extensions.menu(_("Roster of counsel"), "prosecution:roster", act="prosecution.counsel", order=11)
-        extensions.menu(_("Advice on postings"), "prosecution:posting_advice", act="prosecution.entrust", order=14)
         extensions.home_tile(
             "prosecution/entrustment/_home.html", context=_waiting, act="prosecution.entrust", order=6
         )
-        extensions.menu(_("Conflicts of interest"), "prosecution:conflicts", act="prosecution.counsel", order=13)
         for step in entrustment.EVENTS:
             own_pages.record_on(CRIMINAL_CASE.code, step.code, "prosecution:counsel")
         for case_type in CASE_TYPES:

@@ -27,6 +27,16 @@ def declare() -> None:
     )
     keep(
         Line(
+            code="prosecution.counsel",
+            what=_("Which counsel were proposed for a case and from what, the roster, declared conflicts (sealed)"),
+            days=None,
+            then=_("kept with their case: how counsel were chosen can be shown years later"),
+            basis=Basis.OURS,
+            source=_("Who prosecuted a case, and whether somebody must not have, may be asked as long as it is."),
+        )
+    )
+    keep(
+        Line(
             code="prosecution.files",
             what=_("Witnesses, exhibits, charges, hearings and requests for approval of prosecutions"),
             days=None,

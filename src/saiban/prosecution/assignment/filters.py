@@ -9,6 +9,7 @@ from saiban.cases.declarations import Words
 from saiban.prosecution.assignment.complexity import Complexity
 from saiban.prosecution.assignment.definitions import CaseFacts, Counsel
 from saiban.prosecution.assignment.weights import Weights
+from saiban.terms.dates import PartialDate, format_date
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,9 @@ def _everyone(counsel: Counsel, case: CaseFacts) -> Iterator[Reason]:
         )
     away = [day for day in case.hearings if any(one.covers(day) for one in counsel.leave)]
     if away:
-        yield Reason("leave", Words(f"on leave on the hearing of {away[0]}", f"{away[0]} کی پیشی پر رخصت"))
+        day = PartialDate(away[0], "day")
+        en, ur = format_date(day, "en"), format_date(day, "ur")
+        yield Reason("leave", Words(f"on leave on the hearing of {en}", f"{ur} کی پیشی پر رخصت"))
     if case.people & counsel.conflicts:
         count = len(case.people & counsel.conflicts)
         text = f"conflict of interest with {count} of the people in the case"

@@ -10,6 +10,7 @@ from typing import Any
 
 from saiban.cases.declarations import Words
 from saiban.prosecution.assignment import CaseFacts, Counsel, Reason, Weights, barred_as_lead, complexity, storing
+from saiban.terms.dates import PartialDate, format_date
 
 POSTED, SUBSTITUTE = "posted", "substitute"
 
@@ -100,4 +101,6 @@ def _away(one: Counsel, on: date) -> tuple[Reason, ...]:
     last = next((leave.ends for leave in one.leave if leave.covers(on)), None)
     if last is None:
         return ()
-    return (Reason("away", Words(f"on leave until {last}", f"{last} تک رخصت پر")),)
+    day = PartialDate(last, "day")
+    said = Words(f"on leave until {format_date(day, 'en')}", f"{format_date(day, 'ur')} تک رخصت پر")
+    return (Reason("away", said),)

@@ -161,6 +161,11 @@ class Shown:
     could_lead: Sequence[Person]
     everybody: Sequence[Person]
 
+    @property
+    def weightless(self) -> list[Line]:
+        """The facts that add no points."""
+        return [line for line in self.lines if not line.points]
+
 
 def shown(row: CounselProposal) -> Shown:
     """Return a proposal as a page shows it."""
