@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("saiban.prosecution.diary.urls")),
     path("", include("saiban.prosecution.knowledge.urls")),
     path("", include("saiban.prosecution.places.urls")),
+    path("", include("saiban.prosecution.tour.urls")),
+    path("", include("saiban.prosecution.outside.urls")),
     path("", include("saiban.prosecution.referrals.urls")),
     path("", include("saiban.prosecution.reviews.urls")),
     path("", include("saiban.prosecution.reports.urls")),

@@ -25,6 +25,7 @@ PUBLIC_URLS: dict[str, str] = {
     "desk:answer_back": "takes a word on an answer from that page; without its ticket it leads back",
     "desk:complain": "takes a complaint, with or without a name; shows nothing but its new number",
     "desk:display": "a screen on the wall of a hub: the ticket numbers that are called now, nothing of a person",
+    "prosecution:api_description": "describes the interface to programmers of the police; holds no data",
     "schemes:entitled": "anybody may ask what they could be entitled to; what they answer is kept and logged nowhere",
     "prosecution:verify": "anybody checks an extract by its code or file; shows no case, name or number",
     "prosecution:verify_key": "our public keys, by which others check extracts",

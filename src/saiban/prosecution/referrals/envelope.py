@@ -65,21 +65,22 @@ def read(file: bytes, key_of: Callable[[str], OKPKey | None]) -> Referral:
         raise ReferralFault("no_referral", Words("This is no referral file.", "یہ ریفرل فائل نہیں ہے۔"))
     if not isinstance(told["signed"], str) or not isinstance(told["documents"], dict):
         raise ReferralFault("no_referral", Words("This is no referral file.", "یہ ریفرل فائل نہیں ہے۔"))
-    content, kid = _verified(told["signed"], key_of)
+    content, kid = verified(told["signed"], key_of)
     payload = read_payload(content)
     documents = {name: _decoded(name, one) for name, one in told["documents"].items()}
     _check_documents(payload, documents)
     return Referral(payload, documents, kid, hashlib.sha256(file).hexdigest())
 
 
-def _verified(signed: str, key_of: Callable[[str], OKPKey | None]) -> tuple[bytes, str]:
+def verified(signed: str, key_of: Callable[[str], OKPKey | None], *, typ: str = TYPE) -> tuple[bytes, str]:
+    """Return what a compact JWS of a type says, and the id of its key. Raises `ReferralFault`."""
     try:
         header = jws.extract_compact(signed.encode()).headers()
         if not all(_one_spelling(part) for part in signed.split(".")):
             raise ValueError(signed)
     except (JoseError, ValueError, TypeError):
         raise _false("signed") from None
-    if set(header) != {"alg", "typ", "kid"} or header["alg"] != ALGORITHM or header["typ"] != TYPE:
+    if set(header) != {"alg", "typ", "kid"} or header["alg"] != ALGORITHM or header["typ"] != typ:
         raise _false("signed.header")
     kid = str(header["kid"])
     key = key_of(kid)
