@@ -19,7 +19,10 @@ def may_of(request: HttpRequest) -> Callable[[str], bool]:
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """Template context: `menu`, `viewer`, `language`, `direction`, `languages` [(code, own name)], `demo`, `here`."""
+    """Template context: `menu`, `viewer`, `language`, `direction`, `languages` [(code, own name)], `here`.
+
+    `demo` and `training` say whether the installation is one of these.
+    """
     language = get_language() or settings.LANGUAGE_CODE
     match = getattr(request, "resolver_match", None)
     return {
@@ -29,5 +32,6 @@ def page(request: HttpRequest) -> dict[str, object]:
         "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
         "languages": [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES],
         "demo": settings.DEMO,
+        "training": settings.TRAINING,
         "here": match.view_name if match else "",
     }

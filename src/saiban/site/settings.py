@@ -35,6 +35,7 @@ from saiban.site import profiles, public_urls
 
 DATA = data_folder()
 DEMO = (DATA / "demo.json").exists() and not database.external()  # made-up people; see saiban.cli.demo
+TRAINING = (DATA / "training").exists()  # for practice alone: every page says so, and that nothing real belongs there
 HTTPS = os.environ.get("SAIBAN_HTTPS") == "1"
 DEBUG = os.environ.get("SAIBAN_DEBUG") == "1"
 SECRET_KEY = keys.password("django")
