@@ -17,7 +17,7 @@ def test_the_office_and_its_cases_are_made_once_and_hold_together() -> None:
     assert [account[0] for account in make_office()] == [one.username for one in ACCOUNTS]
     assert make_cases(count=4) == 4
     assert make_cases(count=4) == 4
-    assert (Counsel.objects.count(), PoliceStation.objects.count()) == (7, 8)
+    assert (Counsel.objects.count(), PoliceStation.objects.count()) == (12, 8)
     assert Court.objects.filter(in_prison=True).exists()
     assert min(Prosecution.objects.values_list("fir_on", flat=True)).year >= 2016
     for case in Case.objects.all():

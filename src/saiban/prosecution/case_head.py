@@ -28,7 +28,7 @@ WAYS = (
     ("prosecution.exhibits", "prosecution:exhibits", lambda: _("Exhibits")),
     ("prosecution.witnesses", "prosecution:witnesses", lambda: _("Witnesses")),
     ("prosecution.disclose", "prosecution:disclosure", lambda: _("Disclosure")),
-    ("prosecution.extract", "prosecution:extracts", lambda: _("Extracts")),
+    ("prosecution.extract", "prosecution:extracts", lambda: _("Certified extract")),
 )
 """Pages about one criminal case: what somebody must be allowed, the name of the address, what it is called."""
 
@@ -41,7 +41,7 @@ class Row:
     name: str
     stage: str
     days_in_custody: int | None
-    charged: Sequence[bool]
+    charged: Sequence[tuple[str, bool]]
     charge: Charge | None  # the gravest of the version that stands
     versions: int
     outcome: str
@@ -108,7 +108,7 @@ def _row(opened: Opened, accused: Accused, offences: Sequence[str], clocks: Sequ
         name=_("Accused %(number)s") % {"number": accused.number} if hidden else accused.party.name,
         stage=page.shown_track(opened.declared, track, opened).stage,
         days_in_custody=(timezone.localdate() - since).days if since is not None else None,
-        charged=[offence in cited for offence in offences],
+        charged=[(offence, offence in cited) for offence in offences],
         charge=standing[0] if standing else None,
         versions=standing[0].version if standing else 0,
         outcome=str(opened.declared.outcome(track.outcome).title) if track.outcome else "",

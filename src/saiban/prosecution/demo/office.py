@@ -24,6 +24,11 @@ ACCOUNTS = (
     DemoAccount("imtiaz", "Imtiaz Chandio", Role.ASSISTANT_DISTRICT_PROSECUTOR, SERVICE, DISTRICT),
     DemoAccount("sana", "Sana Qureshi", Role.ASSISTANT_DISTRICT_PROSECUTOR, SERVICE, DISTRICT),
     DemoAccount("yasir", "Yasir Abro", Role.DEPUTY_DISTRICT_PROSECUTOR, SERVICE, DISTRICT),
+    DemoAccount("asma", "Asma Shaikh", Role.DEPUTY_DISTRICT_PROSECUTOR, SERVICE, DISTRICT),
+    DemoAccount("bilal", "Bilal Kalhoro", Role.DEPUTY_DISTRICT_PROSECUTOR, SERVICE, DISTRICT),
+    DemoAccount("danish", "Danish Mahar", Role.DEPUTY_DISTRICT_PROSECUTOR, SERVICE, DISTRICT),
+    DemoAccount("erum", "Erum Panhwar", Role.ASSISTANT_DISTRICT_PROSECUTOR, SERVICE, DISTRICT),
+    DemoAccount("farhan", "Farhan Bhutto", Role.ASSISTANT_DISTRICT_PROSECUTOR, SERVICE, DISTRICT),
     DemoAccount("registrar", "Abdul Karim", Role.REGISTRAR, SERVICE, DISTRICT),
     DemoAccount("law", "Zubaida Khuhro", Role.LAW_OFFICER, SERVICE),
     DemoAccount("auditor", "Tariq Mehmood", Role.AUDITOR, SERVICE),
@@ -63,8 +68,13 @@ _COUNSEL = {
     "nadia": (17, 8, (SEXUAL_OFFENCE,), 2, "gbv-south"),
     "imtiaz": (17, 4, (), 1, "magistrate-1-south"),
     "sana": (17, 3, (), 1, "magistrate-2-south"),
+    "asma": (18, 16, (ANTI_TERRORISM,), 2, ""),
+    "bilal": (18, 14, (ANTI_TERRORISM, NARCOTICS), 2, ""),
+    "danish": (18, 11, (ANTI_TERRORISM,), 2, ""),
+    "erum": (17, 8, (ANTI_TERRORISM, SEXUAL_OFFENCE), 2, ""),
+    "farhan": (17, 3, (ANTI_TERRORISM,), 1, ""),
 }
-"""User name: grade, years, certificates, clearance, the court of the roster."""
+"""User name: grade, years, certificates, clearance, the court of the roster (none: for the teams of complex cases)."""
 
 _STANDS_IN = {"deputy": "rashid", "rashid": "imtiaz", "nadia": "sana", "imtiaz": "sana", "sana": "imtiaz"}
 
@@ -109,6 +119,8 @@ def _counsel(district: Place) -> None:
         )
     by_name = {one.user.username: one for one in Counsel.objects.select_related("user")}
     for username, (*_about, court) in _COUNSEL.items():
+        if not court:
+            continue
         CounselPosting.objects.get_or_create(
             counsel=by_name[username],
             court_id=court,
