@@ -16,11 +16,12 @@ from django.utils import timezone
 from saiban.access.models import Purpose, Role
 from saiban.cases.documents import storage
 from saiban.cases.faults import NotAllowed
-from saiban.cases.models import Assignment, Case, CaseEvent, CaseTrack, DocumentVersion, RunningClock
+from saiban.cases.models import Assignment, Case, CaseEvent, CaseTrack, DocumentVersion, RunningClock, Task
 from saiban.cases.verifying import verify_case
 from saiban.prosecution.approvals.kinds import KINDS, REPORT, WITHDRAWAL
 from saiban.prosecution.approvals.ladders import APPROVE, Ladder, LadderFault, Tier, check, ladder_of, ladders
 from saiban.prosecution.approvals.rules import Done, Why, after, obstacle
+from saiban.prosecution.figures.gathering import gather
 from saiban.prosecution.law.jurisdictions import jurisdictions
 from saiban.prosecution.models import ApprovalRequest, ApprovalStep
 from saiban.prosecution.registration.services import register
@@ -181,6 +182,7 @@ def test_from_the_acquittal_to_the_filed_appeal(case: Case, rashid: Client) -> N
     assert report.grounds == ["hostile_witness"], "taken over from the case"
     last = clock(case, "adverse_outcome_report").due_on
     assert last == timezone.localdate() + timedelta(days=2)
+    assert "Report on an acquittal: to be written" in rashid.get("/work/").content.decode()
     assert "Report on an acquittal" in rashid.get(f"/cases/{case.number}/").content.decode()
     page = page_of(rashid, report).content.decode()
     assert "2 days left" in page and "Akbar Ali" in page and "Witness hostile" in page
@@ -197,6 +199,7 @@ def test_from_the_acquittal_to_the_filed_appeal(case: Case, rashid: Client) -> N
 
     dpp = window("memon", Role.DISTRICT_PROSECUTOR)
     assert "Waiting for me" in dpp.get("/prosecution/approvals/").content.decode()
+    assert "Report on an acquittal: waits for a decision" in dpp.get("/work/").content.decode()
     bare = send(dpp, report, "return")
     assert bare.status_code == 400 and "Say why." in bare.content.decode()
     assert send(dpp, report, "return", why="Name the witnesses who resiled.").status_code == 302
@@ -235,6 +238,14 @@ def test_from_the_acquittal_to_the_filed_appeal(case: Case, rashid: Client) -> N
         assert done.status_code == 302, done.content.decode()
         assert said in words_of(DocumentVersion.objects.latest("pk"))
     verify_case(Case.objects.get(pk=case.pk))
+    assert not Task.objects.filter(case=case, words__isnull=False, state="open").exists(), "nobody has to act any more"
+    tables = gather(SINDH)
+    (accused,) = [row for row in tables["accused"].to_pylist() if row["outcome"] == "acquitted"]
+    assert accused["adverse_report_on"] == today <= accused["adverse_report_due"] == last, "figure Q6"
+    (decided,) = [row for row in tables["clocks"].to_pylist() if row["family"] == "state_appeal"]
+    assert decided["met_on"] == today <= decided["last_day"], "figure A1"
+    (filed,) = tables["appeals"].to_pylist()
+    assert (filed["appellant"], filed["filed_on"], filed["decided_on"]) == ("state", today, None), "figures A2, A3"
 
 
 def test_a_head_who_asked_does_not_decide_and_an_outsider_finds_nothing(case: Case, rashid: Client) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from saiban.cases.calendar import day_of
 from saiban.cases.models import Assignment, Case, CaseEvent
+from saiban.prosecution.approvals import tasking
 from saiban.prosecution.approvals.kinds import REPORT
 from saiban.prosecution.approvals.ladders import ladder_of
 from saiban.prosecution.models import Accused, ApprovalRequest, Prosecution
@@ -24,6 +25,8 @@ def follow(case: Case, event: CaseEvent) -> None:
     if accused.outcome_reason and accused.outcome_reason not in draft.grounds:
         draft.grounds = [*draft.grounds, accused.outcome_reason]
     draft.save()
+    if draft.task_id is None:
+        tasking.give(draft, event.user_id)
 
 
 def _lead(case: Case, file: Prosecution) -> int | None:

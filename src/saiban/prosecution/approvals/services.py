@@ -18,7 +18,7 @@ from saiban.cases.calendar import day_of
 from saiban.cases.faults import FieldFaults
 from saiban.cases.models import Case, CaseEvent
 from saiban.frame import crypto
-from saiban.prosecution.approvals import rules
+from saiban.prosecution.approvals import rules, tasking
 from saiban.prosecution.approvals.kinds import APPEAL, KINDS, REPORT, WITHDRAWAL
 from saiban.prosecution.approvals.ladders import APPROVE, RECOMMEND, REFUSE, Rung
 from saiban.prosecution.approvals.reading import Asked, asked_of
@@ -274,6 +274,7 @@ def _take(viewer: Viewer, request: ApprovalRequest, act: str, step: ApprovalStep
     step.request, step.number, step.act = request, request.version, act
     step.user, step.posting = viewer.user, viewer.posting
     step.save()
+    tasking.give(request, viewer.user.pk)
     log.write(viewer, act="case_work", subject_kind="case", subjects=[request.case_id], fields=["approval"])
 
 
@@ -281,7 +282,7 @@ def _follow(asked: Asked, viewer: Viewer, act: str, words: str, key: str) -> Non
     """Write on the tracks of the accused what was decided, and open what comes next."""
     request = asked.request
     if request.kind == REPORT and act == APPROVE:
-        _open_appeal(asked)
+        _open_appeal(asked, viewer)
     code = _FOLLOWS.get((request.kind, act))
     if code is None:
         return
@@ -305,13 +306,13 @@ def _follow(asked: Asked, viewer: Viewer, act: str, words: str, key: str) -> Non
         )
 
 
-def _open_appeal(asked: Asked) -> None:
+def _open_appeal(asked: Asked, viewer: Viewer) -> None:
     """Open the request for a decision on an appeal once the report was noted, with what the report says."""
     report = asked.request
     same = ApprovalRequest.objects.filter(case=report.case, kind=APPEAL, accused__overlap=report.accused)
     if same.exclude(state=ApprovalRequest.State.DROPPED).exists():
         return
-    ApprovalRequest.objects.get_or_create(
+    draft, new = ApprovalRequest.objects.get_or_create(
         case=report.case,
         kind=APPEAL,
         state=ApprovalRequest.State.DRAFT,
@@ -322,6 +323,8 @@ def _open_appeal(asked: Asked) -> None:
             "drafted_by": report.drafted_by,
         },
     )
+    if new:
+        tasking.give(draft, viewer.user.pk)
 
 
 def _sealed(words: str) -> bytes | None:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from saiban.access.models import Posting, User
-from saiban.cases.models import Case, CaseEvent
+from saiban.cases.models import Case, CaseEvent, Task
 
 
 class ApprovalRequest(models.Model):
@@ -46,6 +46,7 @@ class ApprovalRequest(models.Model):
     waits_for = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     due_on = models.DateField(_("to be acted on by"), null=True)
     version = models.PositiveSmallIntegerField(default=0)
+    task = models.ForeignKey(Task, models.PROTECT, null=True, related_name="+")  # of whoever has to act now
 
     class Meta:
         verbose_name = _("request for approval")
