@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from saiban.access.rules import PURPOSES
-from saiban.cases.models import Assignment, Case
+from saiban.cases.models import Assignment, Case, RunningClock
 from saiban.cases.verifying import verify_case
 from saiban.prosecution.demo.cases import make_cases
 from saiban.prosecution.demo.office import ACCOUNTS, make_office
-from saiban.prosecution.models import Counsel, Court, Hearing, PoliceStation, Prosecution
+from saiban.prosecution.demo.waiting import make_waiting
+from saiban.prosecution.models import Counsel, CounselProposal, Court, Hearing, PoliceStation, Prosecution
 
 
 @pytest.mark.django_db
@@ -27,6 +29,19 @@ def test_the_office_and_its_cases_are_made_once_and_hold_together() -> None:
     assert {row.case_id: row.hearings_held for row in heard} == {
         row.case_id: Hearing.objects.filter(case=row.case_id).exclude(result="listed").count() for row in heard
     }
+
+
+@pytest.mark.django_db
+def test_something_waits_for_the_head_the_police_and_the_state() -> None:
+    make_office()
+    pages = make_waiting()
+    assert make_waiting() == pages
+    assert CounselProposal.objects.filter(state="open").count() == 1
+    returned = Prosecution.objects.get(case__stage="returned")
+    assert returned.returns == 1 and returned.case.documents.filter(kind="memo_of_defects").count() == 1
+    appeal = RunningClock.objects.get(code="appeal_of_state")
+    assert appeal.standing == "running" and appeal.due_on is not None and appeal.due_on > timezone.localdate()
+    assert all(verify_case(case) == [] for case in Case.objects.all())
 
 
 def test_everybody_of_the_office_who_sees_cases_has_a_purpose_to_choose() -> None:

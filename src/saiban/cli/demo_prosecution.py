@@ -17,6 +17,19 @@ MADE = {"prosecution": True}
 
 WHERE_TO_LOOK = (
     ("/prosecution/register/", "rashid", "begin here: paste the line of a FIR and register it"),
+    (
+        "/prosecution/scrutiny/",
+        "rashid, deputy",
+        "police reports that wait; checklist, memo to the police, report to the court",
+    ),
+    ("/prosecution/counsel-waiting/", "dpp", "cases without counsel: the roster or three teams, with their reasons"),
+    ("/prosecution/diary/", "rashid, registrar", "the courts of today; a court's day is written by keyboard"),
+    (
+        "/prosecution/approvals/",
+        "deputy, dpp, general",
+        "reports on acquittals, appeals and withdrawals on their way up",
+    ),
+    ("/prosecution/figures/", "dpp, general", "both rates of conviction side by side, and every other indicator"),
     ("/work/", "rashid, dpp", "what is at hand and what is late, with the law and the arithmetic of each clock"),
     ("/cases/", "dpp", "the cases of the district"),
     ("/procedures/", "anybody", "the criminal case: its stages, events and clocks, to read and print"),
@@ -34,16 +47,24 @@ def run_demo_of_prosecution(*, serve: bool, fresh: bool, port: int, as_json: boo
     start()
     with errors_in_one_line():
         from saiban.prosecution.demo.cases import make_cases
-        from saiban.prosecution.demo.office import make_office
-        from saiban.prosecution.models import Hearing
+        from saiban.prosecution.demo.office import SERVICE, make_office
+        from saiban.prosecution.demo.waiting import make_waiting
+        from saiban.prosecution.figures import editions
+        from saiban.prosecution.models import Hearing, Prosecution
 
         accounts = make_office()
         with console.status("Making cases ..."):
-            cases = make_cases()
+            make_cases()
+            waiting = make_waiting()
+            cases = Prosecution.objects.count()
+            editions.make(SERVICE)
         answer = {"cases": cases, "hearings": Hearing.objects.count(), "accounts": len(accounts)}
     seal_log()
     table("What was made", ["", ""], answer.items())
-    table("Where to look", ["", "as", "what is there"], WHERE_TO_LOOK)
+    table("Where to look", ["", "as", "what is there"], [*WHERE_TO_LOOK, *waiting])
+    console.print(
+        "Then: ./saiban verify-cases (the chain of every case), ./saiban prosecution import FOLDER (another office)"
+    )
     table("Accounts", ["user name", "password", "role", "organisation"], accounts)
     figures(answer, as_json=as_json)
     if serve:

@@ -92,7 +92,7 @@ _WAY = (
 def make_cases(count: int = CASES, seed: int = SEED) -> int:
     """Register the cases that are not there yet and lead each on its way; return how many there are."""
     rng = np.random.default_rng(seed)
-    people = {name: _viewer(name) for name in ("registrar", "rashid", "nadia", "dpp")}
+    people = {name: at_work(name) for name in ("registrar", "rashid", "nadia", "dpp")}
     for place in range(count):
         kind = _KINDS[place % len(_KINDS)]
         age = int(rng.integers(5, 60)) if place % 3 == 0 else int(rng.integers(60, 900))
@@ -242,6 +242,7 @@ def _outcome(writing: Writing, kind: _Kind, day: date, track: object, draw: int)
     writing.event("acquitted", on=day, track=track, fields=fields)
 
 
-def _viewer(username: str) -> Viewer:
+def at_work(username: str) -> Viewer:
+    """Return somebody of the office as they work on prosecutions."""
     user = User.objects.get(username=username)
     return Viewer(user, postings_today(user).get(), Purpose.PROSECUTION, request_id="demo")
