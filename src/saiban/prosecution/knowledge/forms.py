@@ -19,7 +19,7 @@ class EntryForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Authority.Kind.choices)
     citation = forms.CharField(
-        label=_("Citation"), max_length=120, help_text=_("As it is cited, for example: 2010 SCMR 1."),
+        label=_("Citation"), max_length=120, help_text=_("As it is cited, for example: PLJ 2025 Cr.C. 453."),
         widget=forms.TextInput({"dir": "auto"}),
     )  # fmt: skip
     title = forms.CharField(label=_("Parties or heading"), max_length=200, required=False)
