@@ -55,6 +55,16 @@ def declare() -> None:
             source=_("Shows years later how quality was looked at; the service has to settle a term."),
         )
     )
+    keep(
+        Line(
+            code="prosecution.referrals",
+            what=_("Signed files that came in or went out, and the answers to them (sealed)"),
+            days=None,
+            then=_("kept: they show why a case was opened, refused or closed"),
+            basis=Basis.PRACTICE,
+            source=_("What was refused may be asked about in court; the service has to settle a term."),
+        )
+    )
 
 
 def _rows(before: datetime) -> int:
