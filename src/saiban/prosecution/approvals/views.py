@@ -24,6 +24,7 @@ from saiban.cases.documents.kinds import DocumentRefused
 from saiban.cases.faults import FieldFaults, NotAllowed, Overtaken
 from saiban.cases.numbering import NotACaseNumber, parse_case_number
 from saiban.cases.views.opening import opened_case
+from saiban.frame.language import listed
 from saiban.frame.once import key_of, once
 from saiban.prosecution.approvals import documents, reading, rules, services
 from saiban.prosecution.approvals.kinds import APPEAL, KINDS, REPORT
@@ -218,7 +219,7 @@ def _page(request: HttpRequest, asked: Asked, faults: dict[str, str], status: in
         "people": [
             {
                 "row": one,
-                "charges": reading.newest_charges(one),
+                "charges": listed(charge.cited for charge in reading.newest_charges(one)),
                 "outcome": reading.outcome_title(one.outcome),
                 "reason": reading.reason_title(one.outcome_reason),
             }
@@ -265,8 +266,8 @@ def _shown_rung(rung: Rung, place: int, asked: Asked) -> dict[str, Any]:
         "rung": rung,
         "now": row.rung == place,
         "done": done,
-        "may": [_button(asked.request.kind, act) for act in rung.may],
-        "roles": [_role(code) for code in rung.by],
+        "may": listed(_button(asked.request.kind, act) for act in rung.may),
+        "roles": listed(_role(code) for code in rung.by),
     }
 
 
@@ -296,8 +297,8 @@ def _concerns(why: rules.Why, asked: Asked, user: int) -> bool:
     return why in (rules.Why.ASKED, rules.Why.ACTED) or user in {one.user for one in asked.done}
 
 
-def _passed_on(rungs: tuple[Rung, ...], place: int | None) -> list[str]:
-    return [_role(code) for code in rules.passed_on_to(rungs, place)] if place is not None else []
+def _passed_on(rungs: tuple[Rung, ...], place: int | None) -> str:
+    return listed(_role(code) for code in rules.passed_on_to(rungs, place)) if place is not None else ""
 
 
 def _role(code: str) -> str:
