@@ -28,6 +28,7 @@ from saiban.cases.parties import NewIdentifier, NewParty, party_field
 from saiban.cases.recording import REASON
 from saiban.cases.services import IDENTIFIERS, TITLE
 from saiban.directory.models import Place
+from saiban.frame.language import left_to_right
 from saiban.prosecution import exhibits, witnesses
 from saiban.prosecution.models import Court, Exhibit, Hearing, PoliceStation, Prosecution, Referral
 from saiban.prosecution.queries import jurisdiction_of
@@ -80,7 +81,9 @@ def chain_check(told: shapes.Transfer) -> Check:
         said = Words("It ends in another head.", "یہ کسی اور سرے پر ختم ہوتی ہے۔")
         return Check("chain", title, False, (str(said),))
     counted = Words("%(count)s events, head %(head)s…", "%(count)s واقعات، سرا %(head)s…")
-    return Check("chain", title, True, (str(counted) % {"count": len(told.events), "head": told.head[:16]},))
+    return Check(
+        "chain", title, True, (str(counted) % {"count": len(told.events), "head": left_to_right(told.head[:16])},)
+    )
 
 
 def _values_fit(event: shapes.Event) -> bool:

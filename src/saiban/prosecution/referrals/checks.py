@@ -14,7 +14,7 @@ from importlib.resources import files
 from saiban.cases import clock_words
 from saiban.cases.calendar import Calendar
 from saiban.cases.declarations import Words
-from saiban.frame.language import day_words, page_language
+from saiban.frame.language import day_words, left_to_right, page_language
 from saiban.prosecution import charges, clocks
 from saiban.prosecution.law.confidence import Confidence
 from saiban.prosecution.referrals.shapes import Complaint, ComplaintFile
@@ -101,7 +101,7 @@ def _sanction(complaint: Complaint, jurisdiction: str, today: date) -> tuple[Che
         lines = (f"{one.title} · {one.source}", *((str(_UNSURE),) if unsure else ()))
         authority = Check("authority", by, None if unsure else True, lines)
     return (
-        Check("sanction", present, True, (f"{given.number} · {day_words(given.on)}",)),
+        Check("sanction", present, True, (f"{left_to_right(given.number)} · {day_words(given.on)}",)),
         authority,
         _sanctioned_on(complaint, given.on, today),
     )
