@@ -172,7 +172,7 @@ def _wrote(request: HttpRequest, row: forms.Row, form: forms.RowForm) -> bool:
     except FieldFaults as faults:
         row.faults = {name: str(said) for name, said in faults.faults.items()}
     except NotAllowed as refused:
-        row.faults = {"step": str(refused)}
+        row.faults = {"step": refused.said}
     except services.RowOvertaken as overtaken:
         row.said = str(overtaken)
     else:

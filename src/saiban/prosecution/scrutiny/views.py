@@ -54,8 +54,10 @@ def workspace(request: HttpRequest, number: str) -> HttpResponse:
         said = _act(request, scrutiny)
     except FieldFaults as refused:
         return _page(request, scrutiny, dict(refused.faults), status=400)
-    except (NotAllowed, Overtaken) as refused:
-        return _page(request, scrutiny, {"items": str(refused)}, status=409)
+    except NotAllowed as refused:
+        return _page(request, scrutiny, {"items": refused.said}, status=409)
+    except Overtaken as overtaken:
+        return _page(request, scrutiny, {"items": str(overtaken)}, status=409)
     messages.success(request, said)
     return redirect("prosecution:scrutiny", number=scrutiny.opened.case.number)
 
