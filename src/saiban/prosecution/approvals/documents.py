@@ -19,7 +19,7 @@ from saiban.frame.documents import Document, Facts, Heading, Paragraph, Part, Ro
 from saiban.frame.documents.word import docx_of
 from saiban.frame.language import day_words, listed, page_language
 from saiban.prosecution.approvals import rules
-from saiban.prosecution.approvals.reading import Asked, newest_charges, outcome_title, reason_title, words_in
+from saiban.prosecution.approvals.reading import Asked, offences_of, outcome_title, reason_title, words_in
 from saiban.prosecution.law.tracks import tracks
 from saiban.prosecution.models import ApprovalRequest, ApprovalStep
 
@@ -97,15 +97,15 @@ def _people(asked: Asked) -> list[Part]:
         [
             str(one.number),
             one.party.name,
-            listed(charge.cited for charge in newest_charges(one)) or "—",
+            offences_of(one) or "—",
             outcome_title(one.outcome) or "—",
             day_words(one.ended_on) if one.ended_on else "—",
             reason_title(one.outcome_reason) or "—",
         ]
         for one in asked.accused
     ]
-    columns = [_("No."), _("Accused"), _("Offences"), _("Outcome"), _("Day"), _("Main reason")]
-    return [Heading(_("The accused")), Rows(columns, lines, widths=(1, 4, 4, 4, 3, 4))]
+    columns = [_("Number"), _("Accused"), _("Offences"), _("Outcome"), _("Day"), _("Main reason")]
+    return [Heading(_("The accused")), Rows(columns, lines, widths=(2, 4, 4, 4, 3, 4))]
 
 
 def _limit(asked: Asked) -> list[Part]:
@@ -113,7 +113,7 @@ def _limit(asked: Asked) -> list[Part]:
         [
             one.accused.party.name,
             day_words(one.state.due_on) if one.state.due_on else "—",
-            "; ".join(one.steps) + (f" ({_('to be confirmed by a lawyer')})" if one.confidence.for_a_lawyer else ""),
+            " · ".join(one.steps) + (f" ({_('to be confirmed by a lawyer')})" if one.confidence.for_a_lawyer else ""),
         ]
         for one in asked.limits
     ]

@@ -20,7 +20,7 @@ from saiban.cases.clocks import ClockState
 from saiban.cases.declarations import Confidentiality
 from saiban.cases.models import Case, RunningClock
 from saiban.frame import crypto
-from saiban.frame.language import page_language
+from saiban.frame.language import left_to_right, listed, page_language
 from saiban.prosecution.approvals import rules
 from saiban.prosecution.approvals.kinds import KINDS, WITHDRAWAL, Kind
 from saiban.prosecution.approvals.ladders import Ladder, Rung, ladder_of
@@ -177,6 +177,15 @@ class Asked:
         )
 
     @property
+    def in_doubt(self) -> list[str]:
+        """The offences of which no source says whether they may be compounded, where only such are withdrawn."""
+        if self.ladder is None or not self.ladder.only_compoundable:
+            return []
+        pairs = zip(self.charges, self._offences, strict=True)
+        known = (one for one, found in pairs if found is None or found.compoundable is None)
+        return list(dict.fromkeys(left_to_right(one.cited) for one in known))
+
+    @property
     def _offences(self) -> list[Offence | None]:
         return [offence(one.law, one.section, one.sub) for one in self.charges]
 
@@ -262,6 +271,11 @@ def newest_charges(accused: Accused) -> list[Charge]:
     rows = list(accused.charges.all())
     newest = max((row.version for row in rows), default=0)
     return sorted((row for row in rows if row.version == newest), key=lambda row: row.place)
+
+
+def offences_of(accused: Accused) -> str:
+    """The same in one line."""
+    return listed(left_to_right(one.cited) for one in newest_charges(accused))
 
 
 def words_in(cipher: bytes | memoryview | None) -> str:

@@ -213,13 +213,14 @@ def _page(request: HttpRequest, asked: Asked, faults: dict[str, str], status: in
         "case": row.case,
         "file": asked.file,
         "faults": faults,
+        "in_doubt": listed(asked.in_doubt),
         "given": request.POST,
         "may_write": open_ and _writes(request),
         "draft": _shown_draft(asked, given),
         "people": [
             {
                 "row": one,
-                "charges": listed(charge.cited for charge in reading.newest_charges(one)),
+                "charges": reading.offences_of(one),
                 "outcome": reading.outcome_title(one.outcome),
                 "reason": reading.reason_title(one.outcome_reason),
             }
