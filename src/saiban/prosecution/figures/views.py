@@ -16,7 +16,7 @@ from saiban.access.models import AccessLog
 from saiban.frame.exports import csv_response
 from saiban.frame.marks import Origin
 from saiban.prosecution.figures import editions, reading
-from saiban.prosecution.figures.drawing import picture
+from saiban.prosecution.figures.drawing import funnel, picture
 from saiban.prosecution.indicators import DIMENSIONS, Indicator, Measured, indicators, publishable
 
 HEADLINES = ("Q1", "T1.first", "T6.norm", "T11", "T11.prosecution")
@@ -104,8 +104,21 @@ def prosecutors(request: HttpRequest, indicator: str) -> HttpResponse:
     names = reading.names_of("prosecutor")
     rows = reading.told_of_prosecutors(request.viewer, made, asked, figure.code)
     log.write(request.viewer, act="list", subject_kind="prosecutors", results=len(rows))
-    told = sorted((names.get(row.prosecutor, row.prosecutor), row) for row in rows)
-    context = {"indicator": about, "figure": figure, "asked": asked, "made": made, "rows": told}
+    told = sorted(((names.get(row.prosecutor, row.prosecutor), row) for row in rows), key=lambda pair: pair[0])
+    drawing = funnel(
+        rows,
+        title=_("Each point is a prosecutor"),
+        description=_("Across: how many are expected. Upward: observed for each expected; 1.00 is the same."),
+    )
+    context = {
+        "indicator": about,
+        "figure": figure,
+        "asked": asked,
+        "made": made,
+        "rows": [pair for pair in told if pair[1].ratio is not None],
+        "few": [pair for pair in told if pair[1].ratio is None],
+        "picture": drawing,
+    }
     return render(request, "prosecution/figures/prosecutors.html", context)
 
 

@@ -152,7 +152,9 @@ def _figure(row: dict[str, Any], indicator: str, name: Words) -> Figure:
         value=row.get("value", ""),
         where=row.get("where", "true"),
         adjust=row.get("adjust", False),
-        unit=row.get("unit", {"share": "share", "days": "days", "survival": "days"}.get(row["kind"], "number")),
+        unit=row.get(
+            "unit", {"share": "share", "mix": "share", "days": "days", "survival": "days"}.get(row["kind"], "number")
+        ),
         times=str(row.get("times", 1)),
         like=row.get("like", ""),
         scale=tuple(str(step) for step in row.get("scale", ())),

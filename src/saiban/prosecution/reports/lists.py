@@ -98,13 +98,16 @@ def pivot(viewer: Viewer, made: editions.Made, asked: reading.Asked, *, public: 
 def of_prosecutors(
     viewer: Viewer, made: editions.Made, asked: reading.Asked
 ) -> tuple[list[Column], list[OfProsecutor]]:
-    """Return the list by prosecutor, by name: each figure against what is expected in such cases."""
+    """Return the list by prosecutor, by name: held against what is expected, where it can be told."""
     columns, names = columns_for(PROSECUTOR), reading.names_of(PROSECUTOR)
     told = [
         {row.prosecutor: row for row in reading.told_of_prosecutors(viewer, made, asked, one.figure.code)}
         for one in columns
     ]
-    people = sorted({who for each in told for who in each}, key=lambda who: (names.get(who, who), who))
+    people = sorted(
+        {who for each in told for who, row in each.items() if row.ratio is not None},
+        key=lambda who: (names.get(who, who), who),
+    )
     return columns, [OfProsecutor(names.get(who, who), [each.get(who) for each in told]) for who in people]
 
 
