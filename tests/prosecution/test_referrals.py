@@ -26,7 +26,7 @@ from saiban.prosecution.referrals.checks import checks_of
 from saiban.prosecution.referrals.faults import ReferralFault
 from saiban.prosecution.referrals.own_key import own_key
 from tests.access.people import looking_as
-from tests.prosecution.houses import complaint, district_head, general, known, new_key, signed
+from tests.prosecution.houses import SANCTION, complaint, district_head, general, known, new_key, signed
 from tests.prosecution.office import SINDH, karachi_south, key, prosecutor
 
 KNOWN_ON = date(2026, 5, 4)
@@ -274,6 +274,9 @@ def test_the_pages_show_each_check_and_lead_to_the_answer(eobi: OKPKey) -> None:
     assert done.status_code == 302
     page = window.get(done["Location"]).content.decode()
     assert page.count("✓") >= 6 and "Karim Textile Mills" in page and "7654321" not in page
+    paper = window.get(f"{done['Location']}documents/2/")
+    assert paper.content == SANCTION and paper["Content-Disposition"].startswith("attachment")
+    assert window.get(f"{done['Location']}documents/3/").status_code == 404
     taken = window.post(done["Location"], {"once": key(), "said": "take", "place": karachi_south().pk})
     assert taken.status_code == 302, taken.content.decode()
     case = Case.objects.get()

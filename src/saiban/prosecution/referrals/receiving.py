@@ -15,6 +15,7 @@ from saiban.access.viewer import Viewer
 from saiban.cases.declarations import Words
 from saiban.cases.documents import storage
 from saiban.cases.documents.kinds import DocumentRefused, recognise
+from saiban.cases.documents.scanning import ScannerDown, scanner
 from saiban.frame import crypto
 from saiban.frame.turns import hold_turn
 from saiban.prosecution.models import KnownBody, Referral
@@ -22,7 +23,7 @@ from saiban.prosecution.models.referrals import PAYLOAD
 from saiban.prosecution.referrals import bodies, envelope
 from saiban.prosecution.referrals.faults import ReferralFault
 from saiban.prosecution.referrals.own_key import own_code
-from saiban.prosecution.referrals.shapes import ComplaintFile, Payload, read_payload, written
+from saiban.prosecution.referrals.shapes import ComplaintFile, DocumentEntry, Payload, read_payload, written
 
 _MAY = {
     "complaint": KnownBody.Kind.INSTITUTION,
@@ -55,6 +56,17 @@ def referrals_for(viewer: Viewer) -> QuerySet[Referral]:
 def payload_of(row: Referral) -> Payload:
     """Return what a file says. Whoever shows it writes the look on the log."""
     return read_payload(crypto.open_sealed(PAYLOAD, row.payload_cipher).encode())
+
+
+def document_of(named: DocumentEntry) -> tuple[bytes | None, str]:
+    """Return the bytes of a document of a file and their media type; none where a scanner does not let them out."""
+    content = storage.read(named.sha256)
+    asked = scanner()
+    try:
+        clean = asked is None or asked.scan(content).clean
+    except ScannerDown:
+        clean = False
+    return (content if clean else None), recognise(named.name, content).media_type
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ urlpatterns = [
     path("prosecution/referrals/", views.referrals, name="referrals"),
     path("prosecution/referrals/<int:key>/", views.referral, name="referral"),
     path("prosecution/referrals/<int:key>/answer/", views.answer, name="referral_answer"),
+    path("prosecution/referrals/<int:key>/documents/<int:place>/", views.paper, name="referral_document"),
     path("prosecution/transfers/", transfer_views.transfers, name="transfers"),
     path("prosecution/transfers/<int:key>/", transfer_views.transfer, name="transfer"),
     path("prosecution/transfers/<int:key>/file/", transfer_views.transfer_file, name="transfer_file"),

@@ -128,6 +128,7 @@ def _page(request: HttpRequest, row: Referral, forms: dict[str, Any], status: in
     waits = row.state == Referral.State.WAITING
     if row.kind == "complaint":
         looked = deciding.looked_at(viewer, row)
+        forms["take"].initial = {"place": looked.file.complaint.district}
         context |= {"complaint": looked.file.complaint, "documents": looked.file.documents}
         context |= {"checks": (*_of_the_file(row), *looked.checks), "may_take": not looked.bars}
     elif row.kind == "transfer":
@@ -160,6 +161,28 @@ def answer(request: HttpRequest, key: int) -> HttpResponse:
     log.write(request.viewer, act="export", subject_kind="referral", subjects=[row.pk], fields=["answer"], results=1)
     response = HttpResponse(answers.answer_of(row), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="answer-{row.pk}.referral"'
+    return response
+
+
+@requires("prosecution.referrals")
+@never_cache
+@require_safe
+@transaction.atomic
+def paper(request: HttpRequest, key: int, place: int) -> HttpResponse:
+    """Hand a document of a file out that waits, once a scanner, where there is one, found nothing in it."""
+    row = get_object_or_404(receiving.referrals_for(request.viewer), pk=key, state=Referral.State.WAITING)
+    named = receiving.payload_of(row).documents
+    if not 0 < place <= len(named):
+        raise Http404
+    content, media_type = receiving.document_of(named[place - 1])
+    if content is None:
+        messages.error(request, _("A scanner found something harmful in this document, or does not answer."))
+        return redirect("prosecution:referral", key=row.pk)
+    log.write(
+        request.viewer, act="referral", subject_kind="referral", subjects=[row.pk], fields=["document"], results=1
+    )
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{named[place - 1].name}"'
     return response
 
 
