@@ -16,7 +16,7 @@ from saiban.terms import dates
 
 def cause_list(court: Court, on: date, lines: Sequence[Line]) -> bytes:
     """Return the cause list of a court and day as PDF, with room to write the result by hand."""
-    columns = (_("No."), _("Case"), _("Accused"), _("Stage"), _("For"), _("Counsel"), _("Result and next date"))
+    columns = ("#", _("Case"), _("Accused"), _("Stage"), _("For"), _("Counsel"), _("Result and next date"))
     rows = [
         (
             str(place),
@@ -33,7 +33,7 @@ def cause_list(court: Court, on: date, lines: Sequence[Line]) -> bytes:
         Document(
             title=_("Cause list"),
             subtitle=f"{court} · {_said(on)}",
-            parts=(Rows(columns, rows, widths=(1, 4, 4, 4, 3, 3, 5)),),
+            parts=(Rows(columns, rows, widths=(1, 6, 4, 4, 3, 3, 5)),),
             foot=_("For the prosecution's own use. Destroy after the day."),
         )
     )
