@@ -33,7 +33,7 @@ def cause_list(court: Court, on: date, lines: Sequence[Line]) -> bytes:
         Document(
             title=_("Cause list"),
             subtitle=f"{court} · {_said(on)}",
-            parts=(Rows(columns, rows, widths=(1, 6, 4, 4, 3, 3, 5)),),
+            parts=(Rows(columns, rows, widths=(2, 16, 8, 8, 6, 6, 10)),),
             foot=_("For the prosecution's own use. Destroy after the day."),
         )
     )
