@@ -40,7 +40,7 @@ def extract(about: About, record: Record) -> Document:
     case = about.opened.case
     parts: list[Part] = [Facts(_facts(about)), Heading(_("Events")), Paragraph(_explained())]
     parts.append(Rows([_("No."), _("When"), _("What, and who wrote it down"), "SHA-256"], _events(about, record),
-                      widths=(1, 3, 6, 4)))  # fmt: skip
+                      widths=(1, 4, 5, 4)))  # fmt: skip
     if record.papers:
         rows = [[one.title, str(one.version), _moment(one.at), _grouped(one.sha256)] for one in record.papers]
         parts += [
