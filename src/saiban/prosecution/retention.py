@@ -47,6 +47,16 @@ def declare() -> None:
     )
     keep(
         Line(
+            code="prosecution.integrity",
+            what=_("Emergencies with their answers, extracts that were issued, disclosure logs"),
+            days=None,
+            then=_("kept with their case: what was proved or told can be shown years later; words are sealed"),
+            basis=Basis.OURS,
+            source=_("An extract may be checked, and a disclosure disputed, as long as the judgment stands."),
+        )
+    )
+    keep(
+        Line(
             code="prosecution.reviews",
             what=_("Samples of files, marks of reviewers, words to counsel"),
             days=None,

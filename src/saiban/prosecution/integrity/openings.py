@@ -113,7 +113,7 @@ def open_in_emergency(*, viewer: Viewer, number: str, reason: str, words: str, k
 
 
 def record_refused(viewer: Viewer) -> None:
-    """Write a try that named no case on the log, in a transaction of its own."""
+    """Write a try that named no case on the log."""
     log.write(viewer, act="case_break_glass", subject_kind="case", outcome=AccessLog.Outcome.REFUSED, reason="unknown")
 
 
