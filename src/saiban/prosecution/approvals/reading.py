@@ -142,8 +142,10 @@ class Asked:
     @property
     def years(self) -> Decimal | None:
         """The heaviest punishment of their newest charges in years; None for death, life, or where none is known."""
-        known = [one for one in self._offences if one is not None and one.heaviest is not None]
-        years = [one.max_years for one in known]
+        found = self._offences
+        if None in found:
+            return None
+        years = [one.max_years for one in found if one is not None and one.heaviest is not None]
         return max((one for one in years if one is not None), default=None) if None not in years else None
 
     @property
@@ -243,7 +245,8 @@ def count_for(viewer: Viewer) -> int:
     role = viewer.role.value if viewer.role is not None else ""
     theirs = Q(state="waiting", waits_for__contains=[role]) | Q(drafted_by=viewer.user, state__in=("draft", "returned"))
     seen = requests_for(viewer).filter(theirs).prefetch_related("steps")[:MOST]
-    return sum(_part(one, viewer, role) in ("for_me", "mine") for one in seen)
+    to_write = (ApprovalRequest.State.DRAFT, ApprovalRequest.State.RETURNED)
+    return sum(one.state in to_write or _part(one, viewer, role) == "for_me" for one in seen)
 
 
 def asked_of(request: ApprovalRequest) -> Asked:
