@@ -164,7 +164,11 @@ def test_every_view_declares_what_it_needs_in_words_that_the_rules_know() -> Non
 
 def test_every_act_of_the_rules_is_used() -> None:
     used = {address.needs for address in ALL}
-    elsewhere = {"registry.home"}  # a tile of the home page
+    elsewhere = {
+        "registry.home",  # a tile of the home page
+        "prosecution.approve",  # a step of a request's page, and of who may stand on a ladder
+        "prosecution.approve_authority",  # a step of an entry's page
+    }
     assert set(rules.ACTS) <= used | elsewhere
 
 

@@ -114,6 +114,7 @@ def _report_check(told: shapes.Transfer) -> Check:
         "fir_number": fields.get("fir_number"),
     }
     known = Prosecution.objects.filter(fir_series=fields.get("fir_series", ""), **same)
+    known = known.exclude(case__confidentiality=Confidentiality.SEALED)
     if same["fir_number"] is not None and known.exists():
         said = Words(
             "A case here has its station, year and number.", "یہاں کے ایک مقدمے کا تھانہ، سال اور نمبر یہی ہے۔"
