@@ -79,7 +79,7 @@ def make_for(viewer: Viewer) -> PostingAdvice:
     """Make advice for the cases that a head may see, in their district or their whole service. Raises `WorkRefused`."""
     assert viewer.organisation is not None  # noqa: S101 - heads have a posting
     made = make(viewer.organisation, viewer.place, service_cases(viewer).filter(case_type=CODE), viewer=viewer)
-    log.write(viewer, act="posting_advice", subject_kind="organisation", subjects=[], results=1)
+    _log(viewer, made, "posting_advice")
     return made
 
 
@@ -102,8 +102,13 @@ def make(
     facts = counsel.facts_of(chosen)
     keys = [case.pk for case in chosen]
     people = counsel.counsel_of(service, today, weights, apart_from=keys)
-    now = {one.code: one.load for one in counsel.counsel_of(service, today, weights)}
     standing = _standing(keys)
+    rated = {one.code: assignment.complexity(one, weights).level for one in facts}
+    now = {one.code: one.load for one in people}
+    for number, team in standing.items():
+        for place, code in enumerate(team):
+            if code in now:
+                now[code] += weights.load_of(rated[number].work, lead=place == 0)
     try:
         advice = assignment.advise(facts, people, weights, standing=standing)
     except AdviceFault as fault:
@@ -125,7 +130,7 @@ def make(
     }
     told = {
         "advice": asdict(advice),
-        "levels": {one.code: assignment.complexity(one, weights).level.code for one in facts},
+        "levels": {number: level.code for number, level in rated.items()},
         "loads": [
             {"code": code, "capacity": capacity[code], "before": now[code], "after": after[code]}
             for code in concerned
@@ -145,6 +150,12 @@ def newest(viewer: Viewer) -> PostingAdvice | None:
     """Return the newest advice for the viewer's district or service that a head there has made."""
     rows = PostingAdvice.objects.filter(organisation=viewer.organisation, district=viewer.place, made_by__isnull=False)
     return rows.select_related("made_by__user", "district").order_by("-made_at").first()
+
+
+def shown_to(viewer: Viewer, row: PostingAdvice) -> Shown:
+    """Return advice as a head sees it; the look is on the log."""
+    _log(viewer, row, "case_list")
+    return shown(row, service_cases(viewer))
 
 
 def shown(row: PostingAdvice, cases: QuerySet[Case]) -> Shown:
@@ -211,6 +222,12 @@ def take_over(*, viewer: Viewer, advice: PostingAdvice, number: str, key: str) -
     return services.entrust_as_advised(
         viewer=viewer, proposal=proposal, lead=row["lead"], members=row["members"], seen=held.last_seq, key=key
     )
+
+
+def _log(viewer: Viewer, row: PostingAdvice, act: str) -> None:
+    numbers = [one["code"] for one in storing.read(row.inputs)["cases"]]
+    seen = list(service_cases(viewer).filter(number__in=numbers).values_list("pk", flat=True))
+    log.write(viewer, act=act, subject_kind="case", subjects=seen, results=len(seen))
 
 
 def _standing(cases: Sequence[int]) -> dict[str, list[str]]:

@@ -23,7 +23,6 @@ from saiban.prosecution.entrustment import advice, keeping
 from saiban.prosecution.entrustment.views import whole
 from saiban.prosecution.entrustment.waiting import waiting_for
 from saiban.prosecution.models import Counsel, PostingAdvice
-from saiban.prosecution.queries import service_cases
 
 
 @requires("prosecution.entrust")
@@ -80,7 +79,7 @@ def posting_advice(request: HttpRequest) -> HttpResponse:
             return redirect("prosecution:posting_advice")
     row = advice.newest(request.viewer)
     context = {
-        "advice": advice.shown(row, service_cases(request.viewer)) if row is not None else None,
+        "advice": advice.shown_to(request.viewer, row) if row is not None else None,
         "most": advice.MOST,
         "fault": fault,
     }
