@@ -22,6 +22,7 @@ from saiban.access.viewer import Viewer
 from saiban.cases.faults import FieldFaults
 from saiban.cases.models import Case, CaseEvent
 from saiban.cases.work import assigning
+from saiban.cases.work.held import held_open
 from saiban.cases.work.refused import WorkRefused
 from saiban.prosecution import assignment, counsel
 from saiban.prosecution.assignment import storing
@@ -51,17 +52,17 @@ class ProposalAnswered(WorkRefused):
 
 
 @transaction.atomic
-def propose(*, viewer: Viewer, case: Case, seed: str = "") -> CounselProposal:
+def propose(*, viewer: Viewer, case: Case) -> CounselProposal:
     """Make a proposal for a case out of what is known now and store it; it takes the place of one that is open.
 
-    `seed` decides between equals, by default a drawn one. Raises `WorkRefused` for a case that is closed.
+    Between equals a drawn seed decides. Raises `WorkRefused` for a case that is closed.
     """
-    held = assigning.held_open(case)
+    held = held_open(case)
     weights = assignment.packaged_weights()
     today = timezone.localdate()
     facts = counsel.case_facts(held)
     people = counsel.counsel_of(held.organisation, today, weights, apart_from=[held.pk])
-    seed = seed or secrets.token_hex(8)
+    seed = secrets.token_hex(8)
     proposal = assignment.propose(facts, people, weights, seed=seed)
     level = proposal.complexity.level.code
     kept_roster = ""
@@ -202,7 +203,8 @@ def remade_roster(proposal: CounselProposal) -> str:
 
 def proposed_teams(proposal: CounselProposal) -> list[dict[str, Any]]:
     """Return the teams of a proposal as they were stored, the best first."""
-    return storing.read(proposal.outcome)["teams"]
+    teams: list[dict[str, Any]] = storing.read(proposal.outcome)["teams"]
+    return teams
 
 
 def roster_rows(case: Case, heaviest: str) -> list[roster.Row]:

@@ -152,7 +152,6 @@ class Shown:
     steps: Sequence[ShownStep]
     teams: Sequence[Team]
     size: int
-    in_common: int
     shortlisted: bool
     out: Sequence[Left]
     elsewhere: int
@@ -188,7 +187,6 @@ def shown(row: CounselProposal) -> Shown:
         steps=[_step(step, people, courts) for step in named.steps],
         teams=_teams(outcome["teams"], people, size),
         size=size,
-        in_common=outcome["in_common"],
         shortlisted=outcome["shortlisted"],
         out=[_left(people[code], reasons) for code, reasons in out.items() if not _only_elsewhere(reasons)],
         elsewhere=elsewhere,
