@@ -27,7 +27,6 @@ from saiban.engine.lake import Lake
 from saiban.prosecution import importing
 from saiban.prosecution.demo.office import SERVICE, make_office
 from saiban.prosecution.figures import editions
-from saiban.prosecution.indicators import Edition, Period, measure
 from saiban.prosecution.models import Hearing, Prosecution
 from tests.access.people import give_second_factor
 from tests.browser.looking import serious_findings
@@ -415,6 +414,5 @@ def both_rates(head: Hands) -> None:
 def test_another_offices_files_come_in_with_their_impossible_days(tmp_path: Path) -> None:
     came = importing.import_office(SAMPLE, "cook_county", Lake(tmp_path))
     assert "2109" in (came.folder / "reported.csv").read_text("utf-8")
-    with Edition.of_folder(came.folder) as edition:
-        (found,) = measure(edition, Period(date.min, date.max, undated=True), codes=["D1.impossible"])
-    assert found.numerator and found.n and 0 < found.numerator < found.n
+    found = importing.impossible_days(came)
+    assert found.numerator is not None and found.n is not None and 0 < found.numerator < found.n

@@ -61,10 +61,12 @@ def run_demo_of_prosecution(*, serve: bool, fresh: bool, port: int, as_json: boo
         answer = {"cases": cases, "hearings": Hearing.objects.count(), "accounts": len(accounts)}
     seal_log()
     table("What was made", ["", ""], answer.items())
-    table("Where to look", ["", "as", "what is there"], [*WHERE_TO_LOOK, *waiting])
-    console.print(
-        "Then: ./saiban verify-cases (the chain of every case), ./saiban prosecution import FOLDER (another office)"
-    )
+    table("Where to look", ["", "as", "what is there"], WHERE_TO_LOOK)
+    for page, who, what in waiting:
+        console.print(f"{page}  as {who}: {what}", markup=False, soft_wrap=True)
+    console.print("Then, with this folder:", markup=False)
+    for command in ("verify-cases", "prosecution import FOLDER"):
+        console.print(f"  SAIBAN_DATA={data_folder()} ./saiban {command}", markup=False, soft_wrap=True)
     table("Accounts", ["user name", "password", "role", "organisation"], accounts)
     figures(answer, as_json=as_json)
     if serve:

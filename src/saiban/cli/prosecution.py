@@ -115,8 +115,17 @@ def import_files(
             for of, one in rate.items()
         ],
     )
+    days = importing.impossible_days(came)
+    console.print(f"D1, cases with days that can't be: {days.numerator:,} of {days.n:,}", markup=False)
     console.print(f"{came.folder}", markup=False)
-    figures({**came.as_json(), "conviction": {of: asdict(one) for of, one in rate.items()}}, as_json=as_json)
+    figures(
+        {
+            **came.as_json(),
+            "impossible_days": asdict(days),
+            "conviction": {of: asdict(one) for of, one in rate.items()},
+        },
+        as_json=as_json,
+    )
 
 
 @prosecution.command("figures")

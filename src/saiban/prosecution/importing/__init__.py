@@ -4,7 +4,15 @@ Every row that comes in is loaded or reported with file, row, field and reason; 
 """
 
 from saiban.prosecution.importing.mapping import ImportRefused, Mapping, Reason, load_mapping, reasons
-from saiban.prosecution.importing.office import FileReport, Imported, Reported, conviction, import_office, report_of
+from saiban.prosecution.importing.office import (
+    FileReport,
+    Imported,
+    Reported,
+    conviction,
+    import_office,
+    impossible_days,
+    report_of,
+)
 
 __all__ = [
     "FileReport",
@@ -15,6 +23,7 @@ __all__ = [
     "Reported",
     "conviction",
     "import_office",
+    "impossible_days",
     "load_mapping",
     "reasons",
     "report_of",

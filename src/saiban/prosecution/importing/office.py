@@ -25,6 +25,9 @@ FORM = 1
 """Of the tables that are written, to be raised with what they hold: older folders are then not taken for new ones."""
 
 
+_ALWAYS = Period(date.min, date.max, undated=True)
+
+
 @dataclass(frozen=True)
 class FileReport:
     """A file's rows: `rows` = `whole` + `reported` = `loaded` + `left_out`. A reported row may have been loaded."""
@@ -86,9 +89,15 @@ def import_office(folder: Path, mapping: Mapping | str, lake: Lake, *, memory_mb
 
 def conviction(imported: Imported) -> dict[str, Measured]:
     """Return the conviction rate over accused by their gravest charge, by denominator; days left out do not matter."""
-    year = Period(date.min, date.max, undated=True)
     with Edition.of_folder(imported.folder) as edition:
-        return {one.denominator: one for one in measure(edition, year, codes=["Q1"])}
+        return {one.denominator: one for one in measure(edition, _ALWAYS, codes=["Q1"])}
+
+
+def impossible_days(imported: Imported) -> Measured:
+    """Return the share of cases with days that can't be (D1)."""
+    with Edition.of_folder(imported.folder) as edition:
+        (share,) = measure(edition, _ALWAYS, codes=["D1.impossible"])
+    return share
 
 
 def report_of(folder: Path) -> Imported:
