@@ -40,6 +40,7 @@ JUDGED_BY_COUNSEL = {
 """Steps that a prosecutor decides; a registrar writes down the others, which police and courts have taken."""
 
 DECIDED_BY_HEADS = {
+    "transfer_sent",
     "transferred_out",
     "sent_along",
     "entrusted",
