@@ -222,7 +222,7 @@
     part(place, "wrong").hidden = !wrong;
     part(place, "wrong").textContent = wrong;
     part(place, "choice").hidden = !chosen;
-    part(place, "fields").hidden = chosen || Boolean(row.sent);
+    part(place, "fields").hidden = chosen || Boolean(row.sent || row.gone);
     part(place, "though").hidden = !entry || (!entry.though_off && !open.held.parcel.off[entry.next_on]);
     if (chosen) {
       part(place, "now").textContent = entry.now ? entry.now.said : "–";
@@ -240,7 +240,7 @@
     const { now } = open.held.entries[row.hearing];
     delete open.held.entries[row.hearing];
     if (now) row.now = now;
-    else row.sent = true;
+    else row.gone = true;
     await save();
     again(row);
     finish();
