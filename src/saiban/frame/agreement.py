@@ -16,8 +16,9 @@ LANDIS_KOCH = ((0.8, "almost_perfect"), (0.6, "substantial"), (0.4, "moderate"),
 @dataclass(frozen=True)
 class Kappa:
     """Agreement over `pairs` judged by both. `kappa` lies from -1 to 1 (None where both always said one and the same
-    word, which leaves nothing to compare with chance), with its 95 % interval (None, too, where they never differed);
-    `observed` is the plain share of agreement, weighted where the kappa is."""
+    word, which leaves nothing to compare with chance), with its 95 % interval (None, too, where it
+    would have no width, as where they never differed); `observed` is the plain share of agreement,
+    weighted where the kappa is."""
 
     pairs: int
     observed: float
@@ -45,8 +46,8 @@ def cohens_kappa(words: Iterable[tuple[str, str]], *, scale: Sequence[str] = ())
     w_ij = 1 - |i - j| / (steps - 1) (D. V. Cicchetti and T. Allison, American Journal of EEG Technology 11 (1971),
     101-109); without a scale w_ij is 1 for the same word and 0 for another. A word off the scale is a ValueError.
 
-    The interval is kappa ± 1.96 standard errors, cut at -1 and 1 (untold where both always agree: the formula would
-    give it no width), by the large-sample variance of J. L. Fleiss, J. Cohen and B. S. Everitt, Psychological
+    The interval is kappa ± 1.96 standard errors, cut at -1 and 1 (untold where the formula would give it no width, as
+    where both always agree), by the large-sample variance of J. L. Fleiss, J. Cohen and B. S. Everitt, Psychological
     Bulletin 72 (1969), 323-327, with u_i = sum_j p_.j w_ij and v_j = sum_i p_i. w_ij:
 
         (sum_ij p_ij [w_ij (1 - pe) - (u_i + v_j)(1 - po)]^2 - (po pe - 2 pe + po)^2) / (n (1 - pe)^4)
@@ -77,7 +78,9 @@ def cohens_kappa(words: Iterable[tuple[str, str]], *, scale: Sequence[str] = ())
         for j in places
     )
     spread -= (observed * expected - 2 * expected + observed) ** 2
-    reach = _TWO_SIDED_95 * sqrt(max(spread, 0.0) / (n * (1 - expected) ** 4))
+    if spread < 1e-12:
+        return Kappa(n, observed, kappa, None, None)
+    reach = _TWO_SIDED_95 * sqrt(spread / (n * (1 - expected) ** 4))
     return Kappa(n, observed, kappa, max(-1.0, kappa - reach), min(1.0, kappa + reach))
 
 

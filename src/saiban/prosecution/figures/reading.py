@@ -140,7 +140,8 @@ def _row(one: Measured, names: Mapping[str, str]) -> Row:
     between = (
         f"\u2066{number(one.low, figure.unit)} – {number(one.high, figure.unit)}\u2069" if one.low is not None else ""
     )
-    return Row(label, of, number(one.value, figure.unit), between, "" if one.n is None else f"{one.n:,}", one)
+    n = one.numerator if figure.kind == "mix" else one.n  # a part of a whole is told by how many it is itself
+    return Row(label, of, number(one.value, figure.unit), between, "" if n is None else f"{n:,}", one)
 
 
 def group_label(one: Measured, names: Mapping[str, str]) -> str:

@@ -26,8 +26,8 @@ from saiban.prosecution.reports.contents import Chapter, contents_of
 HIDDEN = "*"
 MOST = 40
 """Rows of a table; what comes after them is left to the download of figures."""
-_FIGURES, _GROUPS = (5, 4, 2, 3, 2), (5, 2, 3, 2)
-BREADTH = 150
+_FIGURES, _GROUPS = (5, 4, 3, 4, 2), (5, 3, 4, 2)
+BREADTH = 95
 
 
 def period_of(year: int, made: editions.Made) -> Period:
@@ -58,7 +58,7 @@ def annual_report(
     with made.opened() as edition:
         for number, chapter in enumerate(contents.chapters, start=1):
             asked = contents.asked.get(chapter.code, "")
-            title = f"{number}. {chapter.title}" + (f" ({left_to_right(asked)})" if asked else "")
+            title = f"{number}. {chapter.title}" + (f" · {left_to_right(asked)}" if asked else "")
             parts.append(Heading(title))
             parts += _chapter(edition, period, chapter, jurisdiction, public=public, districts=districts)
     parts += [Heading(_("Methods")), Paragraph(_methods(public=public))]
@@ -139,7 +139,8 @@ def _value(row: reading.Row) -> str:
     if row.measured.hidden:
         return HIDDEN
     nine = row.measured.p90
-    return f"{row.value} ({_('nine in ten')}: {nine:,.0f})" if nine is not None else row.value
+    value = left_to_right(row.value)
+    return f"{value} ({_('nine in ten')}: {nine:,.0f})" if nine is not None else value
 
 
 def _figure_name(code: str) -> str:
