@@ -29,7 +29,7 @@ from saiban.frame.turns import hold_turn
 from saiban.prosecution.integrity.terms import emergency
 from saiban.prosecution.models import Opening
 from saiban.prosecution.models.openings import REMARKS, WORDS
-from saiban.prosecution.queries import OURS
+from saiban.prosecution.queries import OURS, SERVICE
 
 AT_INTAKE = ("registered", "investigation", "received")
 OPEN, ANSWER = "prosecution.break_glass", "prosecution.answer_opening"
@@ -40,6 +40,8 @@ def beside_scope(viewer: Viewer) -> Mapping[int, Confidentiality]:
     """Return the cases that are open to a viewer beyond their scope, with the highest level of documents."""
     if viewer.posting is None or viewer.role is None or not may(viewer.role, "prosecution.register"):
         return {}
+    if viewer.organisation is None or not viewer.organisation.pk.startswith(SERVICE):
+        return {}
     given = Assignment.objects.filter(case=OuterRef("case"), state__in=Assignment.HOLDS)
     intake = Q(
         kind=Opening.Kind.INTAKE,
@@ -47,7 +49,7 @@ def beside_scope(viewer: Viewer) -> Mapping[int, Confidentiality]:
         case__stage__in=AT_INTAKE,
         case__organisation=viewer.organisation,
     )
-    rows = Opening.objects.filter(user=viewer.user, posting=viewer.posting).filter(
+    rows = Opening.objects.filter(user=viewer.user.pk, posting=viewer.posting.pk).filter(
         Q(kind=Opening.Kind.EMERGENCY, until__gt=timezone.now()) | intake & ~Exists(given)
     )
     levels = {Opening.Kind.EMERGENCY.value: Confidentiality.SEALED, Opening.Kind.INTAKE.value: Confidentiality.NORMAL}
