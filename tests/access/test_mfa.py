@@ -54,7 +54,9 @@ def test_a_steward_sets_up_a_factor_before_anything_else(ayesha: User) -> None:
         (Role.CLERK, False),
         (Role.ANALYST, False),
         (Role.INSPECTOR, False),
-        (Role.PROSECUTOR_GENERAL, False),
+        (Role.PROSECUTOR_GENERAL, True),
+        (Role.ASSISTANT_DISTRICT_PROSECUTOR, True),
+        (Role.REGISTRAR, False),
     ],
 )
 def test_whose_work_needs_a_second_factor(role: Role, needs: bool) -> None:
