@@ -83,12 +83,12 @@
   };
   let open = null; // { name, salt, lock, held, release }
 
-  const tidy = () => {
+  const tidy = async () => {
     for (const name of names()) {
       const { head } = read(name);
       if (!head.unsent && head.until < today()) localStorage.removeItem(name);
     }
-    if (!names().length) forget();
+    if (!names().length) await forget();
   };
   const forget = async () => {
     for (const one of await navigator.serviceWorker.getRegistrations()) {
@@ -243,7 +243,7 @@
     else row.gone = true;
     await save();
     again(row);
-    finish();
+    await finish();
   };
   const insist = async (row) => {
     const entry = open.held.entries[row.hearing];
@@ -254,12 +254,12 @@
     await send();
   };
 
-  const finish = () => {
+  const finish = async () => {
     const left = Object.values(open.held.entries);
     if (left.length) return say(left.some((entry) => entry.said) ? "choose" : "finish");
     localStorage.removeItem(open.name);
     close();
-    tidy();
+    await tidy();
     list();
     say("done");
   };
@@ -300,7 +300,7 @@
       again(row);
     }
     await save();
-    finish();
+    await finish();
   };
   at("send").addEventListener("click", async () => {
     at("send").disabled = true;
