@@ -102,9 +102,7 @@ class ProsecutionConfig(AppConfig):
         generating.template(papers.ORDER, _("Office order: counsel of the case"), papers.office_order)
         extensions.menu(_("Cases without counsel"), "prosecution:counsel_waiting", act="prosecution.entrust", order=8)
         extensions.menu(_("Roster of counsel"), "prosecution:roster", act="prosecution.counsel", order=11)
-        extensions.home_tile(
-            "prosecution/entrustment/_home.html", context=_waiting, act="prosecution.entrust", order=6
-        )
+        extensions.home_tile("prosecution/entrustment/_home.html", context=_waiting, act="prosecution.entrust", order=6)
         for step in entrustment.EVENTS:
             own_pages.record_on(CRIMINAL_CASE.code, step.code, "prosecution:counsel")
         for case_type in CASE_TYPES:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -32,6 +31,7 @@ from saiban.prosecution.approvals.ladders import APPROVE, OPPOSE, RECOMMEND, REF
 from saiban.prosecution.approvals.reading import Asked
 from saiban.prosecution.approvals.services import ActedMeanwhile, Draft
 from saiban.prosecution.case_types.common import COUNSEL
+from saiban.prosecution.given import day_or_none, whole
 from saiban.prosecution.models import ApprovalRequest
 from saiban.prosecution.queries import OURS
 
@@ -140,7 +140,7 @@ def _writes(request: HttpRequest) -> bool:
 def _act(request: HttpRequest, asked: Asked) -> str:
     """Do what a button of the page says, and return what was done in words."""
     given = request.POST
-    viewer, seen, key = request.viewer, _whole(given.get("seen", "")), f"approval:{key_of(request)}"
+    viewer, seen, key = request.viewer, whole(given.get("seen", "")), f"approval:{key_of(request)}"
     said = given.get("said", "")
     if said == "save":
         services.save(viewer=viewer, asked=asked, draft=_draft(request), seen=seen)
@@ -152,7 +152,7 @@ def _act(request: HttpRequest, asked: Asked) -> str:
         services.drop(viewer=viewer, asked=asked, words=given.get("why", ""), seen=seen)
         return _("The request is dropped.")
     if said == rules.FILE:
-        on, filed_as = _day(given.get("filed_on", ""), "filed_on"), given.get("filed_as", "")[:80]
+        on, filed_as = day_or_none(given.get("filed_on", ""), "filed_on"), given.get("filed_as", "")[:80]
         services.file_appeal(viewer=viewer, asked=asked, on=on, number=filed_as, seen=seen, key=key)
         return _("Written down: the appeal is filed.")
     if said not in _DECISIONS:
@@ -163,7 +163,7 @@ def _act(request: HttpRequest, asked: Asked) -> str:
         act=said,
         words=given.get("why", ""),
         letter=given.get("letter", "")[:80],
-        on=_day(given.get("on", ""), "on"),
+        on=day_or_none(given.get("on", ""), "on"),
         seen=seen,
         key=key,
     )
@@ -179,24 +179,11 @@ def _act(request: HttpRequest, asked: Asked) -> str:
 def _draft(request: HttpRequest) -> Draft:
     given = request.POST
     return Draft(
-        accused=[_whole(number) for number in given.getlist("accused")],
+        accused=[whole(number) for number in given.getlist("accused")],
         grounds=given.getlist("grounds"),
         words=given.get("words", ""),
         proposal=given.get("proposal", ""),
     )
-
-
-def _whole(written: str) -> int:
-    if not (written.isascii() and written.isdigit() and len(written) < 6):
-        raise Http404
-    return int(written)
-
-
-def _day(written: str, name: str) -> date | None:
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError:
-        raise FieldFaults({name: _("This is no day: write it as 2026-11-30.")}) from None
 
 
 def _page(request: HttpRequest, asked: Asked, faults: dict[str, str], status: int = 200) -> HttpResponse:

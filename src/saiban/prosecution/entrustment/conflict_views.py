@@ -17,7 +17,8 @@ from saiban.cases.work.refused import WorkRefused
 from saiban.frame.once import key_of, once
 from saiban.prosecution.case_types.entrustment import RELATIONS
 from saiban.prosecution.entrustment import conflicts
-from saiban.prosecution.entrustment.views import counsel_page, opened_file, whole
+from saiban.prosecution.entrustment.views import counsel_page, opened_file
+from saiban.prosecution.given import whole
 from saiban.prosecution.models import ConflictDeclaration, Counsel
 
 

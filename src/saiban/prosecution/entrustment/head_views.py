@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -20,8 +19,8 @@ from saiban.cases.faults import FieldFaults, NotAllowed, Overtaken
 from saiban.cases.work.refused import WorkRefused
 from saiban.frame.once import key_of, once
 from saiban.prosecution.entrustment import advice, keeping
-from saiban.prosecution.entrustment.views import whole
 from saiban.prosecution.entrustment.waiting import waiting_for
+from saiban.prosecution.given import day, whole
 from saiban.prosecution.models import Counsel, PostingAdvice
 
 
@@ -108,20 +107,20 @@ def _change(request: HttpRequest) -> str:
                 court=given.get("court", ""),
                 counsel=_key(given.get("counsel", "")),
                 substitute=_key(given["substitute"]) if given.get("substitute") else None,
-                first=_day(given.get("first", ""), "first"),
-                last=_day(given["last"], "last") if given.get("last") else None,
+                first=day(given.get("first", ""), "first"),
+                last=day(given["last"], "last") if given.get("last") else None,
                 order=given.get("order", "")[:80],
             )
             return _("The line stands on the roster.")
         case "end":
-            keeping.end(viewer=viewer, key=whole(given.get("line", "")), last=_day(given.get("last", ""), "last"))
+            keeping.end(viewer=viewer, key=whole(given.get("line", "")), last=day(given.get("last", ""), "last"))
             return _("The line ends with this day.")
         case "leave":
             keeping.away(
                 viewer=viewer,
                 counsel=_key(given.get("counsel", "")),
-                first=_day(given.get("first", ""), "first"),
-                last=_day(given.get("last", ""), "last"),
+                first=day(given.get("first", ""), "first"),
+                last=day(given.get("last", ""), "last"),
             )
             return _("The leave is written down.")
         case _:
@@ -132,13 +131,6 @@ def _key(written: str) -> int:
     if not written:
         raise FieldFaults({"counsel": _("Choose among your counsel.")})
     return whole(written)
-
-
-def _day(written: str, name: str) -> date:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise FieldFaults({name: _("This is no day: write it as 2026-11-30.")}) from None
 
 
 def _roster(request: HttpRequest, faults: dict[str, str] | None = None, status: int = 200) -> HttpResponse:

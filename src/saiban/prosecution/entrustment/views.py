@@ -27,6 +27,7 @@ from saiban.frame.once import key_of, once
 from saiban.prosecution.case_types.entrustment import CHOICE_REASONS, DECLARED, ENTRUSTED, REFUSAL_REASONS, RELATIONS
 from saiban.prosecution.entrustment import conflicts, papers, services, showing
 from saiban.prosecution.entrustment.reading import File, file_of
+from saiban.prosecution.given import whole
 from saiban.prosecution.models import Counsel, CounselProposal
 
 MOST_MEMBERS = 3
@@ -135,13 +136,6 @@ def opened_file(request: HttpRequest, number: str) -> File:
     if found is None:
         raise Http404
     return found
-
-
-def whole(written: str) -> int:
-    """Read a whole number that the page itself wrote; anything else was not sent by it (404)."""
-    if not (written.isascii() and written.isdigit() and len(written) < 10):
-        raise Http404
-    return int(written)
 
 
 def counsel_page(

@@ -71,8 +71,8 @@ def asked_of(request: HttpRequest, made: editions.Made) -> Asked:
     Raises BadRequest for anything else.
     """
     only(request, "from", "to", "by")
-    last = min(_day(request.GET.get("to")) or made.at.date(), made.at.date())
-    first = _day(request.GET.get("from")) or last.replace(year=last.year - 1, day=1)
+    last = min(day_asked(request.GET.get("to")) or made.at.date(), made.at.date())
+    first = day_asked(request.GET.get("from")) or last.replace(year=last.year - 1, day=1)
     by = request.GET.get("by", "")
     if by and by not in BY:
         raise BadRequest(_("There is no breakdown of this name."))
@@ -167,7 +167,8 @@ def number(value: float | None, unit: str) -> str:
     return f"{value:,.0f}" if unit == "days" else f"{value:,.2f}"
 
 
-def _day(text: str | None) -> date | None:
+def day_asked(text: str | None) -> date | None:
+    """Read a day of an address, None where it is not said. Raises BadRequest."""
     if not text:
         return None
     try:

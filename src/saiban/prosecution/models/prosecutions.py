@@ -17,8 +17,8 @@ class Prosecution(models.Model):
     `fir_*` identify the report: station, year, series and number are given once (`file_fir_once`). `gravest` is
     the offence as it is cited, `heaviest` its class of punishment, `offence_class` that of the norms for trials. The
     dates are those of the events of the same meaning; `next_on` is the next hearing. `as_of_seq` is the event up to
-    which the row was kept. A case that was sealed once (`sealed_once`) may have a twin: whoever may not know of it registers the
-    report as any other.
+    which the row was kept. A case that was sealed once (`sealed_once`) may have a twin:
+    whoever may not know of it registers the report as any other.
     """
 
     case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="prosecution")

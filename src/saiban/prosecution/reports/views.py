@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -131,8 +131,8 @@ def _asked(request: HttpRequest, made: editions.Made) -> tuple[reading.Asked, bo
     by, version = request.GET.get("by") or "gender", request.GET.get("version", "inside")
     if by not in {code for code, _words in _dimensions(request)} or version not in ("public", "inside"):
         raise BadRequest(_("There is no breakdown of this name."))
-    last = min(_day(request.GET.get("to")) or made.at.date(), made.at.date())
-    first = _day(request.GET.get("from")) or last.replace(month=1, day=1)
+    last = min(reading.day_asked(request.GET.get("to")) or made.at.date(), made.at.date())
+    first = reading.day_asked(request.GET.get("from")) or last.replace(month=1, day=1)
     if first > last:
         raise BadRequest(_("The period ends before it begins."))
     return reading.Asked(Period(first, last + timedelta(1)), by), version == "public"
@@ -147,10 +147,3 @@ def _dimensions(request: HttpRequest) -> list[tuple[str, str]]:
 def _newest(request: HttpRequest) -> editions.Made | None:
     organisation = request.viewer.organisation
     return editions.newest(organisation.pk) if organisation is not None else None
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise BadRequest(_("A day is written 2026-03-31.")) from error

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +17,7 @@ from saiban.access.decorators import requires
 from saiban.cases.faults import FieldFaults
 from saiban.cases.work.refused import WorkRefused
 from saiban.frame.once import key_of, once
+from saiban.prosecution.given import day, whole
 from saiban.prosecution.models import Marking, ReviewSample, SampledFile
 from saiban.prosecution.reviews import queries, services
 from saiban.prosecution.reviews.rubric import editions
@@ -54,7 +53,7 @@ def mark(request: HttpRequest, key: int) -> HttpResponse:
         log.write(request.viewer, act="case_view", subject_kind="case", subjects=[marking.file.case_id], results=1)
         return _marking_page(request, marking, {})
     given = {name.removeprefix("mark-"): value for name, value in request.POST.items() if name.startswith("mark-")}
-    words, seen = request.POST.get("words", ""), _whole(request.POST.get("seen", ""))
+    words, seen = request.POST.get("words", ""), whole(request.POST.get("seen", ""))
     about = {"viewer": request.viewer, "marking": marking, "seen": seen}
     try:
         match request.POST.get("said", ""):
@@ -97,13 +96,13 @@ def draw(request: HttpRequest) -> HttpResponse:
     given = request.POST
     try:
         wanted = services.Wanted(
-            begins=_day(given.get("begins", ""), "begins"),
-            ends=_day(given.get("ends", ""), "ends"),
+            begins=day(given.get("begins", ""), "begins"),
+            ends=day(given.get("ends", ""), "ends"),
             strata=given.get("strata", "") if given.get("strata", "") in ReviewSample.Strata.values else "none",
-            size=_whole(given.get("size", "")),
-            double_percent=_whole(given.get("double_percent", "")),
-            reviewers=[_whole(one) for one in given.getlist("reviewers")],
-            seed=_whole(given["seed"]) if given.get("seed", "").strip() else None,
+            size=whole(given.get("size", "")),
+            double_percent=whole(given.get("double_percent", "")),
+            reviewers=[whole(one) for one in given.getlist("reviewers")],
+            seed=whole(given["seed"]) if given.get("seed", "").strip() else None,
         )
         sample = services.draw_sample(viewer=request.viewer, wanted=wanted, key=f"sample:{key_of(request)}")
     except FieldFaults as refused:
@@ -229,16 +228,3 @@ def _drawing_page(request: HttpRequest, faults: dict[str, str], status: int = 20
         "chosen": given.getlist("reviewers"),
     }
     return render(request, "prosecution/reviews/draw.html", context, status=status)
-
-
-def _whole(written: str) -> int:
-    if not (written.isascii() and written.isdigit() and len(written) < 16):
-        raise Http404
-    return int(written)
-
-
-def _day(written: str, name: str) -> date:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise FieldFaults({name: _("This is no day: write it as 2026-11-30.")}) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +22,7 @@ from saiban.cases.documents.kinds import DocumentRefused
 from saiban.cases.faults import FieldFaults, NotAllowed, Overtaken
 from saiban.cases.views.opening import opened_case
 from saiban.frame.once import key_of, once
+from saiban.prosecution.given import day_or_none, whole
 from saiban.prosecution.scrutiny import documents, rounds, services
 from saiban.prosecution.scrutiny.checklist import VERDICTS, directions, groups
 from saiban.prosecution.scrutiny.reading import Scrutiny, scrutiny_of, times_for, waiting_for
@@ -98,12 +98,12 @@ def _act(request: HttpRequest, scrutiny: Scrutiny) -> str:
     about: dict[str, Any] = {
         "viewer": request.viewer,
         "scrutiny": scrutiny,
-        "seen": _whole(given.get("seen", "")),
+        "seen": whole(given.get("seen", "")),
         "key": f"scrutiny:{key_of(request)}",
     }
     match given.get("said", ""):
         case "begin":
-            services.begin(**about, on=_day(given.get("on", ""), "on"))
+            services.begin(**about, on=day_or_none(given.get("on", ""), "on"))
             return _("The scrutiny has begun.")
         case "save":
             changed = services.answer(**about, found=_found(scrutiny, given))
@@ -112,9 +112,9 @@ def _act(request: HttpRequest, scrutiny: Scrutiny) -> str:
             services.return_to_police(
                 **about,
                 found=_found(scrutiny, given),
-                answer_by=_day(given.get("answer_by", ""), "answer_by"),
+                answer_by=day_or_none(given.get("answer_by", ""), "answer_by"),
                 directions=given.get("directions", ""),
-                on=_day(given.get("returned_on", ""), "on"),
+                on=day_or_none(given.get("returned_on", ""), "on"),
             )
             return _("The report is returned. The memo to the police can be printed below.")
         case "pass":
@@ -122,13 +122,13 @@ def _act(request: HttpRequest, scrutiny: Scrutiny) -> str:
                 **about,
                 found=_found(scrutiny, given),
                 opinion=given.get("opinion", ""),
-                for_trial=[_whole(one) for one in given.getlist("for_trial")],
+                for_trial=[whole(one) for one in given.getlist("for_trial")],
                 grounds=given.get("grounds", ""),
-                on=_day(given.get("passed_on", ""), "on"),
+                on=day_or_none(given.get("passed_on", ""), "on"),
             )
             return _("The report is passed. The report to the court can be printed below.")
         case "answered":
-            services.take_answer(**about, words=given.get("answer", ""), on=_day(given.get("on", ""), "on"))
+            services.take_answer(**about, words=given.get("answer", ""), on=day_or_none(given.get("on", ""), "on"))
             return _("The answer of the police is written down: the next round begins.")
         case _:
             raise Http404
@@ -142,19 +142,6 @@ def _found(scrutiny: Scrutiny, given: QueryDict) -> dict[str, Found]:
         if verdict in known:
             found[item.code] = Found(verdict, given.get(f"note-{item.code}", ""))
     return found
-
-
-def _whole(written: str) -> int:
-    if not (written.isascii() and written.isdigit() and len(written) < 10):
-        raise Http404
-    return int(written)
-
-
-def _day(written: str, name: str) -> date | None:
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError:
-        raise FieldFaults({name: _("This is no day: write it as 2026-11-30.")}) from None
 
 
 def _page(request: HttpRequest, scrutiny: Scrutiny, faults: dict[str, str], status: int = 200) -> HttpResponse:

@@ -19,10 +19,11 @@ from saiban.cases.faults import FieldFaults, NotAllowed, Overtaken
 from saiban.cases.work.opened import Opened
 from saiban.frame.documents import pdf
 from saiban.frame.once import key_of, once
+from saiban.prosecution.given import whole
 from saiban.prosecution.integrity import disclosing
 from saiban.prosecution.integrity.disclosing import Given
 from saiban.prosecution.integrity.forms import DisclosureForm
-from saiban.prosecution.integrity.views.opening import opened_prosecution, whole
+from saiban.prosecution.integrity.views.opening import opened_prosecution
 from saiban.prosecution.queries import witnesses_of
 
 

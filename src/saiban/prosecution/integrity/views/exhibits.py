@@ -17,10 +17,11 @@ from saiban.cases.work.opened import Opened
 from saiban.frame.once import key_of, once
 from saiban.prosecution import exhibits as service
 from saiban.prosecution.exhibits import Move
+from saiban.prosecution.given import whole
 from saiban.prosecution.integrity.certificate import fault_words
 from saiban.prosecution.integrity.forms import MoveForm
 from saiban.prosecution.integrity.record import ledger_of
-from saiban.prosecution.integrity.views.opening import opened_prosecution, whole
+from saiban.prosecution.integrity.views.opening import opened_prosecution
 from saiban.prosecution.models import Exhibit
 from saiban.prosecution.queries import exhibits_of
 

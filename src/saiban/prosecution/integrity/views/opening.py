@@ -15,10 +15,3 @@ def opened_prosecution(request: HttpRequest, number: str) -> Opened:
     if opened.case.case_type not in OURS:
         raise Http404
     return opened
-
-
-def whole(written: str | None) -> int:
-    """Return a whole number of a form; 404 for anything else."""
-    if not written or not (written.isascii() and written.isdigit() and len(written) < 10):
-        raise Http404
-    return int(written)

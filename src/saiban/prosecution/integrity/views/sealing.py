@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods
 from saiban.access.decorators import requires
 from saiban.cases.faults import FieldFaults, NotAllowed, Overtaken
 from saiban.frame.once import key_of, once
+from saiban.prosecution.given import whole
 from saiban.prosecution.integrity import sealing
 from saiban.prosecution.integrity.forms import SealForm
-from saiban.prosecution.integrity.views.opening import opened_prosecution, whole
+from saiban.prosecution.integrity.views.opening import opened_prosecution
 
 
 @requires("prosecution.seal")
