@@ -40,7 +40,7 @@ def make_waiting() -> list[tuple[str, str, str]]:
 def _teams(head: Viewer) -> tuple[str, str, str]:
     case = _registered(head, 901, days=6)
     if not CounselProposal.objects.filter(case=case).exists():
-        propose(viewer=head, case=case, seed="demo")
+        propose(viewer=head, case=case)
     return f"/prosecution/counsel/{case.number}/", "dpp", "three teams for a complex case, with what speaks for each"
 
 
