@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 
 from saiban.access.models import Posting, Purpose, Role, User
-from saiban.access.sign_in.second_factor import GIVEN
+from saiban.access.sign_in.second_factor import GIVEN, GIVEN_AT
 from saiban.access.viewer import POSTING_KEY, PURPOSE_KEY
 from saiban.directory.models import Place
 
@@ -56,7 +57,7 @@ def looking_as(
 def give_second_factor(client: Client, user: User) -> None:
     """Let the session of somebody who has signed in hold a second factor, as after a right code."""
     session = client.session
-    session[GIVEN] = user.pk
+    session[GIVEN], session[GIVEN_AT] = user.pk, int(time.time())
     session.save()
 
 

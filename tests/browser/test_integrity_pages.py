@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 import pytest
 
 from saiban.access.models import Purpose, Role
-from saiban.access.sign_in.second_factor import GIVEN_AT
 from saiban.cases.calendar import HERE
 from saiban.cases.models import Case
 from saiban.prosecution import exhibits, witnesses
@@ -62,9 +60,6 @@ def file() -> Case:
 def test_the_pages_of_integrity_read_well(browser: Any, live_server: Any, language: str, width: int) -> None:
     case = file()
     client = looking_as(Role.DISTRICT_PROSECUTOR, SINDH, place=karachi_south(), purpose=Purpose.PROSECUTION)
-    session = client.session
-    session[GIVEN_AT] = int(time.time())
-    session.save()
     entered = {"1. Akbar Ali", "2. Shahid Raza", "Saddar", "Pistol 30 bore", "custody", "Dr Farah Naz", "Rashid"}
     faults: list[str] = []
     with looking(browser, live_server.url, language, width) as page:

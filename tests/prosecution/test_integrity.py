@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -64,9 +63,10 @@ def case(db: None) -> Case:
 def window(role: Role = Role.ASSISTANT_DISTRICT_PROSECUTOR, *, fresh: bool = True, **about: Any) -> Client:
     purpose = Purpose.AUDIT if role == Role.AUDITOR else Purpose.PROSECUTION
     browser = looking_as(role, SINDH, **({"place": karachi_south(), "purpose": purpose} | about))
-    session = browser.session
-    session[GIVEN_AT] = int(time.time()) - (0 if fresh else 3600)
-    session.save()
+    if not fresh:
+        session = browser.session
+        session[GIVEN_AT] -= 3600
+        session.save()
     return browser
 
 
