@@ -29,6 +29,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import get_resolver
 from saiban.access.models import Posting, Purpose
+from saiban.access.sign_in.second_factor import GIVEN
 from saiban.access.viewer import POSTING_KEY, PURPOSE_KEY
 from saiban.cases import types
 
@@ -43,6 +44,7 @@ client = Client(SERVER_NAME="localhost")
 client.force_login(user)
 session = client.session
 session[POSTING_KEY], session[PURPOSE_KEY] = posting.pk, Purpose.PROSECUTION.value
+session[GIVEN] = user.pk  # what prosecutors may do asks for a second factor
 session.save()
 pages = {path: client.get(path).status_code for path in ("/", "/work/", "/cases/", "/procedures/", "/find/", "/desk/")}
 print(json.dumps({
