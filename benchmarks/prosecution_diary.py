@@ -33,6 +33,7 @@ def _measured(cases: int, hearings: int, runs: int, say: Callable[[str], None]) 
     from django.test import Client
 
     from saiban.access.models import Purpose
+    from saiban.access.sign_in.second_factor import GIVEN
     from saiban.access.viewer import POSTING_KEY, PURPOSE_KEY
 
     viewer, day = _fill(cases, hearings)
@@ -40,6 +41,7 @@ def _measured(cases: int, hearings: int, runs: int, say: Callable[[str], None]) 
     client.force_login(viewer.user)
     session = client.session
     session[POSTING_KEY], session[PURPOSE_KEY] = viewer.posting.pk, Purpose.PROSECUTION.value
+    session[GIVEN] = viewer.user.pk
     session.save()
     pages = {
         "diary_day": f"/prosecution/diary/bench-1/{day}/",
