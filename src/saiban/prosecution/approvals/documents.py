@@ -17,11 +17,12 @@ from saiban.cases.models import Document as Paper
 from saiban.cases.models import DocumentVersion
 from saiban.frame.documents import Document, Facts, Heading, Paragraph, Part, Rows, Signatures, pdf
 from saiban.frame.documents.word import docx_of
-from saiban.frame.language import day_words, listed, page_language
+from saiban.frame.language import day_words, listed
 from saiban.prosecution.approvals import rules
 from saiban.prosecution.approvals.reading import Asked, offences_of, outcome_title, reason_title, words_in
 from saiban.prosecution.law.tracks import tracks
 from saiban.prosecution.models import ApprovalRequest, ApprovalStep
+from saiban.prosecution.paper_facts import facts_of
 
 REQUEST, ORDER = "request", "order"
 
@@ -79,14 +80,10 @@ def order_paper(asked: Asked) -> Document:
 
 def _about(asked: Asked) -> list[tuple[str, str]]:
     file = asked.file
-    facts = [(_("Case"), file.case.number)]
-    if file.fir:
-        facts.append((_("First information report"), file.fir))
-    if file.station is not None:
-        facts.append((_("Police station"), _named(file.station)))
+    facts = facts_of(file)
     facts.append((_("Court track"), str(tracks()[file.track].title)))
     if file.court is not None:
-        facts.append((_("Court"), _named(file.court)))
+        facts.append((_("Court"), str(file.court)))
     if file.judgment_on is not None:
         facts.append((_("Judgment"), day_words(file.judgment_on)))
     return facts
@@ -161,11 +158,6 @@ def _under(asked: Asked) -> str:
 
 def _who(step: ApprovalStep) -> str:
     return f"{step.user.full_name} ({step.posting.get_role_display()})"
-
-
-def _named(one: object) -> str:
-    english, urdu = getattr(one, "name_en", ""), getattr(one, "name_ur", "")
-    return str(urdu if page_language() == "ur" and urdu else english)
 
 
 def _foot(asked: Asked) -> str:

@@ -33,7 +33,7 @@ from saiban.prosecution.approvals.services import ActedMeanwhile, Draft
 from saiban.prosecution.case_types.common import COUNSEL
 from saiban.prosecution.given import day_or_none, whole
 from saiban.prosecution.models import ApprovalRequest
-from saiban.prosecution.queries import OURS
+from saiban.prosecution.opening import opened_prosecution
 
 _DECISIONS = frozenset({RECOMMEND, OPPOSE, RETURN, REFUSE, APPROVE})
 
@@ -54,9 +54,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @transaction.atomic
 def of_case(request: HttpRequest, number: str) -> HttpResponse:
     """List the requests of a case, and begin one."""
-    opened = opened_case(request, number)
-    if opened.case.case_type not in OURS:
-        raise Http404
+    opened = opened_prosecution(request, number)
     fault = ""
     if request.method == "POST":
         kind = request.POST.get("kind", "")

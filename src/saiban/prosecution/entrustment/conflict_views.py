@@ -17,7 +17,7 @@ from saiban.cases.work.refused import WorkRefused
 from saiban.frame.once import key_of, once
 from saiban.prosecution.case_types.entrustment import RELATIONS
 from saiban.prosecution.entrustment import conflicts
-from saiban.prosecution.entrustment.views import counsel_page, opened_file
+from saiban.prosecution.entrustment.views import opened_file, tried
 from saiban.prosecution.given import whole
 from saiban.prosecution.models import ConflictDeclaration, Counsel
 
@@ -66,23 +66,20 @@ def declare(request: HttpRequest, number: str) -> HttpResponse:
     """Declare a conflict in a case; of counsel who have it this is their declining."""
     file = opened_file(request, number)
     given = request.POST
-    try:
-        with transaction.atomic():
-            conflicts.declare(
-                viewer=request.viewer,
-                case=file.opened.case,
-                relation=given.get("relation", ""),
-                party=whole(given["party"]) if given.get("party") else None,
-                words=given.get("words", ""),
-                seen=whole(given.get("seen", "")),
-                key=f"conflict:{key_of(request)}",
-            )
-    except FieldFaults as refused:
-        return counsel_page(request, file, {"faults": dict(refused.faults)}, status=400)
-    except (NotAllowed, Overtaken, WorkRefused) as refused:
-        return counsel_page(request, opened_file(request, number), {"faults": {"team": str(refused)}}, status=409)
-    messages.success(request, _("Declared. From now on nobody proposes you for this case; a head answers."))
-    return redirect("prosecution:counsel", number=file.opened.case.number)
+
+    def declared() -> str:
+        conflicts.declare(
+            viewer=request.viewer,
+            case=file.opened.case,
+            relation=given.get("relation", ""),
+            party=whole(given["party"]) if given.get("party") else None,
+            words=given.get("words", ""),
+            seen=whole(given.get("seen", "")),
+            key=f"conflict:{key_of(request)}",
+        )
+        return _("Declared. From now on nobody proposes you for this case; a head answers.")
+
+    return tried(request, number, declared)
 
 
 @requires("prosecution.entrust")
@@ -96,22 +93,19 @@ def answer(request: HttpRequest, number: str, key: int) -> HttpResponse:
     file = opened_file(request, number)
     row = get_object_or_404(ConflictDeclaration, pk=key, case=file.opened.case)
     given = request.POST
-    try:
-        with transaction.atomic():
-            conflicts.answer(
-                viewer=request.viewer,
-                declaration=row,
-                said=given.get("answer", ""),
-                words=given.get("words", ""),
-                seen=whole(given.get("seen", "")),
-                key=f"conflict:{key_of(request)}",
-            )
-    except FieldFaults as refused:
-        return counsel_page(request, file, {"faults": dict(refused.faults)}, status=400)
-    except (NotAllowed, Overtaken, WorkRefused) as refused:
-        return counsel_page(request, opened_file(request, number), {"faults": {"team": str(refused)}}, status=409)
-    messages.success(request, _("The declaration is answered."))
-    return redirect("prosecution:counsel", number=file.opened.case.number)
+
+    def answered() -> str:
+        conflicts.answer(
+            viewer=request.viewer,
+            declaration=row,
+            said=given.get("answer", ""),
+            words=given.get("words", ""),
+            seen=whole(given.get("seen", "")),
+            key=f"conflict:{key_of(request)}",
+        )
+        return _("The declaration is answered.")
+
+    return tried(request, number, answered)
 
 
 def _list(request: HttpRequest, faults: dict[str, str] | None = None, status: int = 200) -> HttpResponse:

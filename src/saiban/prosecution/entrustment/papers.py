@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from saiban.cases.documents.kinds import DocumentRefused
 from saiban.cases.work.opened import Opened
 from saiban.frame.documents import Document, Facts, Paragraph, Part, Rows, Signatures
-from saiban.frame.language import day_words, listed, page_language
+from saiban.frame.language import day_words, listed
 from saiban.prosecution.entrustment.reading import Answer, answers_of, grades
 from saiban.prosecution.law.jurisdictions import Jurisdiction, jurisdiction
 from saiban.prosecution.law.tracks import tracks
-from saiban.prosecution.models import Court, PoliceStation, Prosecution
+from saiban.prosecution.models import Prosecution
+from saiban.prosecution.paper_facts import facts_of
 
 ORDER = "office_order"
 UNCONFIRMED = "to be confirmed"
@@ -54,21 +55,11 @@ def office_order(opened: Opened) -> Document:
 
 
 def _about(file: Prosecution) -> list[tuple[str, str]]:
-    facts = [(_("Case"), file.case.number)]
-    if file.fir:
-        facts.append((_("First information report"), file.fir))
-    if file.fir_on is not None:
-        facts.append((_("Date of the report"), day_words(file.fir_on)))
-    if file.station is not None:
-        facts.append((_("Police station"), _named(file.station)))
+    facts = facts_of(file)
     if file.gravest:
         facts.append((_("Gravest offence"), file.gravest))
-    facts.append((_("Court"), _named(file.court) if file.court is not None else str(tracks()[file.track].court)))
+    facts.append((_("Court"), str(file.court) if file.court is not None else str(tracks()[file.track].court)))
     return facts
-
-
-def _named(place: PoliceStation | Court) -> str:
-    return place.name_ur if page_language() == "ur" and place.name_ur else place.name_en
 
 
 def _leaving(order: Answer, before: Answer | None) -> list[str]:

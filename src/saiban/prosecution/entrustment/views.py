@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -53,15 +54,7 @@ def entrust(request: HttpRequest, number: str) -> HttpResponse:
     file = opened_file(request, number)
     if request.POST.get("said") == "why":
         return counsel_page(request, file, {"why": _why(request, file)})
-    try:
-        with transaction.atomic():
-            said = _act(request, file)
-    except FieldFaults as refused:
-        return counsel_page(request, file, {"faults": dict(refused.faults)}, status=400)
-    except (NotAllowed, Overtaken, WorkRefused) as refused:
-        return counsel_page(request, opened_file(request, number), {"faults": {"team": str(refused)}}, status=409)
-    messages.success(request, said)
-    return redirect("prosecution:counsel", number=file.opened.case.number)
+    return tried(request, number, lambda: _act(request, file))
 
 
 @requires("prosecution.counsel")
@@ -136,6 +129,19 @@ def opened_file(request: HttpRequest, number: str) -> File:
     if found is None:
         raise Http404
     return found
+
+
+def tried(request: HttpRequest, number: str, act: Callable[[], str]) -> HttpResponse:
+    """Do something on the page of a case's counsel, all of it or nothing, and say what was done or what is wrong."""
+    try:
+        with transaction.atomic():
+            said = act()
+    except FieldFaults as refused:
+        return counsel_page(request, opened_file(request, number), {"faults": dict(refused.faults)}, status=400)
+    except (NotAllowed, Overtaken, WorkRefused) as refused:
+        return counsel_page(request, opened_file(request, number), {"faults": {"team": str(refused)}}, status=409)
+    messages.success(request, said)
+    return redirect("prosecution:counsel", number=number)
 
 
 def counsel_page(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from saiban.cases.faults import FieldFaults, NotAllowed, Overtaken
 from saiban.cases.models.cases import LEVELS
 from saiban.prosecution.models import CustodyEntry, Disclosure, Exhibit, Opening, Witness
 
@@ -31,6 +33,21 @@ class FaultsForm(forms.Form):
         """Show faults at their fields; what belongs to none stands above."""
         for name, said in faults.items():
             self.add_error(name if name in self.fields else None, said)
+
+    def done(self, act: Callable[[], object]) -> int:
+        """Do what the form is for, all of it or nothing, and return the status: 200, or why it was not done."""
+        if not self.is_valid():
+            return 400
+        try:
+            with transaction.atomic():
+                act()
+        except FieldFaults as faults:
+            self.take(faults.faults)
+            return 400
+        except (NotAllowed, Overtaken) as refused:
+            self.add_error(None, str(refused))
+            return 409
+        return 200
 
 
 class SealForm(FaultsForm):

@@ -15,10 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from saiban.access import log
 from saiban.access.decorators import requires
 from saiban.cases.faults import FieldFaults, NotAllowed, Overtaken
-from saiban.cases.views.opening import opened_case
 from saiban.frame.once import once
 from saiban.prosecution.models import Transfer
-from saiban.prosecution.queries import OURS
+from saiban.prosecution.opening import opened_prosecution
 from saiban.prosecution.referrals import sending
 from saiban.prosecution.referrals.forms import TransferForm
 
@@ -33,9 +32,7 @@ SHOWN = 100
 @transaction.atomic
 def ask(request: HttpRequest, number: str) -> HttpResponse:
     """Ask the head that a case go to another province's service."""
-    opened = opened_case(request, number)
-    if opened.case.case_type not in OURS:
-        raise Http404
+    opened = opened_prosecution(request, number)
     form = TransferForm(request.viewer, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

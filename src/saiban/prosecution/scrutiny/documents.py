@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from saiban.cases.documents.kinds import DocumentRefused
 from saiban.cases.work.opened import Opened
 from saiban.frame.documents import Document, Facts, Heading, Paragraph, Part, Rows, Signatures
-from saiban.frame.language import day_words, listed, page_language
+from saiban.frame.language import day_words, listed
 from saiban.prosecution.law.tracks import tracks
-from saiban.prosecution.models import Accused, PoliceStation
+from saiban.prosecution.models import Accused
+from saiban.prosecution.paper_facts import facts_of
 from saiban.prosecution.queries import exhibits_of, witnesses_of
 from saiban.prosecution.scrutiny import rounds
 from saiban.prosecution.scrutiny.checklist import VERDICTS, directions, groups
@@ -114,19 +115,7 @@ def _scrutiny(opened: Opened) -> Scrutiny:
 
 def _about(scrutiny: Scrutiny) -> list[tuple[str, str]]:
     file = scrutiny.prosecution
-    facts = [(_("Case"), file.case.number)]
-    if file.fir:
-        facts.append((_("First information report"), file.fir))
-    if file.fir_on is not None:
-        facts.append((_("Date of the report"), day_words(file.fir_on)))
-    if file.station is not None:
-        facts.append((_("Police station"), _station(file.station)))
-    facts.append((_("Court track"), str(tracks()[file.track].title)))
-    return facts
-
-
-def _station(station: PoliceStation) -> str:
-    return station.name_ur if page_language() == "ur" and station.name_ur else station.name_en
+    return [*facts_of(file), (_("Court track"), str(tracks()[file.track].title))]
 
 
 def _accused(one: Accused, named: set[str], *, decided: bool) -> list[str]:

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from saiban.access import log
 from saiban.access.decorators import requires
 from saiban.cases.documents.queries import papers_of
-from saiban.cases.faults import FieldFaults, NotAllowed, Overtaken
 from saiban.cases.work.opened import Opened
 from saiban.frame.documents import pdf
 from saiban.frame.once import key_of, once
@@ -23,7 +22,7 @@ from saiban.prosecution.given import whole
 from saiban.prosecution.integrity import disclosing
 from saiban.prosecution.integrity.disclosing import Given
 from saiban.prosecution.integrity.forms import DisclosureForm
-from saiban.prosecution.integrity.views.opening import opened_prosecution
+from saiban.prosecution.opening import opened_prosecution
 from saiban.prosecution.queries import witnesses_of
 
 
@@ -38,24 +37,18 @@ def disclosure(request: HttpRequest, number: str) -> HttpResponse:
     opened = opened_prosecution(request, number)
     if request.method != "POST":
         return _page(request, opened, _form(opened))
-    form, status = _form(opened, request), 400
-    if form.is_valid():
-        try:
-            with transaction.atomic():
-                disclosing.write(
-                    opened=opened,
-                    given=Given(**form.cleaned_data),
-                    seen=whole(request.POST.get("seen")),
-                    key=f"give:{key_of(request)}",
-                )
-        except FieldFaults as faults:
-            form.take(faults.faults)
-        except (NotAllowed, Overtaken) as refused:
-            form.add_error(None, str(refused))
-            status = 409
-        else:
-            messages.success(request, _("The line stands in the disclosure log."))
-            return redirect("prosecution:disclosure", number=opened.case.number)
+    form = _form(opened, request)
+    status = form.done(
+        lambda: disclosing.write(
+            opened=opened,
+            given=Given(**form.cleaned_data),
+            seen=whole(request.POST.get("seen")),
+            key=f"give:{key_of(request)}",
+        )
+    )
+    if status == 200:
+        messages.success(request, _("The line stands in the disclosure log."))
+        return redirect("prosecution:disclosure", number=opened.case.number)
     return _page(request, opened, form, status)
 
 

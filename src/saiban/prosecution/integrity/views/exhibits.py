@@ -12,7 +12,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from saiban.access.decorators import requires
-from saiban.cases.faults import FieldFaults, NotAllowed, Overtaken
 from saiban.cases.work.opened import Opened
 from saiban.frame.once import key_of, once
 from saiban.prosecution import exhibits as service
@@ -21,8 +20,8 @@ from saiban.prosecution.given import whole
 from saiban.prosecution.integrity.certificate import fault_words
 from saiban.prosecution.integrity.forms import MoveForm
 from saiban.prosecution.integrity.record import ledger_of
-from saiban.prosecution.integrity.views.opening import opened_prosecution
 from saiban.prosecution.models import Exhibit
+from saiban.prosecution.opening import opened_prosecution
 from saiban.prosecution.queries import exhibits_of
 
 
@@ -46,25 +45,18 @@ def move(request: HttpRequest, number: str, exhibit: int) -> HttpResponse:
     opened = opened_prosecution(request, number)
     row = get_object_or_404(exhibits_of(opened.case).select_related("track"), number=exhibit)
     form = MoveForm(request.POST, prefix=f"e{exhibit}", lines=_lines(row))
-    status = 400
-    if form.is_valid():
-        try:
-            with transaction.atomic():
-                service.record_move(
-                    viewer=request.viewer,
-                    exhibit=row,
-                    move=Move(**form.cleaned_data),
-                    seen=whole(request.POST.get("seen")),
-                    key=f"move:{key_of(request)}",
-                )
-        except FieldFaults as faults:
-            form.take(faults.faults)
-        except (NotAllowed, Overtaken) as refused:
-            form.add_error(None, str(refused))
-            status = 409
-        else:
-            messages.success(request, _("The line stands in the ledger."))
-            return redirect("prosecution:exhibits", number=opened.case.number)
+    status = form.done(
+        lambda: service.record_move(
+            viewer=request.viewer,
+            exhibit=row,
+            move=Move(**form.cleaned_data),
+            seen=whole(request.POST.get("seen")),
+            key=f"move:{key_of(request)}",
+        )
+    )
+    if status == 200:
+        messages.success(request, _("The line stands in the ledger."))
+        return redirect("prosecution:exhibits", number=opened.case.number)
     return _page(request, opened, faulty=exhibit, form=form, status=status)
 
 

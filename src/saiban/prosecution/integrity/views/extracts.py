@@ -15,7 +15,7 @@ from saiban.access.decorators import requires
 from saiban.frame.once import key_of, once
 from saiban.prosecution.integrity import extracts as service
 from saiban.prosecution.integrity.forms import ExtractForm
-from saiban.prosecution.integrity.views.opening import opened_prosecution
+from saiban.prosecution.opening import opened_prosecution
 from saiban.prosecution.queries import exhibits_of
 
 

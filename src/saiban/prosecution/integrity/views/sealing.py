@@ -12,12 +12,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from saiban.access.decorators import requires
-from saiban.cases.faults import FieldFaults, NotAllowed, Overtaken
 from saiban.frame.once import key_of, once
 from saiban.prosecution.given import whole
 from saiban.prosecution.integrity import sealing
 from saiban.prosecution.integrity.forms import SealForm
-from saiban.prosecution.integrity.views.opening import opened_prosecution
+from saiban.prosecution.opening import opened_prosecution
 
 
 @requires("prosecution.seal")
@@ -32,23 +31,17 @@ def seal(request: HttpRequest, number: str) -> HttpResponse:
     form = SealForm(request.POST or None, initial={"level": opened.case.confidentiality})
     status = 200
     if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            try:
-                sealing.change(
-                    viewer=request.viewer,
-                    case=opened.case,
-                    seen=whole(request.POST.get("seen")),
-                    key=f"seal:{key_of(request)}",
-                    **form.cleaned_data,
-                )
-            except FieldFaults as faults:
-                form.take(faults.faults)
-            except (NotAllowed, Overtaken) as refused:
-                form.add_error(None, str(refused))
-                status = 409
-            else:
-                messages.success(request, _("Who sees the case was changed; figures are made anew."))
-                return redirect("cases:case", number=opened.case.number)
+        status = form.done(
+            lambda: sealing.change(
+                viewer=request.viewer,
+                case=opened.case,
+                seen=whole(request.POST.get("seen")),
+                key=f"seal:{key_of(request)}",
+                **form.cleaned_data,
+            )
+        )
+        if status == 200:
+            messages.success(request, _("Who sees the case was changed; figures are made anew."))
+            return redirect("cases:case", number=opened.case.number)
     context = {"case": opened.case, "form": form, "seen": opened.case.last_seq, "changes": sealing.changes_of(opened)}
     return render(request, "prosecution/integrity/seal.html", context, status=status)

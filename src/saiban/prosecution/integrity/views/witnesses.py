@@ -20,8 +20,8 @@ from saiban.prosecution import witnesses as service
 from saiban.prosecution.case_types.common import HEADS
 from saiban.prosecution.given import whole
 from saiban.prosecution.integrity.forms import FaultsForm, IdentityForm, ProtectForm
-from saiban.prosecution.integrity.views.opening import opened_prosecution
 from saiban.prosecution.models import Witness
+from saiban.prosecution.opening import opened_prosecution
 from saiban.prosecution.queries import witnesses_of
 
 

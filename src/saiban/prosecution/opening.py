@@ -1,4 +1,4 @@
-"""A case of this room as somebody opens it for one of these pages."""
+"""A case of this room as somebody opens it."""
 
 from __future__ import annotations
 
